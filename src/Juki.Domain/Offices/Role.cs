@@ -1,0 +1,17 @@
+namespace Juki.Domain.Offices;
+
+/// <summary>What a machine of the network is. The numbers stand in certificates, lanes and tables and never change.</summary>
+public enum Role
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>コミュニケーションサーバ (CS) of a municipality [S-001].</summary>
+    Municipality = 1,
+
+    /// <summary>都道府県サーバ [S-000].</summary>
+    Prefecture = 2,
+
+    /// <summary>全国サーバ [S-000].</summary>
+    National = 3,
+}
