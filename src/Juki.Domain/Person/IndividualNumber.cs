@@ -20,6 +20,10 @@ public readonly record struct IndividualNumber
     /// <summary>True for <c>default</c>: no number.</summary>
     public bool IsNone => Value == 0;
 
+    /// <summary>True if <paramref name="value"/>, from a message, has a right check digit and is not all zeros.</summary>
+    public static bool IsRight(long value) =>
+        value is >= 10 and <= 999_999_999_999 && CheckDigits.Modulus11(value / 10, 11) == value % 10;
+
     /// <summary>Takes a value that was checked before, from a store or a message already accepted.</summary>
     public static IndividualNumber FromChecked(long value) => new(value);
 
@@ -36,9 +40,7 @@ public readonly record struct IndividualNumber
     public static bool TryParse([NotNullWhen(true)] string? text, out IndividualNumber number)
     {
         number = default;
-        if (!CheckDigits.TryReadDigits(text, Digits, out var value) || value < 10)
-            return false;
-        if (CheckDigits.Modulus11(value / 10, 11) != value % 10)
+        if (!CheckDigits.TryReadDigits(text, Digits, out var value) || !IsRight(value))
             return false;
         number = new(value);
         return true;

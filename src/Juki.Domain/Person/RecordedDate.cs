@@ -46,13 +46,19 @@ public readonly record struct RecordedDate : IComparable<RecordedDate>
         date = default;
         if (!CheckDigits.TryReadDigits(text, 8, out var value))
             return false;
-        var read = new RecordedDate((int)value);
-        if (read.Month > 12 || read.Day > 31)
-            return false;
-        if ((read.Year == 0 && read.Month != 0) || (read.Month == 0 && read.Day != 0))
-            return false;
-        date = read;
-        return true;
+        date = IsWellFormed((int)value) ? new RecordedDate((int)value) : default;
+        return IsWellFormed((int)value);
+    }
+
+    /// <summary>True if <paramref name="value"/>, from a message, is what <see cref="TryParse"/> would read.</summary>
+    public static bool IsWellFormed(int value)
+    {
+        var read = new RecordedDate(value);
+        return value is >= 0 and <= 99_991_231
+            && read.Month <= 12
+            && read.Day <= 31
+            && (read.Year != 0 || read.Month == 0)
+            && (read.Month != 0 || read.Day == 0);
     }
 
     /// <summary>The calendar day, for arithmetic.</summary>

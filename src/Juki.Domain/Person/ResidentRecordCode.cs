@@ -24,6 +24,10 @@ public readonly record struct ResidentRecordCode
     /// <summary>True for <c>default</c>: no code.</summary>
     public bool IsNone => Value == 0;
 
+    /// <summary>True if <paramref name="value"/>, from a message, has a right check digit and is not all zeros.</summary>
+    public static bool IsRight(long value) =>
+        value is >= 10 and <= 99_999_999_999 && CheckDigits.Modulus11(value / 10, 10) == value % 10;
+
     /// <summary>Takes a value that was checked before, from a store or a message already accepted.</summary>
     public static ResidentRecordCode FromChecked(long value) => new(value);
 
@@ -40,9 +44,7 @@ public readonly record struct ResidentRecordCode
     public static bool TryParse([NotNullWhen(true)] string? text, out ResidentRecordCode code)
     {
         code = default;
-        if (!CheckDigits.TryReadDigits(text, Digits, out var value) || value < 10)
-            return false;
-        if (CheckDigits.Modulus11(value / 10, 10) != value % 10)
+        if (!CheckDigits.TryReadDigits(text, Digits, out var value) || !IsRight(value))
             return false;
         code = new(value);
         return true;

@@ -1,0 +1,156 @@
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+
+namespace Juki.Domain.Changes;
+
+/// <summary>A verdict and the item it is about.</summary>
+/// <param name="Verdict">What became of the update.</param>
+/// <param name="Field">The item; <see cref="UpdateField.None"/> when it is about the whole record.</param>
+public readonly record struct Judgement(UpdateVerdict Verdict, UpdateField Field = UpdateField.None)
+{
+    /// <summary>更新済.</summary>
+    public static Judgement Applied => new(UpdateVerdict.Applied);
+
+    /// <summary>True when the update is to be applied.</summary>
+    public bool IsApplied => Verdict == UpdateVerdict.Applied;
+}
+
+/// <summary>What a tier knows when it judges an update: only what the reporting municipality itself has said before.</summary>
+/// <param name="Own">Its residence under the code of the change; null if it never had one.</param>
+/// <param name="UnderNewCode">For a change of code: its residence under the new code; null if it never had one.</param>
+/// <param name="NumberHolder">The code under which it last recorded the 個人番号 of the change; none if it never did.</param>
+public readonly record struct KnownState(Residence? Own, Residence? UnderNewCode, ResidentRecordCode NumberHolder);
+
+/// <summary>
+/// 論理チェック — the logic check of updates at prefecture and nation [S-000 2. リスク3], in the order of
+/// <see cref="UpdateVerdict"/>. A verdict depends on what the reporting municipality has said before and on nothing else:
+/// so every order in which the messages of several towns arrive gives the same tables, and nobody waits for another town
+/// [ours, decision 0004]. Pure.
+/// </summary>
+public static class ChangeRules
+{
+    /// <summary>Judges one update.</summary>
+    public static Judgement Judge(Change change, in KnownState known)
+    {
+        var verdict = JudgeOwner(change, known);
+        if (verdict.IsApplied) verdict = JudgeState(change, known.Own);
+        if (verdict.IsApplied) verdict = JudgeItems(change, known.Own);
+        if (verdict.IsApplied) verdict = JudgeUniqueness(change, known);
+        if (verdict.IsApplied) verdict = JudgeDates(change);
+        return verdict;
+    }
+
+    /// <summary>The address lies in the reporting municipality (a ward: in its city), and the update is newer.</summary>
+    private static Judgement JudgeOwner(Change change, in KnownState known)
+    {
+        if (Municipalities.CsOffice(change.After.Address.Municipality) != change.Municipality)
+            return new(UpdateVerdict.NotOwner, UpdateField.AddressMunicipality);
+        if (known.Own is { } own && change.UpdateNumber <= own.UpdateNumber)
+            return new(UpdateVerdict.OutOfOrder);
+        return Judgement.Applied;
+    }
+
+    /// <summary>異動事由 against the state of the record: entry, deletion, revision [S-000 2. リスク3] [S-004].</summary>
+    private static Judgement JudgeState(Change change, Residence? own)
+    {
+        var state = own?.State ?? ResidenceState.None;
+        if (state == ResidenceState.Recoded)
+            return new(UpdateVerdict.CodeSuperseded, UpdateField.Code);
+        if (change.Reason.IsEntry())
+            return JudgeEntry(change.Reason, state, own);
+        if (state == ResidenceState.None)
+        {
+            return change.Reason == ChangeReason.ExOfficioCodeEntry
+                ? Judgement.Applied
+                : new(UpdateVerdict.NotResident, UpdateField.Code);
+        }
+        if (state == ResidenceState.Open || change.Reason == ChangeReason.ExOfficioCodeEntry)
+            return Judgement.Applied;
+        return new(change.Reason.IsDeletion() ? UpdateVerdict.AlreadyDeleted : UpdateVerdict.Deleted, UpdateField.Reason);
+    }
+
+    private static Judgement JudgeEntry(ChangeReason reason, ResidenceState state, Residence? own)
+    {
+        if (state == ResidenceState.Open)
+            return new(UpdateVerdict.AlreadyResident, UpdateField.Reason);
+        if (state == ResidenceState.None || reason == ChangeReason.ExOfficioEntry)
+            return Judgement.Applied;
+        if (reason == ChangeReason.Birth)
+            return new(UpdateVerdict.AlreadyRecorded, UpdateField.Reason);
+        return own!.LastReason == ChangeReason.Death
+            ? new(UpdateVerdict.Deceased, UpdateField.Reason)
+            : Judgement.Applied;
+    }
+
+    /// <summary>What a reason may and must change: 転居 nothing but 住所 [S-000 2. リスク3], a deletion nothing, ….</summary>
+    private static Judgement JudgeItems(Change change, Residence? own)
+    {
+        var recoding = change.Reason.IsRecoding() && !(own is null && change.After.Code == change.Code);
+        if (recoding != (change.After.Code != change.Code))
+            return recoding
+                ? new(UpdateVerdict.NothingChanged, UpdateField.NewCode)
+                : new(UpdateVerdict.ItemMayNotChange, UpdateField.NewCode);
+        if (change.Reason.IsEntry() || own is null)
+            return Judgement.Applied;
+        var before = own.Information;
+        var forbidden = FirstDifference(before, change.After, change.Reason);
+        if (forbidden != UpdateField.None)
+            return new(UpdateVerdict.ItemMayNotChange, forbidden);
+        var unchanged = change.Reason switch
+        {
+            ChangeReason.ChangeOfAddress when before.Address == change.After.Address => UpdateField.Address,
+            ChangeReason.NumberChange when before.Number == change.After.Number => UpdateField.Number,
+            ChangeReason.ExOfficioCorrection when before == change.After => UpdateField.Reason,
+            _ => UpdateField.None,
+        };
+        return unchanged == UpdateField.None ? Judgement.Applied : new(UpdateVerdict.NothingChanged, unchanged);
+    }
+
+    /// <summary>The first item that differs although <paramref name="reason"/> may not change it.</summary>
+    private static UpdateField FirstDifference(
+        IdentificationInformation before, IdentificationInformation after, ChangeReason reason)
+    {
+        var correction = reason == ChangeReason.ExOfficioCorrection;
+        if (before.Number != after.Number && reason != ChangeReason.NumberChange)
+            return UpdateField.Number;
+        if (!correction)
+        {
+            if (before.Name.Text != after.Name.Text) return UpdateField.Name;
+            if (before.Name.Reading != after.Name.Reading) return UpdateField.NameReading;
+            if (before.FormerSurname.Text != after.FormerSurname.Text) return UpdateField.FormerSurname;
+            if (before.FormerSurname.Reading != after.FormerSurname.Reading) return UpdateField.FormerSurnameReading;
+            if (before.Alias.Text != after.Alias.Text) return UpdateField.Alias;
+            if (before.Alias.Reading != after.Alias.Reading) return UpdateField.AliasReading;
+            if (before.DateOfBirth != after.DateOfBirth) return UpdateField.DateOfBirth;
+            if (before.Sex != after.Sex) return UpdateField.Sex;
+        }
+        if (correction || reason == ChangeReason.ChangeOfAddress || before.Address == after.Address)
+            return UpdateField.None;
+        return before.Address.Municipality != after.Address.Municipality ? UpdateField.AddressMunicipality
+            : before.Address.Text != after.Address.Text ? UpdateField.Address
+            : UpdateField.PostalCode;
+    }
+
+    /// <summary>A new code and a new number have never been used, as far as this municipality knows [番号法8条].</summary>
+    private static Judgement JudgeUniqueness(Change change, in KnownState known)
+    {
+        if (change.After.Code != change.Code && known.UnderNewCode is not null)
+            return new(UpdateVerdict.CodeUsed, UpdateField.NewCode);
+        var holder = known.NumberHolder;
+        if (change.After.Number.IsNone || holder.IsNone)
+            return Judgement.Applied;
+        var used = change.Reason == ChangeReason.NumberChange
+            || ((change.Reason.IsEntry() || known.Own is null) && holder != change.After.Code);
+        return used ? new(UpdateVerdict.NumberUsed, UpdateField.Number) : Judgement.Applied;
+    }
+
+    /// <summary>出生 and 死亡 are not before the birth, where both days are known.</summary>
+    private static Judgement JudgeDates(Change change)
+    {
+        var born = change.After.DateOfBirth;
+        var bound = change.Reason is ChangeReason.Birth or ChangeReason.Death;
+        return bound && born.Day != 0 && change.Date.Day != 0 && change.Date.CompareTo(born) < 0
+            ? new(UpdateVerdict.BeforeBirth, UpdateField.Date)
+            : Judgement.Applied;
+    }
+}

@@ -1,0 +1,242 @@
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Server.Legacy;
+using Juki.Server.Node;
+using Juki.Wire.Files;
+
+namespace Juki.Server.Flows.Update;
+
+/// <summary>
+/// 既存住基システムからのファイル — the CS takes in the files of the town's existing system: in the order of their numbers, a slice a
+/// turn, each record by itself. Receipts are written after the commit, from the tables, and may be written again.
+/// </summary>
+internal sealed class LegacyIntake
+{
+    private readonly ILegacyInbox _inbox;
+    private readonly Store _store;
+    private readonly SortedDictionary<long, LegacyFileRow> _unfinished = [];
+
+    /// <summary>Takes up where the tables say.</summary>
+    public LegacyIntake(ILegacyInbox inbox, Store store)
+    {
+        _inbox = inbox;
+        _store = store;
+        for (long from = 0; ;)
+        {
+            var rows = store.Range(IntakeTables.Files, new(from), new(long.MaxValue), 1000);
+            foreach (var row in rows.Where(row => row.PutAway == 0 || row.Answered < 2))
+                _unfinished[row.FileNumber] = row;
+            if (rows.Count < 1000)
+                return;
+            from = rows[^1].FileNumber + 1;
+        }
+    }
+
+    /// <summary>Number of the file that is waited for although later ones lie there; 0 when none is.</summary>
+    public long GapAt { get; private set; }
+
+    /// <summary>Files taken in whose records do not all have a verdict yet.</summary>
+    public int Unanswered => _unfinished.Values.Count(file => file.Answered == 0);
+
+    /// <summary>
+    /// Looks for the next slice, and puts what it needs into the batch. Empty when there is nothing to take in now.
+    /// </summary>
+    public IReadOnlyList<LegacyRecord> Next(Batch batch, int max)
+    {
+        var file = _unfinished.Values.FirstOrDefault(file => file.Taken < file.Count) ?? Offered(batch);
+        if (file is null)
+            return [];
+        batch.Files.Want(new(file.FileNumber));
+        Taking = file;
+        var records = file.Taken < file.Count ? _inbox.Read(file.FileNumber, file.Taken, max, batch.Today) : [];
+        foreach (var record in records)
+        {
+            if (record.Change is { } change)
+                UpdateFlow.NeedsFromLegacy(change, batch);
+            else
+                batch.Refusals.Want(new((int)Role.Municipality, file.FileNumber, record.Serial));
+        }
+        return records;
+    }
+
+    /// <summary>The file of the slice in hand; null outside a slice.</summary>
+    public LegacyFileRow? Taking { get; private set; }
+
+    /// <summary>Takes the slice in: each record is applied and goes up, or is refused; none spoils its neighbours.</summary>
+    public void Take(IReadOnlyList<LegacyRecord> records, Batch batch)
+    {
+        if (Taking is not { } file)
+            return;
+        foreach (var record in records)
+        {
+            Check.That(record.Serial == file.Taken + 1);
+            file = file with { Taken = record.Serial };
+            if (record.Change is null)
+            {
+                batch.Refusals.Put(
+                    new((int)Role.Municipality, file.FileNumber, record.Serial, record.Verdict, record.Field));
+                batch.Tally(TallyKind.Judged, (int)record.Verdict);
+                continue;
+            }
+            var number = ++batch.NodeNumbers[NodeNumberId.UpdateNumber];
+            file = file with
+            {
+                FirstUpdate = file.FirstUpdate == 0 ? number : file.FirstUpdate,
+                LastUpdate = number,
+            };
+            UpdateFlow.FromLegacy(record.Change with { UpdateNumber = number }, batch);
+            batch.Tally(TallyKind.Judged, (int)UpdateVerdict.Applied);
+        }
+        batch.NodeNumbers[NodeNumberId.LegacyFile] =
+            Math.Max(batch.NodeNumbers[NodeNumberId.LegacyFile], file.FileNumber);
+        batch.Files.Put(file);
+        Taking = file;
+    }
+
+    /// <summary>The batch was committed.</summary>
+    public void Committed()
+    {
+        if (Taking is { } file)
+            _unfinished[file.FileNumber] = file;
+        Taking = null;
+    }
+
+    /// <summary>
+    /// After a commit: writes the receipts that are due and gives the rows that say so, to be stored with the next batch. A
+    /// crash in between writes the same receipts again.
+    /// </summary>
+    public List<LegacyFileRow> WriteReceipts(NodeNumbers numbers)
+    {
+        var written = new List<LegacyFileRow>();
+        foreach (var file in _unfinished.Values.Where(file => file.Taken == file.Count).ToList())
+        {
+            var next = file;
+            if (next.PutAway == 0)
+            {
+                _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Intake, file.Count, RefusedHere(file));
+                _inbox.PutAway(file.FileNumber);
+                next = next with { PutAway = 1 };
+            }
+            if (next.Answered < 2 && IsAnswered(file, numbers))
+            {
+                _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Result, file.Count, RefusedAnywhere(file));
+                next = next with { Answered = 2 };
+            }
+            if (next != file)
+                written.Add(next);
+        }
+        return written;
+    }
+
+    /// <summary>The rows given by <see cref="WriteReceipts"/> are stored.</summary>
+    public void Stored(IEnumerable<LegacyFileRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row is { PutAway: 1, Answered: 2 })
+                _unfinished.Remove(row.FileNumber);
+            else
+                _unfinished[row.FileNumber] = row;
+        }
+    }
+
+    /// <summary>The next offered file, if it may be taken in; the others are refused, or wait for the number before them.</summary>
+    private LegacyFileRow? Offered(Batch batch)
+    {
+        var last = batch.NodeNumbers[NodeNumberId.LegacyFile];
+        GapAt = 0;
+        foreach (var offered in _inbox.Offered())
+        {
+            if (offered.FileNumber <= last)
+            {
+                RefuseAgain(offered, batch);
+            }
+            else if (offered.FileNumber > last + 1)
+            {
+                GapAt = last + 1;
+                return null;
+            }
+            else if (offered.Problem != LegacyFileProblem.None)
+            {
+                batch.Tally(TallyKind.FilesRefused, (int)offered.Problem);
+                _inbox.Refuse(offered);
+            }
+            else
+            {
+                return new(offered.FileNumber, offered.Digest, offered.Count, 0, 0, 0, 0, 0);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>A number that was taken in before: a duplicate, or other content under the same number.</summary>
+    private void RefuseAgain(OfferedFile offered, Batch batch)
+    {
+        var rows = _store.Fetch(IntakeTables.Files, [new(offered.FileNumber)]);
+        Check.That(rows.Count == 1);
+        if (rows[0].PutAway == 0)
+            return; // the file itself, on its way to be put away
+        var problem = offered.Digest == rows[0].Digest ? LegacyFileProblem.Duplicate : LegacyFileProblem.NumberReused;
+        batch.Tally(TallyKind.FilesRefused, (int)problem);
+        _inbox.Refuse(offered with { Problem = problem });
+    }
+
+    /// <summary>Every record that passed here has its verdict from the nation, or was refused by the prefecture.</summary>
+    private bool IsAnswered(LegacyFileRow file, NodeNumbers numbers)
+    {
+        if (file.LastUpdate == 0)
+            return true;
+        if (numbers[NodeNumberId.AnsweredByPrefecture] < file.LastUpdate)
+            return false;
+        var passed = file.LastUpdate;
+        var refused = RefusedBy(Role.Prefecture, file).Select(row => row.Number).ToHashSet();
+        while (passed >= file.FirstUpdate && refused.Contains(passed))
+            passed--;
+        return passed < file.FirstUpdate || numbers[NodeNumberId.AnsweredByNation] >= passed;
+    }
+
+    private IEnumerable<ReceiptLine> RefusedHere(LegacyFileRow file) =>
+        Pages((int)Role.Municipality, file.FileNumber, 0, long.MaxValue)
+            .Select(row => new ReceiptLine(row.Number, row.Verdict, row.Field, "cs"));
+
+    /// <summary>All refusals of a file by serial. A serial above is found by counting the serials that passed here.</summary>
+    private IEnumerable<ReceiptLine> RefusedAnywhere(LegacyFileRow file)
+    {
+        var above = new SortedDictionary<long, ReceiptLine>();
+        foreach (var row in RefusedBy(Role.Prefecture, file).Concat(RefusedBy(Role.National, file)))
+            above[row.Number] = new(0, row.Verdict, row.Field, row.Tier == (int)Role.National ? "national" : "prefecture");
+        var refusedHere = 0L;
+        using var here = RefusedHere(file).GetEnumerator();
+        var hasHere = here.MoveNext();
+        foreach (var (number, line) in above)
+        {
+            var rank = number - file.FirstUpdate + 1;
+            while (hasHere && here.Current.Serial <= rank + refusedHere)
+            {
+                yield return here.Current;
+                refusedHere++;
+                hasHere = here.MoveNext();
+            }
+            yield return line with { Serial = rank + refusedHere };
+        }
+        for (; hasHere; hasHere = here.MoveNext())
+            yield return here.Current;
+    }
+
+    private IEnumerable<RefusalRow> RefusedBy(Role tier, LegacyFileRow file) =>
+        file.LastUpdate == 0 ? [] : Pages((int)tier, 0, file.FirstUpdate, file.LastUpdate + 1);
+
+    private IEnumerable<RefusalRow> Pages(int tier, long place, long from, long before)
+    {
+        const int PageMax = 1000;
+        while (true)
+        {
+            var page = _store.Range(IntakeTables.Refusals, new(tier, place, from), new(tier, place, before), PageMax);
+            foreach (var row in page)
+                yield return row;
+            if (page.Count < PageMax)
+                yield break;
+            from = page[^1].Number + 1;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+using Juki.Server.Node;
+using Juki.Wire;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Server.Flows.Update;
+
+/// <summary>
+/// 二重の現存 — two towns hold the same person. Once a day the nation looks through them and tells both towns: at once when both
+/// entries bear the same day, otherwise when it lasts longer than <see cref="DaysMax"/> [ours, decision 0004]. Nobody but the
+/// towns can settle it.
+/// </summary>
+internal static class OpenTwiceFlow
+{
+    /// <summary>Days that a 転出 may take to arrive: 14 days to report, and the rest of a busy season [住基法24条] [ours].</summary>
+    public const int DaysMax = 60;
+
+    /// <summary>Rows looked at in one turn.</summary>
+    public const int SliceMax = 500;
+
+    private const int SameDay = 1;
+    private const int TooLong = 2;
+
+    /// <summary>One slice of the daily look; gives the key to go on from, or null at the end.</summary>
+    public static RowKey? AtNation(RowKey from, Batch batch)
+    {
+        var rows = batch.Store.Range(RegisterTables.OpenTwice, from, new(long.MaxValue), SliceMax);
+        foreach (var row in rows)
+        {
+            var kind = KindOf(row, batch);
+            if (kind <= row.Reported)
+                continue;
+            Send(row, kind, row.Later, row.Earlier, batch);
+            Send(row, kind, row.Earlier, row.Later, batch);
+            batch.OpenTwice.FetchNow(batch.Store, new(row.Code.Value));
+            batch.OpenTwice.Put(row with { Reported = kind });
+        }
+        return rows.Count < SliceMax ? null : new(rows[^1].Code.Value + 1);
+    }
+
+    /// <summary>What <see cref="Relay"/> will look at: nothing.</summary>
+    public static void NeedsRelay(Bodies.Notice body, Batch batch)
+    {
+    }
+
+    /// <summary>The prefecture hands the notice to the CS.</summary>
+    public static void Relay(Bodies.Notice body, NodeName sender, Batch batch)
+    {
+        var municipality = GovernmentCode.FromChecked(body.Municipality);
+        if (municipality.Prefecture == batch.Self.Office)
+            batch.Send(NodeName.OfMunicipality(municipality), LaneClass.Control, MessageKind.Notice, body);
+    }
+
+    /// <summary>What <see cref="AtMunicipality"/> will look at.</summary>
+    public static void Needs(Bodies.Notice body, Batch batch) => batch.Notices.Want(new(body.Code, body.Kind));
+
+    /// <summary>The CS keeps the notice for the clerks.</summary>
+    public static void AtMunicipality(Bodies.Notice body, NodeName sender, Batch batch) => batch.Notices.Put(new(
+        ResidentRecordCode.FromChecked(body.Code),
+        (int)body.Kind,
+        GovernmentCode.FromChecked(body.OtherMunicipality),
+        RecordedDate.FromChecked(body.Since),
+        batch.Today));
+
+    private static int KindOf(OpenTwiceRow row, Batch batch)
+    {
+        if (!row.Since.IsCalendarDay || row.Since.ToDay().AddDays(DaysMax) < batch.Today.ToDay())
+            return TooLong;
+        var entries = batch.Store.Fetch(RegisterTables.Residences, [new(row.Code.Value)]);
+        var earlier = entries.Single(residence => residence.Municipality == row.Earlier);
+        return earlier.EntryDate == row.Since ? SameDay : 0;
+    }
+
+    private static void Send(
+        OpenTwiceRow row, int kind, GovernmentCode municipality, GovernmentCode other, Batch batch) =>
+        batch.Send(
+            NodeName.OfPrefecture(municipality.Prefecture),
+            LaneClass.Control,
+            MessageKind.Notice,
+            new Bodies.Notice
+            {
+                Municipality = municipality.Value,
+                Kind = (uint)kind,
+                Code = row.Code.Value,
+                OtherMunicipality = other.Value,
+                Since = row.Since.Value,
+            });
+}

@@ -1,0 +1,237 @@
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+using Juki.Server.Node;
+using Juki.Wire;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Server.Flows.Update;
+
+/// <summary>
+/// 本人確認情報の更新に関する事務 [S-000 1]. In order of time: the CS takes a change from the town's existing system and holds it at
+/// once; the prefecture and then the nation check its logic, apply or refuse it; their verdicts come back down to the CS.
+/// </summary>
+internal static class UpdateFlow
+{
+    // ---- 1-① the CS: from the town's existing system to the prefecture [S-000 1-①] ----
+
+    /// <summary>What <see cref="FromLegacy"/> will look at.</summary>
+    public static void NeedsFromLegacy(Change change, Batch batch)
+    {
+        WantResidences(change.Code.Value, change.After.Code.Value, batch);
+        batch.NotTakenOver.Want(new(change.Code.Value));
+        batch.NotTakenOver.Want(new(change.After.Code.Value));
+    }
+
+    /// <summary>
+    /// A record that passed the check of format and codes: the CS holds what the town holds, so it is applied without a hand
+    /// and without the logic check [S-000 2. リスク4], and goes up. A new record settles one that was not taken over above.
+    /// </summary>
+    public static void FromLegacy(Change change, Batch batch)
+    {
+        var known = Known(change, batch);
+        Apply(change, known, batch);
+        batch.NotTakenOver.Remove(new(change.Code.Value));
+        batch.NotTakenOver.Remove(new(change.After.Code.Value));
+        batch.Send(
+            NodeName.OfPrefecture(batch.Self.Office.Prefecture),
+            LaneClass.Updates,
+            MessageKind.Update,
+            UpdateBodies.Write(change, batch.Now.Milliseconds));
+    }
+
+    // ---- 1-② the prefecture, 1-③ the nation [S-000 1-②] [S-000 1-③] ----
+
+    /// <summary>What <see cref="AtPrefecture"/> and <see cref="AtNation"/> will look at.</summary>
+    public static void Needs(Bodies.Update body, Batch batch)
+    {
+        WantResidences(body.Code, body.After?.Code ?? body.Code, batch);
+        batch.Numbers.Want(new(body.After?.Number ?? 0, body.Municipality));
+    }
+
+    /// <summary>The prefecture judges the update of one of its municipalities, applies it and passes it on to the nation.</summary>
+    public static void AtPrefecture(Bodies.Update body, NodeName sender, Batch batch)
+    {
+        var judgement = body.Municipality == sender.Office.Value
+            ? JudgeAndApply(body, batch)
+            : new(UpdateVerdict.NotOwner, UpdateField.AddressMunicipality);
+        if (judgement.IsApplied)
+            batch.Send(NodeName.Nation, LaneClass.Updates, MessageKind.Update, body);
+        Answer(body, sender.Office, judgement, batch);
+    }
+
+    /// <summary>The nation judges the update that a prefecture has applied, and applies it.</summary>
+    public static void AtNation(Bodies.Update body, NodeName sender, Batch batch)
+    {
+        var municipality = GovernmentCode.FromChecked(body.Municipality);
+        if (municipality.Prefecture != sender.Office)
+        {
+            // Not of this prefecture: nobody is to be answered but the prefecture itself, which counts it.
+            batch.Tally(TallyKind.Judged, (int)UpdateVerdict.NotOwner);
+            return;
+        }
+        var judgement = JudgeAndApply(body, batch);
+        if (judgement.IsApplied)
+            NoteOpenTwice(body.Code, body.After.Code, batch);
+        Answer(body, municipality, judgement, batch);
+    }
+
+    // ---- the verdicts come back down ----
+
+    /// <summary>What <see cref="RelayAnswer"/> will look at: nothing.</summary>
+    public static void NeedsRelay(Bodies.UpdateAnswer body, Batch batch)
+    {
+    }
+
+    /// <summary>The prefecture hands the nation's verdicts to the CS.</summary>
+    public static void RelayAnswer(Bodies.UpdateAnswer body, NodeName sender, Batch batch)
+    {
+        foreach (var refusal in body.Refusals)
+            batch.Tally(TallyKind.RefusedAbove, (int)refusal.Verdict);
+        var municipality = GovernmentCode.FromChecked(body.Municipality);
+        if (municipality.Prefecture == batch.Self.Office)
+        {
+            batch.Send(NodeName.OfMunicipality(municipality), LaneClass.Answers, MessageKind.UpdateAnswer, body);
+        }
+    }
+
+    /// <summary>What <see cref="Answered"/> will look at.</summary>
+    public static void NeedsAnswered(Bodies.UpdateAnswer body, Batch batch)
+    {
+        foreach (var refusal in body.Refusals)
+        {
+            batch.Residences.Want(new(refusal.Code));
+            batch.NotTakenOver.Want(new(refusal.Code));
+            batch.Refusals.Want(new(body.Tier, 0, refusal.UpdateNumber));
+        }
+    }
+
+    /// <summary>
+    /// The CS learns the verdicts. A refusal does not undo what it holds: the record is marked as not taken over above, until
+    /// a new record of the town settles it.
+    /// </summary>
+    public static void Answered(Bodies.UpdateAnswer body, NodeName sender, Batch batch)
+    {
+        var id = body.Tier == (uint)Role.National ? NodeNumberId.AnsweredByNation : NodeNumberId.AnsweredByPrefecture;
+        var last = batch.NodeNumbers[NodeNumberId.UpdateNumber];
+        batch.NodeNumbers[id] = Math.Max(batch.NodeNumbers[id], Math.Min(body.AnsweredTo, last));
+        foreach (var refusal in body.Refusals)
+        {
+            var verdict = (UpdateVerdict)refusal.Verdict;
+            var field = (UpdateField)refusal.Field;
+            batch.Refusals.Put(new((int)body.Tier, 0, refusal.UpdateNumber, verdict, field));
+            batch.Tally(TallyKind.RefusedAbove, (int)verdict);
+            var held = batch.Residences.Find(new(refusal.Code, batch.Self.Office.Value));
+            if (held is not null && held.UpdateNumber == refusal.UpdateNumber)
+            {
+                batch.NotTakenOver.Put(new(held.Code, refusal.UpdateNumber, (int)body.Tier, verdict, field));
+            }
+        }
+    }
+
+    // ---- what the tiers share ----
+
+    private static Judgement JudgeAndApply(Bodies.Update body, Batch batch)
+    {
+        batch.Lags.Add(batch.Now.Milliseconds - body.TakenIn);
+        var judgement = UpdateBodies.Read(body, out var change);
+        if (change is null)
+            return judgement;
+        var known = Known(change, batch);
+        judgement = ChangeRules.Judge(change, known);
+        if (judgement.IsApplied)
+        {
+            Apply(change, known, batch);
+            RecordNumber(change, batch);
+        }
+        return judgement;
+    }
+
+    private static void Answer(Bodies.Update body, GovernmentCode municipality, Judgement judgement, Batch batch)
+    {
+        batch.Tally(TallyKind.Judged, (int)judgement.Verdict);
+        batch.Answers.Add(batch.Self.Role, municipality, body.UpdateNumber, body.Code, judgement);
+    }
+
+    private static void WantResidences(long code, long newCode, Batch batch)
+    {
+        batch.Residences.Want(new(code));
+        if (newCode != code)
+            batch.Residences.Want(new(newCode));
+    }
+
+    private static KnownState Known(Change change, Batch batch)
+    {
+        var town = change.Municipality.Value;
+        var own = batch.Residences.Find(new(change.Code.Value, town));
+        var underNewCode = change.After.Code == change.Code
+            ? null
+            : batch.Residences.Find(new(change.After.Code.Value, town));
+        var holder = batch.Self.Role == Role.Municipality || change.After.Number.IsNone
+            ? default
+            : batch.Numbers.Find(new(change.After.Number.Value, town))?.Code ?? default;
+        return new(own, underNewCode, holder);
+    }
+
+    private static void Apply(Change change, in KnownState known, Batch batch)
+    {
+        if (change.After.Code == change.Code)
+        {
+            Put(known.Own, Residences.Apply(known.Own, change), batch);
+            return;
+        }
+        if (known.Own is not null)
+            Put(known.Own, Residences.Superseded(known.Own, change), batch);
+        Put(known.UnderNewCode, Residences.Recoded(known.Own, known.UnderNewCode, change), batch);
+    }
+
+    private static void Put(Residence? before, Residence after, Batch batch)
+    {
+        if (before is not null)
+            batch.History.Add(before);
+        batch.Residences.Put(after);
+        var opened = (after.State == ResidenceState.Open ? 1 : 0) - (before?.State == ResidenceState.Open ? 1 : 0);
+        if (opened != 0)
+            batch.Tally(TallyKind.Residents, 0, opened);
+    }
+
+    private static void RecordNumber(Change change, Batch batch)
+    {
+        var number = change.After.Number;
+        if (number.IsNone)
+            return;
+        var use = new NumberUse(number, change.Municipality, change.After.Code);
+        if (batch.Numbers.Find(new(number.Value, change.Municipality.Value)) != use)
+            batch.Numbers.Put(use);
+    }
+
+    /// <summary>Keeps the list of persons whom two municipalities hold open; a function of the residences alone.</summary>
+    private static void NoteOpenTwice(long code, long newCode, Batch batch)
+    {
+        NoteOpenTwice(code, batch);
+        if (newCode != code)
+            NoteOpenTwice(newCode, batch);
+    }
+
+    private static void NoteOpenTwice(long code, Batch batch)
+    {
+        var residences = batch.Residences.Group(new(code));
+        if (residences.Count < 2)
+            return;
+        var noted = batch.OpenTwice.FetchNow(batch.Store, new(code));
+        if (Residences.OpenTwice(residences) is not { } pair)
+        {
+            if (noted is not null)
+                batch.OpenTwice.Remove(new(code));
+            return;
+        }
+        var row = new OpenTwiceRow(
+            ResidentRecordCode.FromChecked(code),
+            pair.Later.Municipality,
+            pair.Earlier.Municipality,
+            pair.Later.EntryDate,
+            Reported: 0);
+        if (noted is null || noted with { Reported = 0 } != row)
+            batch.OpenTwice.Put(row);
+    }
+}

@@ -1,0 +1,112 @@
+using Google.Protobuf;
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+using Juki.Server.Flows.Update;
+using Juki.Wire;
+
+namespace Juki.Server.Node;
+
+/// <summary>
+/// One turn's reading, deciding and writing: the view of the tables, the messages that go out, the counts. A handler sees the
+/// effects of the earlier ones; all are committed once.
+/// </summary>
+internal sealed class Batch(NodeName self, Store store)
+{
+    private readonly SortedDictionary<RowKey, long> _tallies = [];
+    private readonly List<Outgoing> _outgoing = [];
+
+    /// <summary>A message on its way out of this batch.</summary>
+    internal readonly record struct Outgoing(NodeName Peer, LaneClass Class, MessageKind Kind, byte[] Body);
+
+    /// <summary>This node.</summary>
+    public NodeName Self => self;
+
+    /// <summary>The store, for the rare question that could not be foreseen.</summary>
+    public Store Store => store;
+
+    /// <summary>The time of this turn.</summary>
+    public Moment Now { get; private set; }
+
+    /// <summary>Today in Japan.</summary>
+    public RecordedDate Today { get; private set; }
+
+    /// <summary>Residences.</summary>
+    public TableView<Domain.Changes.Residence> Residences { get; } = new(RegisterTables.Residences);
+
+    /// <summary>Earlier versions; only added to.</summary>
+    public TableView<Domain.Changes.Residence> History { get; } = new(RegisterTables.History);
+
+    /// <summary>個人番号 in use.</summary>
+    public TableView<NumberUse> Numbers { get; } = new(RegisterTables.Numbers);
+
+    /// <summary>Persons held open twice.</summary>
+    public TableView<OpenTwiceRow> OpenTwice { get; } = new(RegisterTables.OpenTwice);
+
+    /// <summary>Refusals of this town's records.</summary>
+    public TableView<RefusalRow> Refusals { get; } = new(IntakeTables.Refusals);
+
+    /// <summary>Records not taken over above.</summary>
+    public TableView<NotTakenOverRow> NotTakenOver { get; } = new(IntakeTables.NotTakenOver);
+
+    /// <summary>Notices for this town.</summary>
+    public TableView<NoticeRow> Notices { get; } = new(IntakeTables.Notices);
+
+    /// <summary>Legacy files.</summary>
+    public TableView<LegacyFileRow> Files { get; } = new(IntakeTables.Files);
+
+    /// <summary>What the update flow collects over a batch, to answer each municipality once.</summary>
+    public AnswerCollector Answers { get; } = new();
+
+    /// <summary>How long updates took from intake to here, by this batch.</summary>
+    public List<long> Lags { get; } = [];
+
+    /// <summary>Numbers of the node, as this batch leaves them.</summary>
+    public required NodeNumbers NodeNumbers { get; init; }
+
+    /// <summary>Sends a durable message after the commit.</summary>
+    public void Send(NodeName peer, LaneClass laneClass, MessageKind kind, IMessage body) =>
+        _outgoing.Add(new(peer, laneClass, kind, body.ToByteArray()));
+
+    /// <summary>Counts.</summary>
+    public void Tally(TallyKind kind, int of, long change = 1)
+    {
+        var key = new RowKey((long)kind, of);
+        _tallies[key] = _tallies.GetValueOrDefault(key) + change;
+    }
+
+    /// <summary>Messages that go out, in order.</summary>
+    public IReadOnlyList<Outgoing> Messages => _outgoing;
+
+    /// <summary>Changes of the counts.</summary>
+    public IReadOnlyDictionary<RowKey, long> Tallies => _tallies;
+
+    /// <summary>Begins a new batch.</summary>
+    public void Reset(Moment now)
+    {
+        Now = now;
+        Today = now.Today;
+        foreach (var view in Views())
+            view.Clear();
+        _tallies.Clear();
+        _outgoing.Clear();
+        Answers.Clear();
+        Lags.Clear();
+    }
+
+    /// <summary>Fetches everything wanted.</summary>
+    public void Load()
+    {
+        foreach (var view in Views())
+            view.Load(store);
+    }
+
+    /// <summary>Writes every effect on the register.</summary>
+    public void Save()
+    {
+        foreach (var view in Views())
+            view.Save(store);
+    }
+
+    private IEnumerable<ITableView> Views() =>
+        [Residences, History, Numbers, OpenTwice, Refusals, NotTakenOver, Notices, Files];
+}

@@ -1,0 +1,105 @@
+using Juki.Domain.Offices;
+using Juki.Wire;
+
+namespace Juki.Server.Node;
+
+/// <summary>What happened to a link since the last turn.</summary>
+internal enum LinkEventKind
+{
+    /// <summary>A secure session stands; its peer is who its certificate says.</summary>
+    Opened,
+
+    /// <summary>A frame came.</summary>
+    Received,
+
+    /// <summary>The session ended.</summary>
+    Closed,
+}
+
+/// <summary>One event of a link; <paramref name="Link"/> is a number given by the host, used once.</summary>
+internal readonly record struct LinkEvent(long Link, LinkEventKind Kind, NodeName Peer = default, Frame? Frame = null);
+
+/// <summary>Why the node ends a link. Numbers stand in frames and never change.</summary>
+internal enum CloseReason
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>A frame that does not belong there, or a body that is not exactly a message.</summary>
+    BadFrame = 1,
+
+    /// <summary>No row in <see cref="Routes"/>: the peer may not say that here.</summary>
+    NoRoute = 2,
+
+    /// <summary>A number is missing in a lane; after opening again the sender goes on from the right one.</summary>
+    Gap = 3,
+
+    /// <summary>More messages than the window allows.</summary>
+    WindowExceeded = 4,
+
+    /// <summary>No common protocol version.</summary>
+    Version = 5,
+
+    /// <summary>An older incarnation of the peer's store: a clone or a zombie.</summary>
+    OldIncarnation = 6,
+
+    /// <summary>The two stores do not fit: one of them was restored. An operator has to look.</summary>
+    RecoveryNeeded = 7,
+
+    /// <summary>The peer opened a newer link.</summary>
+    Replaced = 8,
+}
+
+/// <summary>A frame to send, after the commit.</summary>
+internal readonly record struct Outbound(long Link, Frame Frame);
+
+/// <summary>What a turn asks the host to do, in this order: send, then close.</summary>
+internal sealed class TurnResult
+{
+    /// <summary>Frames to send.</summary>
+    public List<Outbound> Frames { get; } = [];
+
+    /// <summary>Links to end.</summary>
+    public List<(long Link, CloseReason Reason)> Closed { get; } = [];
+
+    /// <summary>True when another turn has work to do at once.</summary>
+    public bool HasMore { get; set; }
+}
+
+/// <summary>One session with a peer, as the core sees it.</summary>
+internal sealed class Link(long id, NodeName peer)
+{
+    /// <summary>Number given by the host.</summary>
+    public long Id => id;
+
+    /// <summary>The peer.</summary>
+    public NodeName Peer => peer;
+
+    /// <summary>True once the peer's Hello fits.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>Messages received and not yet handled, by class.</summary>
+    public Queue<Frame>[] Received { get; } = [new(), new(), new()];
+
+    /// <summary>Lanes from this peer, by class.</summary>
+    public InLane[] In { get; } = [new(), new(), new()];
+}
+
+/// <summary>A lane from a peer.</summary>
+internal sealed class InLane
+{
+    /// <summary>Incarnation of the peer's store; 0 before its first message.</summary>
+    public long Incarnation { get; set; }
+
+    /// <summary>Last number handled and committed.</summary>
+    public long Last { get; set; }
+
+    /// <summary>Last number received.</summary>
+    public long Received { get; set; }
+
+    /// <summary>Bytes received and not yet handled.</summary>
+    public long WaitingBytes { get; set; }
+
+    /// <summary>True when an acknowledgement is due.</summary>
+    public bool IsDue { get; set; }
+}

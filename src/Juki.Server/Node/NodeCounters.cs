@@ -1,0 +1,47 @@
+namespace Juki.Server.Node;
+
+/// <summary>What a node counts in memory since it started; for status and metrics, without values of residents.</summary>
+internal sealed class NodeCounters
+{
+    /// <summary>Longest lag that is told apart, milliseconds; longer ones count as this.</summary>
+    public const int LagMax = 60_000;
+
+    private readonly long[] _lags = new long[LagMax + 1];
+    private long _lagCount;
+
+    /// <summary>Messages handled.</summary>
+    public long Handled { get; set; }
+
+    /// <summary>Copies dropped.</summary>
+    public long Copies { get; set; }
+
+    /// <summary>Batches committed.</summary>
+    public long Commits { get; set; }
+
+    /// <summary>Links ended by this node, by reason.</summary>
+    public SortedDictionary<CloseReason, long> Closed { get; } = [];
+
+    /// <summary>Peers with whom this node cannot go on before an operator has looked.</summary>
+    public SortedSet<long> RecoveryNeeded { get; } = [];
+
+    /// <summary>Adds how long an update took from the CS to here.</summary>
+    public void AddLag(long milliseconds)
+    {
+        _lags[Math.Clamp(milliseconds, 0, LagMax)]++;
+        _lagCount++;
+    }
+
+    /// <summary>The lag, in milliseconds, that <paramref name="permille"/> ‰ of the updates did not exceed; −1 without any.</summary>
+    public long Lag(int permille)
+    {
+        var wanted = (_lagCount * permille + 999) / 1000;
+        long seen = 0;
+        for (var lag = 0; lag <= LagMax && _lagCount > 0; lag++)
+        {
+            seen += _lags[lag];
+            if (seen >= wanted)
+                return lag;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,182 @@
+namespace Juki.Server.Node;
+
+/// <summary>One number that the node keeps about itself.</summary>
+internal sealed record NodeNumber(NodeNumberId Id, long Value);
+
+/// <summary>Which number; the values stand in tables and never change.</summary>
+internal enum NodeNumberId
+{
+    /// <summary>Version of the tables.</summary>
+    Schema = 1,
+
+    /// <summary><c>NodeName.Number</c> of the owner of the store.</summary>
+    Owner = 2,
+
+    /// <summary>The network, as in frames.</summary>
+    Network = 3,
+
+    /// <summary>Incarnation of the store.</summary>
+    Incarnation = 4,
+
+    /// <summary>更新順番号 last given out (CS).</summary>
+    UpdateNumber = 5,
+
+    /// <summary>Every update up to this number has been judged by the prefecture (CS).</summary>
+    AnsweredByPrefecture = 6,
+
+    /// <summary>Every update up to this number that reached the nation has been judged there (CS).</summary>
+    AnsweredByNation = 7,
+
+    /// <summary>Number of the last legacy file taken in (CS).</summary>
+    LegacyFile = 8,
+
+    /// <summary>Day of the last daily sweep, yyyymmdd.</summary>
+    Sweep = 9,
+}
+
+/// <summary>How far a lane to a peer has got.</summary>
+internal sealed record LaneOutRow(long Peer, int Class, long Last, long Acknowledged);
+
+/// <summary>How far a lane from a peer has been handled.</summary>
+internal sealed record LaneInRow(long Peer, int Class, long Incarnation, long Last);
+
+/// <summary>A durable message that waits for its acknowledgement.</summary>
+internal sealed record OutboxRow(long Peer, int Class, long Number, int Kind, byte[] Body);
+
+/// <summary>A count, for status and tables.</summary>
+internal sealed record TallyRow(TallyKind Kind, int Of, long Count);
+
+/// <summary>What is counted; the values stand in tables and never change.</summary>
+internal enum TallyKind
+{
+    /// <summary>Updates judged here, by verdict.</summary>
+    Judged = 1,
+
+    /// <summary>Open residences.</summary>
+    Residents = 2,
+
+    /// <summary>Legacy files refused whole, by problem (CS).</summary>
+    FilesRefused = 3,
+
+    /// <summary>Updates of this town refused above, by verdict (CS).</summary>
+    RefusedAbove = 4,
+}
+
+/// <summary>The tables of every node, whatever its role.</summary>
+internal static class NodeTables
+{
+    /// <summary>Version of the tables; a store of another version is not opened.</summary>
+    public const long Schema = 1;
+
+    /// <summary>Numbers that the node keeps about itself.</summary>
+    public static readonly Table<NodeNumber> Numbers = new()
+    {
+        Name = "node",
+        Meaning = "Numbers that the node keeps about itself: owner, network, incarnation, counters.",
+        Columns = [new("id", ColumnKind.Integer, "which (`NodeNumberId`)"), new("value", ColumnKind.Integer, "the number")],
+        KeyParts = 1,
+        GroupParts = 1,
+        Key = row => new((long)row.Id),
+        Write = (row, to) => { to.Integer((long)row.Id); to.Integer(row.Value); },
+        Read = from => new((NodeNumberId)from.Integer(), from.Integer()),
+    };
+
+    /// <summary>Lanes to peers.</summary>
+    public static readonly Table<LaneOutRow> LanesOut = new()
+    {
+        Name = "lane_out",
+        Meaning = "How far each lane to a peer has got.",
+        Columns =
+        [
+            new("peer", ColumnKind.Integer, "the peer (role × 1,000,000 + office)"),
+            new("class", ColumnKind.Integer, "class of messages (`LaneClass`)"),
+            new("last", ColumnKind.Integer, "last number given out"),
+            new("acknowledged", ColumnKind.Integer, "last number that the peer has handled and keeps"),
+        ],
+        KeyParts = 2,
+        GroupParts = 2,
+        Key = row => new(row.Peer, row.Class),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Peer);
+            to.Integer(row.Class);
+            to.Integer(row.Last);
+            to.Integer(row.Acknowledged);
+        },
+        Read = from => new(from.Integer(), (int)from.Integer(), from.Integer(), from.Integer()),
+    };
+
+    /// <summary>Lanes from peers.</summary>
+    public static readonly Table<LaneInRow> LanesIn = new()
+    {
+        Name = "lane_in",
+        Meaning = "How far each lane from a peer has been handled; moved in the transaction that handles the message.",
+        Columns =
+        [
+            new("peer", ColumnKind.Integer, "the peer (role × 1,000,000 + office)"),
+            new("class", ColumnKind.Integer, "class of messages (`LaneClass`)"),
+            new("incarnation", ColumnKind.Integer, "incarnation of the peer's store"),
+            new("last", ColumnKind.Integer, "last number handled"),
+        ],
+        KeyParts = 2,
+        GroupParts = 2,
+        Key = row => new(row.Peer, row.Class),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Peer);
+            to.Integer(row.Class);
+            to.Integer(row.Incarnation);
+            to.Integer(row.Last);
+        },
+        Read = from => new(from.Integer(), (int)from.Integer(), from.Integer(), from.Integer()),
+    };
+
+    /// <summary>Messages on their way out.</summary>
+    public static readonly Table<OutboxRow> Outbox = new()
+    {
+        Name = "outbox",
+        Meaning = "Durable messages on their way out. Holds residents' values until the peer has acknowledged the message.",
+        Columns =
+        [
+            new("peer", ColumnKind.Integer, "the peer (role × 1,000,000 + office)"),
+            new("class", ColumnKind.Integer, "class of messages (`LaneClass`)"),
+            new("number", ColumnKind.Integer, "number in the lane, from 1, without gaps"),
+            new("kind", ColumnKind.Integer, "what it is (`MessageKind`)"),
+            new("body", ColumnKind.Blob, "the body as it goes over the wire"),
+        ],
+        KeyParts = 3,
+        GroupParts = 3,
+        Key = row => new(row.Peer, row.Class, row.Number),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Peer);
+            to.Integer(row.Class);
+            to.Integer(row.Number);
+            to.Integer(row.Kind);
+            to.Blob(row.Body);
+        },
+        Read = from =>
+            new(from.Integer(), (int)from.Integer(), from.Integer(), (int)from.Integer(), from.Blob()),
+    };
+
+    /// <summary>Counts.</summary>
+    public static readonly Table<TallyRow> Tallies = new()
+    {
+        Name = "tally",
+        Meaning = "Counts for status: updates judged by verdict, open residences, refused files.",
+        Columns =
+        [
+            new("kind", ColumnKind.Integer, "what is counted (`TallyKind`)"),
+            new("of", ColumnKind.Integer, "the verdict or problem counted; 0 for none"),
+            new("count", ColumnKind.Integer, "how many"),
+        ],
+        KeyParts = 2,
+        GroupParts = 2,
+        Key = row => new((long)row.Kind, row.Of),
+        Write = (row, to) => { to.Integer((long)row.Kind); to.Integer(row.Of); to.Integer(row.Count); },
+        Read = from => new((TallyKind)from.Integer(), (int)from.Integer(), from.Integer()),
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Table> All => [Numbers, LanesOut, LanesIn, Outbox, Tallies];
+}

@@ -1,0 +1,108 @@
+using Juki.Wire;
+
+namespace Juki.Server.Node;
+
+/// <summary>
+/// A lane to a peer: FIFO, numbered without gaps. Messages are durable in the outbox from the commit that made them until the
+/// peer acknowledges them; a bounded stretch of them is kept in memory for sending.
+/// </summary>
+internal sealed class OutLane(long peer, LaneClass laneClass, long last, long acknowledged)
+{
+    private readonly Queue<Frame> _ready = new();
+    private long _readyBytes;
+    private long _readyTo = acknowledged;
+    private long _sentBytes;
+    private readonly Queue<int> _sentSizes = new();
+
+    /// <summary>The peer, by <c>NodeName.Number</c>.</summary>
+    public long Peer => peer;
+
+    /// <summary>Class of messages.</summary>
+    public LaneClass Class => laneClass;
+
+    /// <summary>Last number given out.</summary>
+    public long Last { get; private set; } = last;
+
+    /// <summary>Last number that the peer has acknowledged.</summary>
+    public long Acknowledged { get; private set; } = acknowledged;
+
+    /// <summary>Acknowledged as it stands in the tables; the rows up to it are deleted.</summary>
+    public long AcknowledgedStored { get; set; } = acknowledged;
+
+    /// <summary>Last number sent over the present link.</summary>
+    public long Sent { get; private set; } = acknowledged;
+
+    /// <summary>Last number that the peer lets us send.</summary>
+    public long SendMax { get; private set; }
+
+    /// <summary>Messages that wait for their acknowledgement.</summary>
+    public long Waiting => Last - Acknowledged;
+
+    /// <summary>Number for the next message, given out within a batch.</summary>
+    public long Next() => ++Last;
+
+    /// <summary>After the commit: the message may be sent, if memory has room for it; else it is read again later.</summary>
+    public void Committed(Frame frame)
+    {
+        if (_readyTo != frame.Number - 1 || _readyBytes >= Limits.WindowBytes)
+            return;
+        _ready.Enqueue(frame);
+        _readyBytes += frame.Length;
+        _readyTo = frame.Number;
+    }
+
+    /// <summary>The link opened: go on after what the peer has handled, up to what it lets us send.</summary>
+    public void Opened(long handled, uint window)
+    {
+        Acknowledged = Math.Max(Acknowledged, handled);
+        Sent = Acknowledged;
+        SendMax = Acknowledged + Math.Min(window, Limits.WindowMessages);
+        _sentSizes.Clear();
+        _sentBytes = 0;
+        _ready.Clear();
+        _readyBytes = 0;
+        _readyTo = Acknowledged;
+    }
+
+    /// <summary>The peer has handled everything up to <paramref name="handled"/>.</summary>
+    public void Acknowledge(long handled, uint window)
+    {
+        for (; Acknowledged < handled && _sentSizes.Count > 0; Acknowledged++)
+            _sentBytes -= _sentSizes.Dequeue();
+        Acknowledged = Math.Max(Acknowledged, handled);
+        SendMax = Math.Max(SendMax, handled + Math.Min(window, Limits.WindowMessages));
+    }
+
+    /// <summary>Puts what may be sent now into <paramref name="frames"/>; reads from the outbox what is not in memory.</summary>
+    public void Send(Store store, List<Frame> frames)
+    {
+        while (Sent < Last && Sent < SendMax && _sentBytes < Limits.WindowBytes)
+        {
+            if (_ready.Count == 0 && !Refill(store))
+                return;
+            var frame = _ready.Dequeue();
+            _readyBytes -= frame.Length;
+            Check.That(frame.Number == Sent + 1);
+            Sent = frame.Number;
+            _sentBytes += frame.Length;
+            _sentSizes.Enqueue(frame.Length);
+            frames.Add(frame);
+        }
+    }
+
+    private bool Refill(Store store)
+    {
+        const int StretchMax = 1024; // [ours: about a third of a megabyte of updates]
+        _readyTo = Sent;
+        var rows = store.Range(
+            NodeTables.Outbox, new(peer, (int)laneClass, Sent + 1), new(peer, (int)laneClass, Last + 1), StretchMax);
+        foreach (var row in rows)
+        {
+            Check.That(row.Number == _readyTo + 1);
+            Committed(new(FrameType.Message, laneClass, (MessageKind)row.Kind, row.Number, row.Body));
+            if (_readyTo != row.Number)
+                break;
+        }
+        return _ready.Count > 0;
+    }
+}

@@ -1,0 +1,150 @@
+using Juki.Domain.Offices;
+using Juki.Wire;
+
+namespace Juki.Server.Node;
+
+// Lanes: numbering what goes out, telling how far what came in has been handled.
+internal sealed partial class ServerNode
+{
+    /// <summary>Acknowledged rows at which a batch of its own deletes them [ours: bounds the outbox].</summary>
+    private const long AcknowledgedRowsMax = 4_096;
+
+    /// <summary>Longest time that an acknowledged row stays for want of another batch, milliseconds [ours: no value of a
+    /// resident lies about; no commit for each acknowledgement].</summary>
+    private const long AcknowledgedRowsAge = 1_000;
+
+    /// <summary>Messages taken from one link before the next link has its turn [ours].</summary>
+    private const int ShareMax = 64;
+
+    private OutLane LaneTo(long peer, LaneClass laneClass)
+    {
+        if (!_lanesOut.TryGetValue((peer, laneClass), out var lane))
+            _lanesOut[(peer, laneClass)] = lane = new OutLane(peer, laneClass, 0, 0);
+        return lane;
+    }
+
+    /// <summary>True when acknowledged messages are to be deleted although there is nothing else to commit.</summary>
+    private bool IsAcknowledgedDue(Moment now)
+    {
+        long rows = 0;
+        foreach (var lane in _lanesOut.Values)
+            rows += lane.Acknowledged - lane.AcknowledgedStored;
+        if (rows == 0)
+            _acknowledgedSince = now;
+        return rows >= AcknowledgedRowsMax
+            || now.Milliseconds - _acknowledgedSince.Milliseconds >= AcknowledgedRowsAge
+            || now.Milliseconds < _acknowledgedSince.Milliseconds;
+    }
+
+    /// <summary>Numbers the messages of the batch and puts them into the outbox.</summary>
+    private List<(OutLane Lane, Frame Frame)> SaveMessages()
+    {
+        var sent = new List<(OutLane Lane, Frame Frame)>(_batch.Messages.Count);
+        foreach (var message in _batch.Messages)
+        {
+            var lane = LaneTo(message.Peer.Number, message.Class);
+            Check.That(message.Body.Length <= Limits.MessageBytesMax);
+            sent.Add((lane, new(FrameType.Message, message.Class, message.Kind, lane.Next(), message.Body)));
+        }
+        if (sent.Count > 0)
+        {
+            var rows = sent.ConvertAll(one => new OutboxRow(
+                one.Lane.Peer, (int)one.Lane.Class, one.Frame.Number, (int)one.Frame.Kind, one.Frame.Body.ToArray()));
+            rows.Sort((one, other) => NodeTables.Outbox.Key(one).CompareTo(NodeTables.Outbox.Key(other)));
+            _store.Insert(NodeTables.Outbox, rows);
+        }
+        return sent;
+    }
+
+    /// <summary>Moves the lanes that this batch moved, and deletes what has been acknowledged.</summary>
+    private void SaveLanes(Dictionary<OutLane, long> lastBefore)
+    {
+        var moved = new List<LaneOutRow>();
+        foreach (var lane in _lanesOut.Values)
+        {
+            if (lane.Acknowledged > lane.AcknowledgedStored)
+            {
+                _store.DeleteRange(
+                    NodeTables.Outbox,
+                    new(lane.Peer, (int)lane.Class, 0),
+                    new(lane.Peer, (int)lane.Class, lane.Acknowledged + 1));
+            }
+            else if (lane.Last == lastBefore.GetValueOrDefault(lane))
+            {
+                continue;
+            }
+            moved.Add(new(lane.Peer, (int)lane.Class, lane.Last, lane.Acknowledged));
+        }
+        if (moved.Count > 0)
+            _store.Upsert(NodeTables.LanesOut, moved);
+
+        var handled = new List<LaneInRow>();
+        foreach (var link in _taken)
+        {
+            for (var place = 0; place < link.In.Length; place++)
+            {
+                var lane = link.In[place];
+                var last = lane.Received - link.Received[place].Count;
+                if (last == lane.Last)
+                    continue;
+                lane.IsDue = true;
+                handled.Add(new(link.Peer.Number, place, lane.Incarnation, last));
+            }
+        }
+        if (handled.Count > 0)
+            _store.Upsert(NodeTables.LanesIn, handled.OrderBy(NodeTables.LanesIn.Key).ToList());
+    }
+
+    /// <summary>
+    /// Takes messages out of the queues, answers first, as many as a batch holds. Updates wait while a lane that they would fill
+    /// is full: the window then keeps the sender back.
+    /// </summary>
+    private void CollectMessages(TurnResult result)
+    {
+        var room = _options.BatchMax;
+        foreach (var laneClass in Classes)
+        {
+            if (laneClass == LaneClass.Updates && _self.Role == Role.Prefecture)
+            {
+                var up = LaneTo(NodeName.Nation.Number, LaneClass.Updates);
+                room = (int)Math.Min(room, _options.LaneMax - up.Waiting);
+            }
+            for (var found = true; found && room > 0;)
+            {
+                found = false;
+                foreach (var link in _links.Values.ToList())
+                {
+                    var taken = Collect(link, laneClass, Math.Min(room, ShareMax), result);
+                    room -= taken;
+                    found |= taken > 0;
+                }
+            }
+        }
+    }
+
+    private int Collect(Link link, LaneClass laneClass, int room, TurnResult result)
+    {
+        var queue = link.Received[(int)laneClass];
+        var lane = link.In[(int)laneClass];
+        var taken = 0;
+        for (; taken < room && queue.Count > 0; taken++)
+        {
+            var frame = queue.Peek();
+            var route = Routes.Find(frame.Kind, link.Peer.Role, _self.Role, laneClass);
+            var message = route?.Open(frame.Body, link.Peer);
+            if (route is null || message is null)
+            {
+                End(link, route is null ? CloseReason.NoRoute : CloseReason.BadFrame, result);
+                lane.Received -= queue.Count;
+                queue.Clear();
+                break;
+            }
+            queue.Dequeue();
+            lane.WaitingBytes -= frame.Body.Length;
+            _messages.Add(message);
+        }
+        if (taken > 0)
+            _taken.Add(link);
+        return taken;
+    }
+}

@@ -1,0 +1,223 @@
+using Google.Protobuf;
+using Juki.Domain.Offices;
+using Juki.Wire;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Server.Node;
+
+// Links: opening, what comes in, what goes out, ending.
+internal sealed partial class ServerNode
+{
+    private static readonly LaneClass[] Classes = [LaneClass.Answers, LaneClass.Control, LaneClass.Updates];
+
+    private void On(LinkEvent happened, TurnResult result)
+    {
+        if (happened.Kind == LinkEventKind.Opened)
+        {
+            Open(happened.Link, happened.Peer, result);
+            return;
+        }
+        if (!_links.TryGetValue(happened.Link, out var link))
+            return;
+        if (happened.Kind == LinkEventKind.Closed)
+            _links.Remove(link.Id);
+        else
+            Receive(link, happened.Frame!, result);
+    }
+
+    /// <summary>A session stands: an older one of the same peer ends, and we say how we stand in every lane.</summary>
+    private void Open(long id, NodeName peer, TurnResult result)
+    {
+        foreach (var older in _links.Values.Where(link => link.Peer == peer).ToList())
+            End(older, CloseReason.Replaced, result);
+        var link = new Link(id, peer);
+        _links.Add(id, link);
+        var hello = new Bodies.Hello { Version = Limits.Version, OldestVersion = Limits.OldestVersion };
+        foreach (var laneClass in Classes)
+        {
+            var stored = _store.Fetch(NodeTables.LanesIn, [new(peer.Number, (int)laneClass)]);
+            var lane = link.In[(int)laneClass];
+            lane.Incarnation = stored.Count == 0 ? 0 : stored[0].Incarnation;
+            lane.Last = lane.Received = stored.Count == 0 ? 0 : stored[0].Last;
+            hello.Lanes.Add(new Bodies.LaneState
+            {
+                LaneClass = (uint)laneClass,
+                Incarnation = _numbers[NodeNumberId.Incarnation],
+                LastSent = LaneTo(peer.Number, laneClass).Last,
+                HandledIncarnation = lane.Incarnation,
+                LastHandled = lane.Last,
+                SafePoint = lane.Last,
+                Window = Window(link, laneClass),
+            });
+        }
+        result.Frames.Add(new(id, Frame.Of(FrameType.Hello, hello.ToByteArray())));
+    }
+
+    private void Receive(Link link, Frame frame, TurnResult result)
+    {
+        if (!link.IsReady && frame.Type is not (FrameType.Hello or FrameType.Close))
+        {
+            End(link, CloseReason.BadFrame, result);
+            return;
+        }
+        switch (frame.Type)
+        {
+            case FrameType.Hello when !link.IsReady:
+                Greet(link, frame, result);
+                break;
+            case FrameType.Message:
+                ReceiveMessage(link, frame, result);
+                break;
+            case FrameType.Acknowledge:
+                ReceiveAcknowledge(link, frame, result);
+                break;
+            case FrameType.Ping:
+                result.Frames.Add(new(link.Id, Frame.Of(FrameType.Pong, [])));
+                break;
+            case FrameType.Pong:
+                break;
+            case FrameType.Close:
+                _links.Remove(link.Id);
+                result.Closed.Add((link.Id, CloseReason.None));
+                break;
+            default:
+                End(link, CloseReason.BadFrame, result);
+                break;
+        }
+    }
+
+    /// <summary>The peer's Hello: the two stores must fit, lane by lane.</summary>
+    private void Greet(Link link, Frame frame, TurnResult result)
+    {
+        if (!Body.TryDecode(Bodies.Hello.Parser, frame.Body, out var hello) || hello.Lanes.Count != Classes.Length)
+        {
+            End(link, CloseReason.BadFrame, result);
+            return;
+        }
+        if (hello.OldestVersion > Limits.Version || hello.Version < Limits.OldestVersion)
+        {
+            End(link, CloseReason.Version, result);
+            return;
+        }
+        for (var place = 0; place < Classes.Length; place++)
+        {
+            var reason = hello.Lanes[place].LaneClass != (uint)place
+                ? CloseReason.BadFrame
+                : Fit(link, Classes[place], hello.Lanes[place]);
+            if (reason == CloseReason.None)
+                continue;
+            if (reason == CloseReason.RecoveryNeeded)
+                Counters.RecoveryNeeded.Add(link.Peer.Number);
+            End(link, reason, result);
+            return;
+        }
+        Counters.RecoveryNeeded.Remove(link.Peer.Number);
+        link.IsReady = true;
+        foreach (var laneClass in Classes)
+        {
+            var state = hello.Lanes[(int)laneClass];
+            link.In[(int)laneClass].Incarnation = state.Incarnation;
+            LaneTo(link.Peer.Number, laneClass).Opened(state.LastHandled, state.Window);
+        }
+    }
+
+    private CloseReason Fit(Link link, LaneClass laneClass, Bodies.LaneState peer)
+    {
+        var incoming = link.In[(int)laneClass];
+        if (incoming.Incarnation != 0 && peer.Incarnation < incoming.Incarnation)
+            return CloseReason.OldIncarnation;
+        if ((incoming.Incarnation != 0 && peer.Incarnation > incoming.Incarnation) || peer.LastSent < incoming.Last)
+            return CloseReason.RecoveryNeeded;
+        var outgoing = LaneTo(link.Peer.Number, laneClass);
+        var mine = peer.HandledIncarnation == 0 || peer.HandledIncarnation == _numbers[NodeNumberId.Incarnation];
+        return !mine || peer.LastHandled < outgoing.Acknowledged || peer.LastHandled > outgoing.Last
+            ? CloseReason.RecoveryNeeded
+            : CloseReason.None;
+    }
+
+    private void ReceiveMessage(Link link, Frame frame, TurnResult result)
+    {
+        var lane = link.In[(int)frame.Class];
+        var queue = link.Received[(int)frame.Class];
+        if (frame.Number <= lane.Received)
+        {
+            Counters.Copies++;
+            lane.IsDue = true;
+        }
+        else if (frame.Number != lane.Received + 1)
+        {
+            End(link, CloseReason.Gap, result);
+        }
+        else if (queue.Count >= Limits.WindowMessages || lane.WaitingBytes > Limits.WindowBytes)
+        {
+            End(link, CloseReason.WindowExceeded, result);
+        }
+        else
+        {
+            queue.Enqueue(frame);
+            lane.WaitingBytes += frame.Body.Length;
+            lane.Received = frame.Number;
+        }
+    }
+
+    private void ReceiveAcknowledge(Link link, Frame frame, TurnResult result)
+    {
+        if (!Body.TryDecode(Bodies.Acknowledge.Parser, frame.Body, out var body) || body.LaneClass >= Classes.Length)
+        {
+            End(link, CloseReason.BadFrame, result);
+            return;
+        }
+        var lane = LaneTo(link.Peer.Number, (LaneClass)body.LaneClass);
+        if (body.LastHandled > lane.Sent)
+            End(link, CloseReason.BadFrame, result);
+        else
+            lane.Acknowledge(body.LastHandled, body.Window);
+    }
+
+    /// <summary>How many more messages the peer may send in that lane beyond what has been handled.</summary>
+    private static uint Window(Link link, LaneClass laneClass) =>
+        (uint)(Limits.WindowMessages - link.Received[(int)laneClass].Count);
+
+    /// <summary>After the commit: acknowledgements first, then what the lanes hold.</summary>
+    private void SendAll(TurnResult result)
+    {
+        var frames = new List<Frame>();
+        foreach (var link in _links.Values.Where(link => link.IsReady))
+        {
+            frames.Clear();
+            foreach (var laneClass in Classes)
+                Acknowledge(link, laneClass, frames);
+            foreach (var laneClass in Classes)
+                LaneTo(link.Peer.Number, laneClass).Send(_store, frames);
+            foreach (var frame in frames)
+                result.Frames.Add(new(link.Id, frame));
+        }
+    }
+
+    private static void Acknowledge(Link link, LaneClass laneClass, List<Frame> frames)
+    {
+        var lane = link.In[(int)laneClass];
+        if (!lane.IsDue)
+            return;
+        lane.IsDue = false;
+        frames.Add(Frame.Of(FrameType.Acknowledge, new Bodies.Acknowledge
+        {
+            LaneClass = (uint)laneClass,
+            LastHandled = lane.Last,
+            SafePoint = lane.Last,
+            Window = Window(link, laneClass),
+        }.ToByteArray()));
+    }
+
+    private void End(Link link, CloseReason reason, TurnResult result)
+    {
+        if (!_links.Remove(link.Id))
+            return;
+        Counters.Closed[reason] = Counters.Closed.GetValueOrDefault(reason) + 1;
+        var body = new Bodies.Close { Reason = (uint)reason }.ToByteArray();
+        result.Frames.Add(new(link.Id, Frame.Of(FrameType.Close, body)));
+        result.Closed.Add((link.Id, reason));
+    }
+
+    private static bool HasReceived(Link link) => link.Received.Any(queue => queue.Count > 0);
+}

@@ -1,0 +1,117 @@
+using Juki.Domain.Offices;
+using Juki.Server.Flows.Update;
+using Juki.Wire;
+
+namespace Juki.Server.Node;
+
+/// <summary>How a lane to a peer stands.</summary>
+internal sealed record LaneStatus(string Peer, string Class, long Last, long Acknowledged, bool Linked);
+
+/// <summary>How a node is: counts and names of offices, never a value of a resident.</summary>
+internal sealed record NodeStatus
+{
+    /// <summary>The node.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Open residences.</summary>
+    public required long Residents { get; init; }
+
+    /// <summary>Updates judged here, by name of the verdict.</summary>
+    public required IReadOnlyDictionary<string, long> Judged { get; init; }
+
+    /// <summary>Updates refused above, by name of the verdict.</summary>
+    public required IReadOnlyDictionary<string, long> RefusedAbove { get; init; }
+
+    /// <summary>Legacy files refused whole, by name of the problem.</summary>
+    public required IReadOnlyDictionary<string, long> FilesRefused { get; init; }
+
+    /// <summary>Legacy files taken in (CS).</summary>
+    public required long FilesTaken { get; init; }
+
+    /// <summary>Legacy files whose records do not all have a verdict (CS).</summary>
+    public required int FilesUnanswered { get; init; }
+
+    /// <summary>Number of the file that is waited for although later ones lie there; 0 none (CS).</summary>
+    public required long FileGapAt { get; init; }
+
+    /// <summary>Records held here and not taken over above (CS).</summary>
+    public required long NotTakenOver { get; init; }
+
+    /// <summary>Notices about persons whom another town holds too (CS).</summary>
+    public required long Notices { get; init; }
+
+    /// <summary>Persons held open by two towns (nation).</summary>
+    public required long OpenTwice { get; init; }
+
+    /// <summary>Lag from intake at the CS to here, milliseconds, half of the updates; −1 without any since the start.</summary>
+    public required long LagP50 { get; init; }
+
+    /// <summary>The same, 99 % of the updates.</summary>
+    public required long LagP99 { get; init; }
+
+    /// <summary>Messages handled since the start.</summary>
+    public required long Handled { get; init; }
+
+    /// <summary>Copies dropped since the start.</summary>
+    public required long Copies { get; init; }
+
+    /// <summary>Batches committed since the start.</summary>
+    public required long Commits { get; init; }
+
+    /// <summary>Links that this node ended since the start, by reason.</summary>
+    public required IReadOnlyDictionary<string, long> LinksEnded { get; init; }
+
+    /// <summary>Peers with whom this node cannot go on before an operator has looked.</summary>
+    public required IReadOnlyList<string> RecoveryNeeded { get; init; }
+
+    /// <summary>Lanes to peers.</summary>
+    public required IReadOnlyList<LaneStatus> Lanes { get; init; }
+
+    /// <summary>True when nothing is on its way from here.</summary>
+    public required bool IsQuiet { get; init; }
+}
+
+// Status: what the node says about itself.
+internal sealed partial class ServerNode
+{
+    /// <summary>How the node is. Reads the tables; call it between turns.</summary>
+    public NodeStatus Status()
+    {
+        var tallies = _store.Range(NodeTables.Tallies, new(0), new(long.MaxValue), Store.BatchMax);
+        return new NodeStatus
+        {
+            Node = _self.ToString(),
+            Residents = tallies.Where(row => row.Kind == TallyKind.Residents).Sum(row => row.Count),
+            Judged = Named<Domain.Changes.UpdateVerdict>(tallies, TallyKind.Judged),
+            RefusedAbove = Named<Domain.Changes.UpdateVerdict>(tallies, TallyKind.RefusedAbove),
+            FilesRefused = Named<Wire.Files.LegacyFileProblem>(tallies, TallyKind.FilesRefused),
+            FilesTaken = _numbers[NodeNumberId.LegacyFile],
+            FilesUnanswered = _intake?.Unanswered ?? 0,
+            FileGapAt = _intake?.GapAt ?? 0,
+            NotTakenOver = _store.Count(IntakeTables.NotTakenOver),
+            Notices = _store.Count(IntakeTables.Notices),
+            OpenTwice = _store.Count(RegisterTables.OpenTwice),
+            LagP50 = Counters.Lag(500),
+            LagP99 = Counters.Lag(990),
+            Handled = Counters.Handled,
+            Copies = Counters.Copies,
+            Commits = Counters.Commits,
+            LinksEnded = Counters.Closed.ToDictionary(one => one.Key.ToString(), one => one.Value),
+            RecoveryNeeded = [.. Counters.RecoveryNeeded.Select(number => NodeName.FromNumber(number).ToString())],
+            Lanes = [.. _lanesOut.Values.Where(lane => lane.Last > 0).Select(Status)],
+            IsQuiet = _lanesOut.Values.All(lane => lane.Waiting == 0) && (_intake?.Unanswered ?? 0) == 0,
+        };
+    }
+
+    private LaneStatus Status(OutLane lane) => new(
+        NodeName.FromNumber(lane.Peer).ToString(),
+        lane.Class.ToString(),
+        lane.Last,
+        lane.Acknowledged,
+        _links.Values.Any(link => link.Peer.Number == lane.Peer && link.IsReady));
+
+    private static Dictionary<string, long> Named<TName>(List<TallyRow> tallies, TallyKind kind)
+        where TName : struct, Enum =>
+        tallies.Where(row => row.Kind == kind)
+            .ToDictionary(row => Enum.GetName(typeof(TName), Enum.ToObject(typeof(TName), row.Of)) ?? "Unknown", row => row.Count);
+}

@@ -1,0 +1,196 @@
+using Juki.Domain.Offices;
+using Juki.Server.Flows.Update;
+using Juki.Server.Legacy;
+using Juki.Wire;
+using Juki.Wire.Files;
+
+namespace Juki.Server.Node;
+
+/// <summary>Bounds of a node, with their defaults.</summary>
+internal sealed record NodeOptions
+{
+    /// <summary>Most messages in one batch, 1 to 10,000 [ours: about 10 ms of work].</summary>
+    public int BatchMax { get; init; } = 512;
+
+    /// <summary>Most legacy records in one batch, 1 to 10,000 [ours: about 10 ms of work].</summary>
+    public int IntakeMax { get; init; } = 256;
+
+    /// <summary>Most messages waiting in one lane; then the next intake waits [ours: about 600 MB of disk].</summary>
+    public long LaneMax { get; init; } = 2_000_000;
+}
+
+/// <summary>
+/// A server: (tables, messages, time) → (tables, messages). A turn collects the messages that came, fetches what their handlers
+/// need in one go, runs the handlers in order, writes all effects in one go and commits once; only then do answers and
+/// acknowledgements leave. Synchronous, one thread, no clock and no sockets: the same code runs in production and in the
+/// simulation.
+/// </summary>
+internal sealed partial class ServerNode
+{
+    private readonly NodeName _self;
+    private readonly Store _store;
+    private readonly NodeOptions _options;
+    private readonly NodeNumbers _numbers;
+    private readonly Batch _batch;
+    private readonly LegacyIntake? _intake;
+    private readonly SortedDictionary<long, Link> _links = [];
+    private readonly SortedDictionary<(long Peer, LaneClass Class), OutLane> _lanesOut = [];
+    private readonly List<RoutedMessage> _messages = [];
+    private readonly HashSet<Link> _taken = [];
+    private Moment _acknowledgedSince;
+    private List<LegacyFileRow> _receiptsWritten = [];
+    private RowKey? _sweepFrom;
+
+    /// <summary>Starts from what the tables say. Starting is recovering.</summary>
+    public ServerNode(NodeName self, Store store, NodeOptions options, ILegacyInbox? inbox = null)
+    {
+        _self = self;
+        _store = store;
+        _options = options;
+        _numbers = new NodeNumbers(store);
+        Check.That(_numbers[NodeNumberId.Owner] == self.Number);
+        _batch = new Batch(self, store) { NodeNumbers = _numbers };
+        foreach (var row in store.Range(NodeTables.LanesOut, new(0), new(long.MaxValue), Store.BatchMax))
+        {
+            var key = (row.Peer, (LaneClass)row.Class);
+            _lanesOut[key] = new OutLane(row.Peer, (LaneClass)row.Class, row.Last, row.Acknowledged);
+        }
+        if (inbox is not null)
+            _intake = new LegacyIntake(inbox, store);
+    }
+
+    /// <summary>All tables of a node.</summary>
+    public static IReadOnlyList<Table> Tables => [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All];
+
+    /// <summary>What it counts since it started.</summary>
+    public NodeCounters Counters { get; } = new();
+
+    /// <summary>
+    /// Makes an empty store ready, or checks that it is this node's. <paramref name="incarnation"/> is drawn by the caller, larger
+    /// than any before, and used only if the store is new.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The store is another node's, another network's or of another version.</exception>
+    public static void Prepare(Store store, NodeName self, string network, long incarnation)
+    {
+        store.Create(Tables);
+        var numbers = new NodeNumbers(store);
+        var networkId = Frame.NetworkId(network);
+        if (numbers[NodeNumberId.Owner] == 0)
+        {
+            store.Begin();
+            numbers[NodeNumberId.Schema] = NodeTables.Schema;
+            numbers[NodeNumberId.Owner] = self.Number;
+            numbers[NodeNumberId.Network] = networkId;
+            numbers[NodeNumberId.Incarnation] = incarnation;
+            numbers.Save(store);
+            store.Commit();
+        }
+        if (numbers[NodeNumberId.Schema] != NodeTables.Schema)
+            throw new InvalidDataException("the store is of another version");
+        if (numbers[NodeNumberId.Owner] != self.Number)
+            throw new InvalidDataException("the store belongs to another node");
+        if (numbers[NodeNumberId.Network] != networkId)
+            throw new InvalidDataException("the store belongs to another network");
+    }
+
+    /// <summary>One turn.</summary>
+    public TurnResult Turn(IReadOnlyList<LinkEvent> events, Moment now)
+    {
+        var result = new TurnResult();
+        _batch.Reset(now);
+        foreach (var happened in events)
+            On(happened, result);
+        CollectMessages(result);
+        var records = Intake();
+        var sweeping = IsSweepDue();
+        if (_messages.Count > 0 || _intake?.Taking is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
+            || sweeping || IsAcknowledgedDue(now))
+            RunBatch(records, sweeping);
+        _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
+        SendAll(result);
+        result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null
+            || _links.Values.Any(HasReceived);
+        _store.BetweenBatches();
+        return result;
+    }
+
+    private void RunBatch(IReadOnlyList<LegacyRecord> records, bool sweeping)
+    {
+        var lasts = _lanesOut.Values.ToDictionary(lane => lane, lane => lane.Last);
+        _store.Begin();
+        foreach (var message in _messages)
+            message.Needs(_batch);
+        foreach (var row in _receiptsWritten)
+            _batch.Files.Want(new(row.FileNumber));
+        _batch.Load();
+        foreach (var message in _messages)
+            message.Handle(_batch);
+        foreach (var row in _receiptsWritten)
+            _batch.Files.Put(row);
+        _intake?.Take(records, _batch);
+        if (sweeping)
+            Sweep();
+        _batch.Answers.SendAll(_batch);
+        var sent = SaveMessages();
+        _batch.Save();
+        SaveTallies();
+        SaveLanes(lasts);
+        _numbers.Save(_store);
+        _store.Commit();
+        Committed(sent);
+    }
+
+    private void Committed(List<(OutLane Lane, Frame Frame)> sent)
+    {
+        _numbers.Committed();
+        _intake?.Committed();
+        _intake?.Stored(_receiptsWritten);
+        foreach (var (lane, frame) in sent)
+            lane.Committed(frame);
+        foreach (var lane in _lanesOut.Values)
+            lane.AcknowledgedStored = lane.Acknowledged;
+        foreach (var lag in _batch.Lags)
+            Counters.AddLag(lag);
+        Counters.Handled += _messages.Count;
+        Counters.Commits++;
+        _messages.Clear();
+        foreach (var link in _taken)
+        {
+            for (var place = 0; place < link.In.Length; place++)
+                link.In[place].Last = link.In[place].Received - link.Received[place].Count;
+        }
+        _taken.Clear();
+    }
+
+    private IReadOnlyList<LegacyRecord> Intake()
+    {
+        if (_intake is null)
+            return [];
+        var up = LaneTo(NodeName.OfPrefecture(_self.Office.Prefecture).Number, LaneClass.Updates);
+        var room = Math.Min(_options.IntakeMax, _options.LaneMax - up.Waiting);
+        return room <= 0 ? [] : _intake.Next(_batch, (int)room);
+    }
+
+    private bool IsSweepDue() =>
+        _self.Role == Role.National
+        && (_sweepFrom is not null || _numbers[NodeNumberId.Sweep] < _batch.Today.Value);
+
+    private void Sweep()
+    {
+        _sweepFrom = OpenTwiceFlow.AtNation(_sweepFrom ?? new(0), _batch);
+        if (_sweepFrom is null)
+            _numbers[NodeNumberId.Sweep] = _batch.Today.Value;
+    }
+
+    private void SaveTallies()
+    {
+        if (_batch.Tallies.Count == 0)
+            return;
+        var keys = _batch.Tallies.Keys.Order().ToList();
+        var before = _store.Fetch(NodeTables.Tallies, keys).ToDictionary(NodeTables.Tallies.Key, row => row.Count);
+        _store.Upsert(
+            NodeTables.Tallies,
+            keys.Select(key => new TallyRow(
+                (TallyKind)key.A, (int)key.B, before.GetValueOrDefault(key) + _batch.Tallies[key])).ToList());
+    }
+}

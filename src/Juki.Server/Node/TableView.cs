@@ -1,0 +1,123 @@
+namespace Juki.Server.Node;
+
+/// <summary>A table as one batch sees it, without its row type.</summary>
+internal interface ITableView
+{
+    /// <summary>Fetches everything wanted.</summary>
+    void Load(Store store);
+
+    /// <summary>Writes every effect, in key order.</summary>
+    void Save(Store store);
+
+    /// <summary>Forgets everything.</summary>
+    void Clear();
+}
+
+/// <summary>
+/// A table as one batch sees it: what the handlers wanted, fetched in one go, with the effects of the earlier handlers in it;
+/// written in one go. Groups are lists in key order.
+/// </summary>
+internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow : class
+{
+    private readonly HashSet<RowKey> _wanted = [];
+    private readonly Dictionary<RowKey, List<TRow>> _groups = [];
+    private readonly SortedDictionary<RowKey, TRow?> _changed = [];
+    private readonly List<TRow> _added = [];
+
+    /// <summary>Says in <c>Needs</c> that the group of <paramref name="key"/> will be looked at.</summary>
+    public void Want(RowKey key) => _wanted.Add(key.Leading(table.GroupParts));
+
+    /// <summary>The rows of a group that was wanted.</summary>
+    public IReadOnlyList<TRow> Group(RowKey key) => GroupOf(key);
+
+    /// <summary>The row with this key, whose group was wanted; null if there is none.</summary>
+    public TRow? Find(RowKey key)
+    {
+        foreach (var row in GroupOf(key))
+        {
+            if (table.Key(row) == key)
+                return row;
+        }
+        return null;
+    }
+
+    /// <summary>Asks once more, for what the first answer showed; for rare cases only.</summary>
+    public TRow? FetchNow(Store store, RowKey key)
+    {
+        var group = key.Leading(table.GroupParts);
+        if (!_groups.ContainsKey(group))
+            _groups[group] = store.Fetch(table, [group]);
+        return Find(key);
+    }
+
+    /// <summary>Writes a row, new or in the place of one with the same key; its group was wanted.</summary>
+    public void Put(TRow row)
+    {
+        var key = table.Key(row);
+        var group = GroupOf(key);
+        var place = group.FindIndex(other => table.Key(other).CompareTo(key) >= 0);
+        if (place < 0)
+            group.Add(row);
+        else if (table.Key(group[place]) == key)
+            group[place] = row;
+        else
+            group.Insert(place, row);
+        _changed[key] = row;
+    }
+
+    /// <summary>Deletes the row with this key, whose group was wanted.</summary>
+    public void Remove(RowKey key)
+    {
+        GroupOf(key).RemoveAll(row => table.Key(row) == key);
+        _changed[key] = null;
+    }
+
+    /// <summary>Adds a row that is certainly new, and that nobody looks at in this batch.</summary>
+    public void Add(TRow row) => _added.Add(row);
+
+    /// <inheritdoc/>
+    public void Load(Store store)
+    {
+        _wanted.ExceptWith(_groups.Keys);
+        if (_wanted.Count == 0)
+            return;
+        var keys = _wanted.Order().ToList();
+        foreach (var key in keys)
+            _groups[key] = [];
+        foreach (var row in store.Fetch(table, keys))
+            _groups[table.Key(row).Leading(table.GroupParts)].Add(row);
+        _wanted.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Save(Store store)
+    {
+        if (_changed.Count > 0)
+        {
+            var written = _changed.Values.OfType<TRow>().ToList();
+            if (written.Count > 0)
+                store.Upsert(table, written);
+            var removed = _changed.Where(change => change.Value is null).Select(change => change.Key).ToList();
+            if (removed.Count > 0)
+                store.Delete(table, removed);
+        }
+        if (_added.Count > 0)
+            store.Insert(table, _added.OrderBy(table.Key).ToList());
+    }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        _wanted.Clear();
+        _groups.Clear();
+        _changed.Clear();
+        _added.Clear();
+    }
+
+    private List<TRow> GroupOf(RowKey key)
+    {
+        var found = _groups.TryGetValue(key.Leading(table.GroupParts), out var group);
+        Check.That(found);
+        return group!;
+    }
+}

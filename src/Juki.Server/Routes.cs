@@ -1,0 +1,71 @@
+using Google.Protobuf;
+using Juki.Domain.Offices;
+using Juki.Server.Flows.Update;
+using Juki.Server.Node;
+using Juki.Wire;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Server;
+
+/// <summary>A body that was decoded, with what it needs and what handles it.</summary>
+internal sealed record RoutedMessage(Action<Batch> Needs, Action<Batch> Handle);
+
+/// <summary>One row of the map: who may say what to whom, and what happens then.</summary>
+/// <param name="Open">Decodes a body; null when the bytes are not exactly one.</param>
+internal sealed record Route(
+    MessageKind Kind,
+    Role Sender,
+    Role Here,
+    LaneClass Class,
+    string Meaning,
+    Func<ReadOnlyMemory<byte>, NodeName, RoutedMessage?> Open);
+
+/// <summary>
+/// Who may say what to whom. What is not on this page is refused, counted and reported. There is no row that lets anybody write
+/// a resident record but by the update of the municipality itself [S-000 2. リスク3] [S-000 2. リスク4], none to an in-house
+/// system and none to the 情報提供ネットワークシステム [S-000 6].
+/// </summary>
+internal static class Routes
+{
+    /// <summary>The map.</summary>
+    public static IReadOnlyList<Route> All { get; } =
+    [
+        To(MessageKind.Update, Role.Municipality, Role.Prefecture, LaneClass.Updates, "異動を都道府県へ通知する [S-000 1-①]",
+            Bodies.Update.Parser, UpdateFlow.Needs, UpdateFlow.AtPrefecture),
+        To(MessageKind.Update, Role.Prefecture, Role.National, LaneClass.Updates, "異動を機構へ通知する [S-000 1-③]",
+            Bodies.Update.Parser, UpdateFlow.Needs, UpdateFlow.AtNation),
+        To(MessageKind.UpdateAnswer, Role.National, Role.Prefecture, LaneClass.Answers, "全国サーバの判定",
+            Bodies.UpdateAnswer.Parser, UpdateFlow.NeedsRelay, UpdateFlow.RelayAnswer),
+        To(MessageKind.UpdateAnswer, Role.Prefecture, Role.Municipality, LaneClass.Answers, "都道府県サーバと全国サーバの判定",
+            Bodies.UpdateAnswer.Parser, UpdateFlow.NeedsAnswered, UpdateFlow.Answered),
+        To(MessageKind.Notice, Role.National, Role.Prefecture, LaneClass.Control, "二重の現存の通報",
+            Bodies.Notice.Parser, OpenTwiceFlow.NeedsRelay, OpenTwiceFlow.Relay),
+        To(MessageKind.Notice, Role.Prefecture, Role.Municipality, LaneClass.Control, "二重の現存の通報",
+            Bodies.Notice.Parser, OpenTwiceFlow.Needs, OpenTwiceFlow.AtMunicipality),
+    ];
+
+    /// <summary>The row for a message; null when nobody may say that here.</summary>
+    public static Route? Find(MessageKind kind, Role sender, Role here, LaneClass laneClass)
+    {
+        foreach (var route in All)
+        {
+            if (route.Kind == kind && route.Sender == sender && route.Here == here && route.Class == laneClass)
+                return route;
+        }
+        return null;
+    }
+
+    private static Route To<T>(
+        MessageKind kind,
+        Role sender,
+        Role here,
+        LaneClass laneClass,
+        string meaning,
+        MessageParser<T> parser,
+        Action<T, Batch> needs,
+        Action<T, NodeName, Batch> handle) where T : class, IMessage<T> =>
+        new(kind, sender, here, laneClass, meaning, (bytes, peer) =>
+            Body.TryDecode(parser, bytes, out var body)
+                ? new(batch => needs(body, batch), batch => handle(body, peer, batch))
+                : null);
+}

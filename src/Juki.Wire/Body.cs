@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using Google.Protobuf;
+
+namespace Juki.Wire;
+
+/// <summary>
+/// The bodies of frames, in Protocol Buffers. A body is accepted only when decoding it with unknown fields discarded and
+/// encoding it again gives the same bytes: unknown, doubled, non-minimal and smuggled data are refused alike [S-000 2. リスク1].
+/// </summary>
+public static class Body
+{
+    /// <summary>Decodes; false when the bytes are not exactly the encoding of a message of that type.</summary>
+    public static bool TryDecode<T>(MessageParser<T> parser, ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out T? body)
+        where T : class, IMessage<T>
+    {
+        body = null;
+        try
+        {
+            var read = parser.WithDiscardUnknownFields(true).ParseFrom(bytes.Span);
+            var size = read.CalculateSize();
+            if (size != bytes.Length)
+                return false;
+            Span<byte> again = size <= 4096 ? stackalloc byte[size] : new byte[size];
+            read.WriteTo(again);
+            if (!again.SequenceEqual(bytes.Span))
+                return false;
+            body = read;
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+    }
+}

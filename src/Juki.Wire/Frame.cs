@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Juki.Wire;
+
+/// <summary>What a frame is.</summary>
+public enum FrameType
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>Opens a session; the first frame of each side, once.</summary>
+    Hello = 1,
+
+    /// <summary>A durable message of a lane.</summary>
+    Message = 2,
+
+    /// <summary>How far a lane has been handled.</summary>
+    Acknowledge = 3,
+
+    /// <summary>Asks for a pong; no body.</summary>
+    Ping = 4,
+
+    /// <summary>Answers a ping; no body.</summary>
+    Pong = 5,
+
+    /// <summary>Ends the link and says why.</summary>
+    Close = 6,
+}
+
+/// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
+public enum FrameFault
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The first bytes are not ours: plain text, HTTP, noise.</summary>
+    NotOurs = 1,
+
+    /// <summary>A version that this release does not speak.</summary>
+    Version = 2,
+
+    /// <summary>A frame of another network: production and test cannot talk to each other.</summary>
+    OtherNetwork = 3,
+
+    /// <summary>No such type, class or kind, or a field that must be zero is not.</summary>
+    Malformed = 4,
+
+    /// <summary>Longer than the limit of its type.</summary>
+    TooLong = 5,
+}
+
+/// <summary>
+/// One frame. Header, <see cref="Limits.HeaderBytes"/> bytes, big-endian [ours]:
+/// <code>
+///  0       2     3      4         8       9      10     12       16              24
+///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
+///  | "JK"  | ver | type | network | class | zero | kind | length | number        | body
+///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
+/// </code>
+/// class, kind and number are zero in frames that are no durable message.
+/// </summary>
+public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, long Number, ReadOnlyMemory<byte> Body)
+{
+    private const ushort Magic = 0x4A4B;
+
+    /// <summary>A frame that is no durable message.</summary>
+    public static Frame Of(FrameType type, byte[] body) => new(type, default, default, 0, body);
+
+    /// <summary>The four bytes that stand for a network's name: the first of its SHA-256.</summary>
+    public static uint NetworkId(string network) =>
+        BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(network)));
+
+    /// <summary>Bytes on the wire.</summary>
+    public int Length => Limits.HeaderBytes + Body.Length;
+
+    /// <summary>Writes header and body; <paramref name="target"/> has at least <see cref="Length"/> bytes.</summary>
+    public void Write(uint network, Span<byte> target)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(target, Magic);
+        target[2] = Limits.Version;
+        target[3] = (byte)Type;
+        BinaryPrimitives.WriteUInt32BigEndian(target[4..], network);
+        target[8] = (byte)Class;
+        target[9] = 0;
+        BinaryPrimitives.WriteUInt16BigEndian(target[10..], (ushort)Kind);
+        BinaryPrimitives.WriteInt32BigEndian(target[12..], Body.Length);
+        BinaryPrimitives.WriteInt64BigEndian(target[16..], Number);
+        Body.Span.CopyTo(target[Limits.HeaderBytes..]);
+    }
+
+    /// <summary>
+    /// Reads the frame at the start of <paramref name="bytes"/>. Null without a fault: more bytes are needed. Every limit is
+    /// checked on the header, before a byte of the body is waited for. Pure.
+    /// </summary>
+    public static Frame? TryRead(ReadOnlySpan<byte> bytes, uint network, out FrameFault fault)
+    {
+        fault = FrameFault.None;
+        if (bytes.Length >= 2 && BinaryPrimitives.ReadUInt16BigEndian(bytes) != Magic)
+            fault = FrameFault.NotOurs;
+        if (fault != FrameFault.None || bytes.Length < Limits.HeaderBytes)
+            return null;
+        var type = (FrameType)bytes[3];
+        var length = BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]);
+        fault = CheckHeader(bytes, network, type, length);
+        if (fault != FrameFault.None || bytes.Length < Limits.HeaderBytes + (int)length)
+            return null;
+        return new(
+            type,
+            (LaneClass)bytes[8],
+            (MessageKind)BinaryPrimitives.ReadUInt16BigEndian(bytes[10..]),
+            BinaryPrimitives.ReadInt64BigEndian(bytes[16..]),
+            bytes.Slice(Limits.HeaderBytes, (int)length).ToArray());
+    }
+
+    private static FrameFault CheckHeader(ReadOnlySpan<byte> header, uint network, FrameType type, uint length)
+    {
+        if (header[2] is < Limits.OldestVersion or > Limits.Version)
+            return FrameFault.Version;
+        if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
+            return FrameFault.OtherNetwork;
+        if (type is < FrameType.Hello or > FrameType.Close || header[9] != 0)
+            return FrameFault.Malformed;
+        var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
+        var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
+        if (type == FrameType.Message
+            ? header[8] > (byte)LaneClass.Updates || kind == 0 || number < 1
+            : header[8] != 0 || kind != 0 || number != 0)
+            return FrameFault.Malformed;
+        var max = type switch
+        {
+            FrameType.Message => Limits.MessageBytesMax,
+            FrameType.Ping or FrameType.Pong => 0,
+            _ => Limits.ControlBytesMax,
+        };
+        return length > max ? FrameFault.TooLong : FrameFault.None;
+    }
+}

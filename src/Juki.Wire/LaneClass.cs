@@ -1,0 +1,30 @@
+namespace Juki.Wire;
+
+/// <summary>The classes of durable messages; each has lanes, bounds and turns of its own. In order of turn.</summary>
+public enum LaneClass
+{
+    /// <summary>Answers.</summary>
+    Answers = 0,
+
+    /// <summary>Notices, revocations, affairs, heads, codes.</summary>
+    Control = 1,
+
+    /// <summary>異動: updates.</summary>
+    Updates = 2,
+}
+
+/// <summary>What a durable message is. Numbers never change.</summary>
+public enum MessageKind
+{
+    /// <summary>Not set; frames that carry no durable message.</summary>
+    None = 0,
+
+    /// <summary><c>Update</c>: an 異動 on its way up [S-000 1-①, 1-③].</summary>
+    Update = 1,
+
+    /// <summary><c>UpdateAnswer</c>: what became of it, on its way down.</summary>
+    UpdateAnswer = 2,
+
+    /// <summary><c>Notice</c>: two towns hold the same person.</summary>
+    Notice = 3,
+}

@@ -1,0 +1,39 @@
+namespace Juki.Wire;
+
+/// <summary>Every bound of the wire, in one place.</summary>
+public static class Limits
+{
+    /// <summary>Protocol version that this release speaks.</summary>
+    public const int Version = 1;
+
+    /// <summary>Oldest protocol version understood.</summary>
+    public const int OldestVersion = 1;
+
+    /// <summary>Bytes of a frame's header.</summary>
+    public const int HeaderBytes = 24;
+
+    /// <summary>Most bytes in the body of a durable message [ours: an update of the longest texts is under 4 KB].</summary>
+    public const int MessageBytesMax = 65_536;
+
+    /// <summary>Most bytes in the body of any other frame [ours].</summary>
+    public const int ControlBytesMax = 4_096;
+
+    /// <summary>Most messages that may be on their way in one lane beyond what was handled [ours: bounds the memory].</summary>
+    public const int WindowMessages = 4_096;
+
+    /// <summary>Most bytes on their way in one lane [ours: bounds the memory].</summary>
+    public const int WindowBytes = 4 << 20;
+
+    /// <summary>Most time from connecting to an exchanged Hello, seconds [ours].</summary>
+    public const int OpeningSeconds = 10;
+
+    /// <summary>Silence after which a link is closed, seconds; a ping is sent after a third of it [ours].</summary>
+    public const int SilenceSeconds = 30;
+
+    /// <summary>Longest session, so that every session has keys of its own and an old one ends, seconds [S-002
+    /// 外部からの侵入防止対策].</summary>
+    public const int SessionSeconds = 3_600;
+
+    /// <summary>Most bytes in a session, each way; then it is opened anew with new keys [S-002 外部からの侵入防止対策].</summary>
+    public const long SessionBytes = 4L << 30;
+}
