@@ -1,0 +1,52 @@
+using Juki.Domain.Offices;
+using Juki.Server;
+using Juki.Wire;
+
+namespace Juki.Tests.Server;
+
+/// <summary>The map: what is on it, and above all what is not.</summary>
+public sealed class RoutesTest
+{
+    private static readonly Role[] Roles = Enum.GetValues<Role>();
+    private static readonly MessageKind[] Kinds = Enum.GetValues<MessageKind>();
+    private static readonly LaneClass[] Classes = Enum.GetValues<LaneClass>();
+
+    [Fact]
+    public void Find_WhatIsNotOnTheMap_IsNothing()
+    {
+        var found = from kind in Kinds
+                    from sender in Roles
+                    from here in Roles
+                    from laneClass in Classes
+                    where Routes.Find(kind, sender, here, laneClass) is not null
+                    select (kind, sender, here, laneClass);
+        Assert.Equal(
+            Routes.All.Select(route => (route.Kind, route.Sender, route.Here, route.Class)).Order(),
+            found.Order());
+    }
+
+    [Fact]
+    public void All_NoRowTwice_AndEveryKindHasARow()
+    {
+        var rows = Routes.All.Select(route => (route.Kind, route.Sender, route.Here)).ToList();
+        Assert.Equal(rows.Distinct().Count(), rows.Count);
+        Assert.Equal(Kinds.Where(kind => kind != MessageKind.None).Order(), rows.Select(row => row.Kind).Distinct().Order());
+    }
+
+    [Fact]
+    [Trait("Source", "S-000 6")]
+    public void 隣り合う階層のほかに経路はない()
+    {
+        (Role, Role)[] neighbours =
+        [
+            (Role.Municipality, Role.Prefecture), (Role.Prefecture, Role.Municipality),
+            (Role.Prefecture, Role.National), (Role.National, Role.Prefecture),
+        ];
+        Assert.All(Routes.All, route => Assert.Contains((route.Sender, route.Here), neighbours));
+    }
+
+    [Fact]
+    public void 更新は下から上へだけ通る() => Assert.All(
+        Routes.All.Where(route => route.Kind == MessageKind.Update),
+        route => Assert.True(route.Sender < route.Here));
+}
