@@ -55,6 +55,17 @@ internal static class Routes
         return null;
     }
 
+    /// <summary>True if the two may have a link: a municipality with its prefecture, a prefecture with the nation.</summary>
+    public static bool AreNeighbours(NodeName one, NodeName other) =>
+        IsAbove(one, other) || IsAbove(other, one);
+
+    private static bool IsAbove(NodeName above, NodeName below) => (above.Role, below.Role) switch
+    {
+        (Role.Prefecture, Role.Municipality) => below.Office.Prefecture == above.Office,
+        (Role.National, Role.Prefecture) => true,
+        _ => false,
+    };
+
     private static Route To<T>(
         MessageKind kind,
         Role sender,

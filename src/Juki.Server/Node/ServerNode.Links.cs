@@ -32,6 +32,11 @@ internal sealed partial class ServerNode
             End(older, CloseReason.Replaced, result);
         var link = new Link(id, peer);
         _links.Add(id, link);
+        if (!Routes.AreNeighbours(_self, peer))
+        {
+            End(link, CloseReason.NoRoute, result);
+            return;
+        }
         var hello = new Bodies.Hello { Version = Limits.Version, OldestVersion = Limits.OldestVersion };
         foreach (var laneClass in Classes)
         {

@@ -49,4 +49,26 @@ public sealed class RoutesTest
     public void 更新は下から上へだけ通る() => Assert.All(
         Routes.All.Where(route => route.Kind == MessageKind.Update),
         route => Assert.True(route.Sender < route.Here));
+
+    [Theory]
+    [InlineData("municipality-202011", "prefecture-200000", true)]
+    [InlineData("municipality-141003", "prefecture-200000", false)]
+    [InlineData("prefecture-200000", "national", true)]
+    [InlineData("municipality-202011", "national", false)]
+    [InlineData("prefecture-140007", "prefecture-200000", false)]
+    [InlineData("municipality-202011", "municipality-202011", false)]
+    [InlineData("national", "national", false)]
+    public void AreNeighbours_OnlyOneTierApartAndOfTheSamePrefecture(string one, string other, bool expected)
+    {
+        Assert.Equal(expected, Routes.AreNeighbours(Named(one), Named(other)));
+        Assert.Equal(expected, Routes.AreNeighbours(Named(other), Named(one)));
+    }
+
+    private static NodeName Named(string text)
+    {
+        if (text == "national")
+            return NodeName.Nation;
+        Assert.True(GovernmentCode.TryParse(text[^6..], out var office));
+        return text[0] == 'm' ? NodeName.OfMunicipality(office) : NodeName.OfPrefecture(office);
+    }
 }

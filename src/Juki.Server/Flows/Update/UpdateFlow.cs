@@ -112,6 +112,8 @@ internal static class UpdateFlow
     /// </summary>
     public static void Answered(Bodies.UpdateAnswer body, NodeName sender, Batch batch)
     {
+        if (body.Municipality != batch.Self.Office.Value || body.Tier is not ((uint)Role.Prefecture or (uint)Role.National))
+            return; // of another town, or of no tier above: it settles nothing here
         var id = body.Tier == (uint)Role.National ? NodeNumberId.AnsweredByNation : NodeNumberId.AnsweredByPrefecture;
         var last = batch.NodeNumbers[NodeNumberId.UpdateNumber];
         batch.NodeNumbers[id] = Math.Max(batch.NodeNumbers[id], Math.Min(body.AnsweredTo, last));

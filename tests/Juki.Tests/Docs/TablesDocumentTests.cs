@@ -1,0 +1,31 @@
+using System.Text;
+using Juki.Server.Node;
+
+namespace Juki.Tests.Docs;
+
+/// <summary>docs/tables.md says the same as the code.</summary>
+public sealed class TablesDocumentTests
+{
+    [Fact]
+    public void Tables_AsInTheCode_StandInTheDocument()
+    {
+        var page = new StringBuilder();
+        foreach (var table in ServerNode.Tables)
+            Append(table, page);
+        GeneratedDocument.Check("docs/tables.md", "tables", page.ToString());
+    }
+
+    private static void Append(Table table, StringBuilder page)
+    {
+        var key = string.Join(", ", table.Columns.Take(table.KeyParts).Select(column => $"`{column.Name}`"));
+        page.Append(Invariant($"## `{table.Name}`\n\n{table.Meaning}\n\nKey: {key}."));
+        foreach (var index in table.Indexes)
+            page.Append(Invariant($" Index `{index.Name}`: {index.Columns} {index.Where}."));
+        page.Append("\n\n| column | kind | meaning |\n|---|---|---|\n");
+        foreach (var column in table.Columns)
+            page.Append(Invariant($"| `{column.Name}` | {column.Kind} | {column.Meaning} |\n"));
+        page.Append('\n');
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
