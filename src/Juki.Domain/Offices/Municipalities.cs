@@ -5,8 +5,8 @@ namespace Juki.Domain.Offices;
 
 /// <summary>
 /// 都道府県と市区町村 — the 47 prefectures, the 1,741 municipalities and the 171 wards of the 20 designated cities as of
-/// 2024-01-01, from municipalities.tsv [総務省 全国地方公共団体コード]. The six northern villages, which have no residents and no CS, are
-/// left out. Loaded at first use; read by any thread.
+/// 2024-01-01, from municipalities.tsv [総務省 全国地方公共団体コード仕様]. The six northern villages, which have no residents
+/// and no CS, are left out. Loaded at first use; read by any thread.
 /// </summary>
 public static class Municipalities
 {
@@ -34,7 +34,7 @@ public static class Municipalities
     /// <summary>True for a municipality that has a CS: not for prefectures and wards of designated cities.</summary>
     public static bool HasCs(GovernmentCode code) => TryFind(code, out var found) && found.HasCs;
 
-    /// <summary>True when an address can carry this code: not for prefectures and designated cities as a whole.</summary>
+    /// <summary>True when an address can carry this code: not for prefectures and whole designated cities.</summary>
     public static bool CanHoldAddress(GovernmentCode code) => TryFind(code, out var found) && found.CanHoldAddress;
 
     private static Municipality[] Load() =>

@@ -35,8 +35,8 @@ public enum MunicipalityKind
 /// <param name="Name">What follows the prefecture's name: 横浜市, 横浜市鶴見区, 与那国町 (without 郡, which the data lacks); for a
 /// prefecture its own name.</param>
 /// <param name="Reading">Reading of <paramref name="Name"/> in hiragana.</param>
-/// <param name="CsOffice">The office whose CS owns the records here: for a ward the city, else itself; none for a prefecture.
-/// </param>
+/// <param name="CsOffice">The office whose CS owns the records here: for a ward the city, else itself; none for a
+/// prefecture.</param>
 public sealed record Municipality(
     GovernmentCode Code,
     MunicipalityKind Kind,
@@ -48,7 +48,7 @@ public sealed record Municipality(
     /// <summary>As written before an address: 神奈川県横浜市鶴見区; for a prefecture its name.</summary>
     public string FullName => Kind == MunicipalityKind.Prefecture ? Name : Prefecture + Name;
 
-    /// <summary>True for a municipality with a コミュニケーションサーバ: all but prefectures and wards of designated cities.</summary>
+    /// <summary>True where a コミュニケーションサーバ stands: not in prefectures and wards of designated cities.</summary>
     public bool HasCs => !Code.IsNone && CsOffice == Code;
 
     /// <summary>True when 住所 can be here: a designated city has addresses in its wards only.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Juki.Domain.Text;
 
 /// <summary>文字の種別 — what <see cref="RecordText"/> does with a code point. The names stand in characters.tsv.</summary>
@@ -50,8 +48,7 @@ internal static class CharacterTable
     // One byte a code point, 1.1 MB of which little is ever touched: one load, no branches.
     private static readonly byte[] Kinds = Load();
 
-    /// <summary>The kind of a code point or of one UTF-16 unit; a half of a pair is <see cref="CharacterKind.Surrogate"/>.
-    /// </summary>
+    /// <summary>The kind of a code point or unit; half of a pair is <see cref="CharacterKind.Surrogate"/>.</summary>
     public static CharacterKind KindOf(int code) => (CharacterKind)Kinds[code];
 
     private static byte[] Load()
@@ -59,8 +56,8 @@ internal static class CharacterTable
         var kinds = new byte[CodePoints];
         foreach (var row in DataFile.Rows("characters.tsv", fields: 3))
         {
-            var first = Hexadecimal(row[0]);
-            var last = row[1].Length == 0 ? first : Hexadecimal(row[1]);
+            var first = DataFile.CodePoint(row[0]);
+            var last = row[1].Length == 0 ? first : DataFile.CodePoint(row[1]);
             Array.Fill(kinds, (byte)KindOf(row[2]), first, last - first + 1);
         }
 
@@ -81,7 +78,4 @@ internal static class CharacterTable
         "other-space" => CharacterKind.OtherSpace,
         _ => throw new InvalidDataException("characters.tsv: unknown kind"),
     };
-
-    private static int Hexadecimal(string text) =>
-        int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -33,10 +33,10 @@ public enum RecordTextProblem
     /// <summary>A control, a format character such as U+200B or U+200D, or another that shows nothing.</summary>
     Control = 8,
 
-    /// <summary>A variation selector that is not registered for the character before it, or that has none before it.</summary>
+    /// <summary>A variation selector not registered for what stands before it, or at the beginning.</summary>
     UnregisteredVariation = 9,
 
-    /// <summary>A space at the beginning, at the end or beside another, or one that is neither U+0020 nor U+3000.</summary>
+    /// <summary>A space at either end or beside another, or one that is neither U+0020 nor U+3000.</summary>
     MisplacedSpace = 10,
 
     /// <summary>A combining mark at the beginning or after a space.</summary>

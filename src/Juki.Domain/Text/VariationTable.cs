@@ -15,7 +15,7 @@ internal static class VariationTable
 
     private static readonly Dictionary<int, Runs> Blocks = Load();
 
-    /// <summary>True when <paramref name="selector"/> may follow <paramref name="character"/>; both are code points.</summary>
+    /// <summary>True when the code point <paramref name="selector"/> may follow <paramref name="character"/>.</summary>
     public static bool IsRegistered(int character, int selector) => selector switch
     {
         >= Ideographic and <= IdeographicLast => Blocks[Ideographic].CountOf(character) > selector - Ideographic,
@@ -28,16 +28,13 @@ internal static class VariationTable
         var blocks = new Dictionary<int, Runs> { [Standardized] = new(), [Ideographic] = new() };
         foreach (var row in DataFile.Rows("variations.tsv", fields: 4))
         {
-            var first = Hexadecimal(row[1]);
-            var last = row[2].Length == 0 ? first : Hexadecimal(row[2]);
-            blocks[Hexadecimal(row[0])].Add(first, last, int.Parse(row[3], CultureInfo.InvariantCulture));
+            var first = DataFile.CodePoint(row[1]);
+            var last = row[2].Length == 0 ? first : DataFile.CodePoint(row[2]);
+            blocks[DataFile.CodePoint(row[0])].Add(first, last, int.Parse(row[3], CultureInfo.InvariantCulture));
         }
 
         return blocks;
     }
-
-    private static int Hexadecimal(string text) =>
-        int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     /// <summary>Runs of base characters with the same number of selectors, in order.</summary>
     private sealed class Runs
