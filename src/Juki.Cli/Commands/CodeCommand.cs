@@ -41,8 +41,10 @@ internal static class CodeCommand
     private static Command Kind(
         string name, string meaning, string example, Func<string, Finding> judge, TextReader input)
     {
-        var value = new Argument<string>("VALUE")
+        // More than one is our fault to name, not the parser's, which would repeat the parts of a number with spaces.
+        var value = new Argument<string[]>("VALUE")
         {
+            Arity = ArgumentArity.OneOrMore,
             Description = "確かめる値 (- なら標準入力の1行) / the value, or - for one line of standard input, which keeps it out "
                 + "of the list of processes",
         };
@@ -50,8 +52,12 @@ internal static class CodeCommand
         var command = new Command(name, $"{meaning}\n例 / example: juki code verify {name} {example}") { value, json };
         command.SetAction(parsed =>
         {
-            var given = parsed.GetRequiredValue(value);
-            var finding = judge(given == "-" ? ReadLine(input) : given);
+            var finding = parsed.GetRequiredValue(value) switch
+            {
+                ["-"] => judge(ReadLine(input)),
+                [var given] => judge(given),
+                _ => new(Fault.NotOneValue),
+            };
             var output = parsed.InvocationConfiguration;
             Report(name, finding, parsed.GetValue(json), output.Output, output.Error);
             return finding.Fault is null ? Right : Wrong;
@@ -111,6 +117,7 @@ internal static class CodeCommand
 
     private sealed record Fault(string Name, string Japanese, string English)
     {
+        public static readonly Fault NotOneValue = new("NotOneValue", "値が一つでない", "there is more than one value");
         public static readonly Fault NotDigits = new("NotDigits", "半角の数字でない文字がある", "not all are ASCII digits");
         public static readonly Fault AllZeros = new("AllZeros", "すべて0である", "all digits are 0");
         public static readonly Fault CheckDigitWrong =
@@ -119,6 +126,6 @@ internal static class CodeCommand
         public static readonly Fault NoSuchOffice = new("NoSuchOffice", "その団体はない", "there is no such office");
 
         public static Fault LengthWrong(int digits) =>
-            new("LengthWrong", $"{digits}桁でない", $"it has not {digits} digits");
+            new("LengthWrong", $"{digits}桁でない", $"it does not have {digits} digits");
     }
 }

@@ -48,6 +48,13 @@ public class CodeCommandTests
     }
 
     [Fact]
+    public void Verify_NumberWrittenWithSpaces_IsNotRepeatedEither()
+    {
+        var (exit, output, error) = Run("code", "verify", "individual", "1234", "5678", "9018");
+        Assert.Equal((1, "", "誤り: 値が一つでない / wrong: there is more than one value"), (exit, output, error.TrimEnd()));
+    }
+
+    [Fact]
     public void Verify_GovernmentCodeAsJson_NamesTheOffice()
     {
         var (exit, output, _) = Run("code", "verify", "government", "--json", "141011");
