@@ -6,10 +6,13 @@ namespace Juki.Domain.Changes;
 /// <summary>項目チェック — the checks of texts that a file and a message share [S-000 2. リスク3]. Pure.</summary>
 public static class ItemChecks
 {
-    /// <summary>A name and its reading; <paramref name="field"/> is the item of the name, the reading is the next one.</summary>
+    /// <summary>
+    /// A name and its reading; <paramref name="field"/> is the item of the name, the reading is the next one. An empty name is
+    /// none, which 旧氏 and 通称 may be.
+    /// </summary>
     public static Judgement Name(string text, string reading, UpdateField field)
     {
-        var verdict = Of(RecordText.Check(text, WrittenName.LengthMax), field);
+        var verdict = text.Length == 0 ? Judgement.Applied : Of(RecordText.Check(text, WrittenName.LengthMax), field);
         if (verdict.IsApplied && reading.Length > 0)
         {
             verdict = text.Length == 0
@@ -33,6 +36,7 @@ public static class ItemChecks
     private static Judgement Of(RecordTextProblem problem, UpdateField field) => problem switch
     {
         RecordTextProblem.None => Judgement.Applied,
+        RecordTextProblem.Empty => new(UpdateVerdict.FieldMissing, field),
         RecordTextProblem.TooLong => new(UpdateVerdict.FieldTooLong, field),
         _ => new(UpdateVerdict.TextNotAllowed, field),
     };
