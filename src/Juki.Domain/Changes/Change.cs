@@ -21,7 +21,8 @@ public sealed record Change
     /// <summary>異動年月日; may be unknown in part for births, deaths and ex officio acts only.</summary>
     public required RecordedDate Date { get; init; }
 
-    /// <summary>The code under which the record stood before: differs from that of <see cref="After"/> for a new code only.</summary>
+    /// <summary>The code under which the record stood before: differs from that of <see cref="After"/> for a new code
+    /// only.</summary>
     public required ResidentRecordCode Code { get; init; }
 
     /// <summary>本人確認情報 after the change; for a deletion, as it was when deleted.</summary>

@@ -34,7 +34,8 @@ public sealed record Residence
     /// <summary>Where it stands.</summary>
     public required ResidenceState State { get; init; }
 
-    /// <summary>異動年月日 of the entry that opened it; decides which of several open residences is the current one.</summary>
+    /// <summary>異動年月日 of the entry that opened it; decides which of several open residences is the current
+    /// one.</summary>
     public required RecordedDate EntryDate { get; init; }
 
     /// <summary>異動事由 of the last change.</summary>
@@ -55,7 +56,8 @@ public sealed record Residence
     /// <summary>住民票コード.</summary>
     public ResidentRecordCode Code => Information.Code;
 
-    /// <summary>True on <paramref name="day"/> for an open residence, and for one left by 転出 on a later day (転出予定).</summary>
+    /// <summary>True on <paramref name="day"/> for an open residence, and for one left by 転出 on a later day
+    /// (転出予定).</summary>
     public bool IsOpenOn(RecordedDate day) =>
         State == ResidenceState.Open
         || (State == ResidenceState.Closed && LastReason == ChangeReason.MoveOut && LastDate.CompareTo(day) > 0);

@@ -36,7 +36,7 @@ public enum UpdateVerdict
     /// <summary>The date of the change lies ahead; only 転出 may [標準仕様書].</summary>
     DateAhead = 18,
 
-    /// <summary>The address is not in the reporting municipality, or the sender does not speak for that municipality.</summary>
+    /// <summary>The address is not in the reporting municipality, or the sender does not speak for it.</summary>
     NotOwner = 30,
 
     /// <summary>An update that is older than one already handled for this residence.</summary>

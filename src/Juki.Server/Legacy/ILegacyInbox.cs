@@ -4,8 +4,8 @@ using Juki.Wire.Files;
 
 namespace Juki.Server.Legacy;
 
-/// <summary>A file that lies in the inbox. <paramref name="Digest"/> is over the whole file, so that the same number with other
-/// content shows.</summary>
+/// <summary>A file that lies in the inbox. <paramref name="Digest"/> is over the whole file, so that the same number
+/// with other content shows.</summary>
 internal sealed record OfferedFile(long FileNumber, long Count, string Digest, LegacyFileProblem Problem);
 
 /// <summary>One line of a receipt.</summary>
@@ -22,16 +22,17 @@ internal enum ReceiptStage
 }
 
 /// <summary>
-/// The files that the town's existing system offers, and the receipts it gets: a drop folder in production, a seeded double in
-/// the simulation. Files are effects outside the transaction: every method may be called again after a crash and does the same.
+/// The files that the town's existing system offers, and the receipts it gets: a drop folder in production, a seeded
+/// double in the simulation. Files are effects outside the transaction: every method may be called again after a crash
+/// and does the same.
 /// </summary>
 internal interface ILegacyInbox
 {
-    /// <summary>The files offered by rename and not yet put away, by number; whole-file checks done once per file.</summary>
+    /// <summary>The files offered by rename and not yet put away, by number; each is checked whole, once.</summary>
     IReadOnlyList<OfferedFile> Offered();
 
-    /// <summary>At most <paramref name="max"/> records after serial <paramref name="afterSerial"/>, checked for format and codes;
-    /// <paramref name="today"/> decides what lies ahead.</summary>
+    /// <summary>At most <paramref name="max"/> records after serial <paramref name="afterSerial"/>, checked for format
+    /// and codes; <paramref name="today"/> decides what lies ahead.</summary>
     IReadOnlyList<LegacyRecord> Read(long fileNumber, long afterSerial, int max, RecordedDate today);
 
     /// <summary>Writes a receipt durably (temp, fsync, rename, fsync of the folder); the same bytes for the same call.

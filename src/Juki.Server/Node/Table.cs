@@ -16,7 +16,8 @@ internal enum ColumnKind
 /// <summary>One column: its name in SQL, its kind, and what it means (docs/tables.md is written from this).</summary>
 internal sealed record Column(string Name, ColumnKind Kind, string Meaning);
 
-/// <summary>An index beside the primary key; <paramref name="Where"/> is literal SQL for a partial index, or empty.</summary>
+/// <summary>An index beside the primary key; <paramref name="Where"/> is literal SQL for a partial index, or
+/// empty.</summary>
 internal sealed record Index(string Name, string Columns, string Where = "");
 
 /// <summary>A primary key, or the leading part of one: integers only. Unused parts are 0.</summary>
@@ -26,7 +27,14 @@ internal readonly record struct RowKey(long A, long B = 0, long C = 0, long D = 
     public const int PartsMax = 4;
 
     /// <summary>Part <paramref name="index"/>, from 0.</summary>
-    public long this[int index] => index switch { 0 => A, 1 => B, 2 => C, 3 => D, _ => throw new ArgumentOutOfRangeException(nameof(index)) };
+    public long this[int index] => index switch
+    {
+        0 => A,
+        1 => B,
+        2 => C,
+        3 => D,
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
 
     /// <summary>The same key with every part from <paramref name="parts"/> on set to 0.</summary>
     public RowKey Leading(int parts) =>
@@ -58,7 +66,7 @@ internal interface IRowReader
     byte[] Blob();
 }
 
-/// <summary>A table without its row type: what the store needs for its statements and docs/tables.md for its page.</summary>
+/// <summary>A table without its row type: what the store needs for its statements, and docs/tables.md.</summary>
 internal abstract class Table
 {
     /// <summary>Name in SQL.</summary>
@@ -73,8 +81,8 @@ internal abstract class Table
     /// <summary>Number of columns in the primary key, 1 to <see cref="RowKey.PartsMax"/>.</summary>
     public required int KeyParts { get; init; }
 
-    /// <summary>Rows are fetched in groups that share this many leading parts of the key: equal to <see cref="KeyParts"/> for
-    /// a table whose rows are fetched one by one.</summary>
+    /// <summary>Rows are fetched in groups that share this many leading parts of the key: equal to
+    /// <see cref="KeyParts"/> for a table whose rows are fetched one by one.</summary>
     public required int GroupParts { get; init; }
 
     /// <summary>Indexes beside the primary key.</summary>

@@ -23,7 +23,7 @@ internal sealed partial record Citation(string Words, string Rule, string Path, 
     /// <summary>True when a test must prove it.</summary>
     public bool NeedsTest => RuleFolders.Any(folder => Path.StartsWith(folder, StringComparison.Ordinal));
 
-    /// <summary>All citations of a file of C# or Protocol Buffers, in order; what is <c>[ours…]</c> cites nothing.</summary>
+    /// <summary>All citations of a file of C# or Protocol Buffers, in order; <c>[ours…]</c> is none.</summary>
     public static IEnumerable<Citation> ReadAll(SourceFile file) =>
         file.IsCSharp ? ReadCode(file)
         : file.Path.EndsWith(".proto", StringComparison.Ordinal) ? ReadComments(file)
@@ -42,7 +42,8 @@ internal sealed partial record Citation(string Words, string Rule, string Path, 
         }
     }
 
-    private static bool IsOurs(string text) => text == "ours" || text.StartsWith("ours:") || text.StartsWith("ours,");
+    /// <summary>True for what we decided ourselves.</summary>
+    public static bool IsOurs(string text) => text == "ours" || text.StartsWith("ours:") || text.StartsWith("ours,");
 
     /// <summary>Cuts at commas, but only before another source: "S-000 1, 2" is one.</summary>
     private static List<string> Split(string text)

@@ -92,6 +92,7 @@ public class CitationTests
                 public void 転入() { }
             }
             """);
-        Assert.Equal(["S-000 1: T:1", "S-000 2: T.転入:4"], Proof.ReadAll(file).Select(p => $"{p.Words}: {p.Test}:{p.Line}"));
+        Assert.Equal(
+            ["S-000 1: T:1", "S-000 2: T.転入:4"], Proof.ReadAll(file).Select(p => $"{p.Words}: {p.Test}:{p.Line}"));
     }
 }

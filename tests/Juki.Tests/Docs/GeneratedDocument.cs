@@ -3,8 +3,8 @@ using Juki.Tests.Tidy;
 namespace Juki.Tests.Docs;
 
 /// <summary>
-/// A document, or a marked part of one, that is written from the code. A test compares it; with JUKI_WRITE_DOCS=1 in the
-/// environment (<c>./juki docs</c>) the same test writes it. Such tests stand in tests/Juki.Tests/Docs.
+/// A document, or a marked part of one, that is written from the code. A test compares it; with JUKI_WRITE_DOCS=1 in
+/// the environment (<c>./juki docs</c>) the same test writes it. Such tests stand in tests/Juki.Tests/Docs.
 /// </summary>
 internal static class GeneratedDocument
 {
@@ -17,8 +17,8 @@ internal static class GeneratedDocument
 
     /// <summary>Fails when the part of the document differs from <paramref name="content"/>.</summary>
     /// <param name="path">From the root of the repository, with slashes.</param>
-    /// <param name="section">The part between <c>&lt;!-- generated:SECTION --&gt;</c> and <c>&lt;!-- /generated --&gt;</c>, each
-    /// on a line of its own; empty for the whole file.</param>
+    /// <param name="section">The part between <c>&lt;!-- generated:SECTION --&gt;</c> and
+    /// <c>&lt;!-- /generated --&gt;</c>, each on a line of its own; empty for the whole file.</param>
     /// <param name="content">What must stand there; line feeds at both ends do not count.</param>
     public static void Check(string path, string section, string content)
     {
@@ -38,7 +38,7 @@ internal static class GeneratedDocument
         }
     }
 
-    /// <summary>The document with <paramref name="content"/> in its place; null when the markers are not there.</summary>
+    /// <summary>The document with <paramref name="content"/> in its place; null without the markers.</summary>
     internal static string? Merge(string document, string section, string content)
     {
         var body = content.Trim('\n');

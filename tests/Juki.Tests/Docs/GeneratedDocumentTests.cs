@@ -8,8 +8,8 @@ public class GeneratedDocumentTests
     [Theory]
     [InlineData("a", "new", "# Title\n<!-- generated:a -->\nnew\n<!-- /generated -->\n\n<!-- generated:b -->\n"
         + "<!-- /generated -->\nend\n")]
-    [InlineData("b", "\none\ntwo\n\n", "# Title\n<!-- generated:a -->\nold\n<!-- /generated -->\n\n<!-- generated:b -->\n"
-        + "one\ntwo\n<!-- /generated -->\nend\n")]
+    [InlineData("b", "\none\ntwo\n\n", "# Title\n<!-- generated:a -->\nold\n<!-- /generated -->\n\n"
+        + "<!-- generated:b -->\none\ntwo\n<!-- /generated -->\nend\n")]
     [InlineData("a", "old", Document)]
     [InlineData("", "all\n", "all\n")]
     [InlineData("c", "new", null)]

@@ -74,7 +74,7 @@ internal sealed record Source(string Id, string Title)
     public static Source? Find(string words) =>
         All.Where(s => s.IsCitedBy(words)).MaxBy(s => s.Id.Length);
 
-    /// <summary>The id alone, or the id and then the place in it: a number, 第…, 附則, 別表, §, or words after a space.</summary>
+    /// <summary>The id alone, or then the place in it: a number, 第…, 附則, 別表, §, or words after a space.</summary>
     private bool IsCitedBy(string words)
     {
         if (!words.StartsWith(Id, StringComparison.Ordinal))

@@ -8,8 +8,9 @@ internal static class SourcesDocument
 {
     /// <summary>Citations and proofs whose source is not in <see cref="Source.All"/>.</summary>
     public static IEnumerable<Fault> Unknown(IEnumerable<Citation> citations, IEnumerable<Proof> proofs) =>
-        citations.Where(c => Source.Find(c.Words) is null).Select(c => new Fault(c.Path, c.Line, $"unknown [{c.Words}]"))
-            .Concat(proofs.Where(p => Source.Find(p.Words) is null)
+        citations.Where(c => Source.Find(c.Words) is null)
+            .Select(c => new Fault(c.Path, c.Line, $"unknown [{c.Words}]"))
+            .Concat(proofs.Where(p => !Citation.IsOurs(p.Words) && Source.Find(p.Words) is null)
                 .Select(p => new Fault(p.Path, p.Line, $"unknown «{p.Words}»")));
 
     /// <summary>Rules that cite a passage which no test says it proves.</summary>
@@ -17,14 +18,15 @@ internal static class SourcesDocument
     {
         var proved = proofs.Select(p => p.Words).ToHashSet();
         return citations.Where(c => c.NeedsTest && !proved.Contains(c.Words))
-            .Select(c => new Fault(c.Path, c.Line, $"no test has [Trait(\"Source\", \"{c.Words}\")], which {c.Rule} cites"));
+            .Select(c => new Fault(
+                c.Path, c.Line, $"no test has [Trait(\"{Proof.Trait}\", \"{c.Words}\")], which {c.Rule} cites"));
     }
 
     /// <summary>Proofs of a passage that nothing cites in these words.</summary>
     public static IEnumerable<Fault> Idle(IEnumerable<Citation> citations, IEnumerable<Proof> proofs)
     {
         var cited = citations.Select(c => c.Words).ToHashSet();
-        return proofs.Where(p => !cited.Contains(p.Words))
+        return proofs.Where(p => !Citation.IsOurs(p.Words) && !cited.Contains(p.Words))
             .Select(p => new Fault(p.Path, p.Line, $"{p.Test} proves «{p.Words}», which nothing in src cites"));
     }
 
@@ -48,7 +50,8 @@ internal static class SourcesDocument
             text.Append(null, $"### {passage.Key}\n\n");
             foreach (var rule in Lines(passage.Select(c => $"- {Name(c)} in {c.Path}")))
                 text.Append(rule);
-            foreach (var test in Lines(proofs.Where(p => p.Words == passage.Key).Select(p => $"- proved by `{p.Test}`")))
+            var tests = proofs.Where(p => p.Words == passage.Key);
+            foreach (var test in Lines(tests.Select(p => $"- proved by `{p.Test}`")))
                 text.Append(test);
             text.Append('\n');
         }

@@ -33,7 +33,11 @@ public class SourcesDocumentTests
     public void Unknown_Sample_TellsCitationAndProof()
     {
         Citation[] citations = [new("S-000 1", "A", "src/a.cs", 1), new("S-005", "B", "src/b.cs", 2)];
-        Proof[] proofs = [new("S-000 1", "T.a", "tests/t.cs", 3), new("住民法1条", "T.b", "tests/t.cs", 4)];
+        Proof[] proofs =
+        [
+            new("S-000 1", "T.a", "tests/t.cs", 3), new("住民法1条", "T.b", "tests/t.cs", 4),
+            new("ours: nobody says", "T.c", "tests/t.cs", 5),
+        ];
         var faults = SourcesDocument.Unknown(citations, proofs).Select(f => f.ToString());
         Assert.Equal(["src/b.cs:2: unknown [S-005]", "tests/t.cs:4: unknown «住民法1条»"], faults);
     }
@@ -55,7 +59,11 @@ public class SourcesDocumentTests
     public void Idle_Sample_TellsProofOfNothing()
     {
         Citation[] citations = [new("S-000 1", "A", "src/a.cs", 1)];
-        Proof[] proofs = [new("S-000 1", "T.a", "tests/t.cs", 3), new("S-000 2", "T.b", "tests/t.cs", 4)];
+        Proof[] proofs =
+        [
+            new("S-000 1", "T.a", "tests/t.cs", 3), new("S-000 2", "T.b", "tests/t.cs", 4),
+            new("ours", "T.c", "tests/t.cs", 5),
+        ];
         Assert.Equal(4, Assert.Single(SourcesDocument.Idle(citations, proofs)).Line);
     }
 
@@ -64,8 +72,9 @@ public class SourcesDocumentTests
     {
         Citation[] citations =
         [
-            new("RFC 8446 §4", "C", "src/c.cs", 1), new("S-002", "B", "src/b.cs", 1), new("S-000 2", "A.x", "src/a.cs", 1),
-            new("S-000 2", "A.x", "src/a.cs", 9), new("S-000 1", "", "src/a.proto", 1),
+            new("RFC 8446 §4", "C", "src/c.cs", 1), new("S-002", "B", "src/b.cs", 1),
+            new("S-000 2", "A.x", "src/a.cs", 1), new("S-000 2", "A.x", "src/a.cs", 9),
+            new("S-000 1", "", "src/a.proto", 1),
         ];
         Proof[] proofs = [new("S-000 2", "T.b", "tests/t.cs", 3), new("S-000 2", "T.a", "tests/t.cs", 4)];
         Assert.Equal(

@@ -3,12 +3,13 @@ namespace Juki.Tests.Tidy;
 /// <summary>The text files of the repository, read once; without what a build or a run leaves behind.</summary>
 internal static class SourceTree
 {
-    private static readonly string[] Folders = [".ci", "docs", "src", "tests"];
+    private static readonly string[] Folders = [".ci", "docs", "src", "tests", "tools"];
     private static readonly string[] NotOurs = ["bin", "obj", "TestResults"];
     private static readonly string[] Kinds =
     [
         "", ".cs", ".csproj", ".css", ".csv", ".editorconfig", ".gitattributes", ".gitignore", ".html", ".js", ".json",
-        ".md", ".props", ".proto", ".razor", ".service", ".sh", ".slnx", ".sql", ".targets", ".tsv", ".txt", ".yml",
+        ".md", ".props", ".proto", ".py", ".razor", ".service", ".sh", ".slnx", ".sql", ".targets", ".tsv", ".txt",
+        ".yml",
     ];
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> All = new(ReadAll);
