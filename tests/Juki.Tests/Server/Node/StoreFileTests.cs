@@ -1,0 +1,167 @@
+using Juki.Server.Node;
+
+namespace Juki.Tests.Server.Node;
+
+/// <summary>What is particular to a SQLite file: its lock, its format, its log, its readers.</summary>
+public sealed class StoreFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("juki-store-");
+
+    private string Database => Path.Combine(_folder.FullName, "store.db");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Open_WhileAnotherWrites_RefusesAndThenOpens()
+    {
+        using (SqliteStore.Open(Database))
+            Assert.Throws<StoreException>(() => SqliteStore.Open(Database));
+        using var after = SqliteStore.Open(Database);
+        Assert.False(after.InTransaction);
+    }
+
+    [Fact]
+    public void Open_OfANewerFormat_Refuses()
+    {
+        SqliteStore.Open(Database).Dispose();
+        Change($"pragma user_version = {Store.FormatVersion + 1}");
+        Assert.Contains("newer", Assert.Throws<StoreException>(() => SqliteStore.Open(Database)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<StoreException>(() => SqliteStore.OpenReadOnly(Database));
+    }
+
+    [Fact]
+    public void Open_OfAStrangersDatabase_RefusesAndLeavesItAsItWas()
+    {
+        Change("create table strange (value)");
+        var before = File.ReadAllBytes(Database);
+        Assert.Throws<StoreException>(() => SqliteStore.Open(Database));
+        Assert.Equal(before, File.ReadAllBytes(Database));
+    }
+
+    [Fact]
+    public void Open_OfAFileThatIsNoDatabase_Refuses()
+    {
+        File.WriteAllText(Database, new string('x', 8_192));
+        Assert.Throws<StoreException>(() => SqliteStore.Open(Database));
+    }
+
+    [Fact]
+    public void Open_InAFolderThatIsNotThere_Refuses() =>
+        Assert.Throws<StoreException>(() => SqliteStore.Open(Path.Combine(_folder.FullName, "none", "store.db")));
+
+    [Fact]
+    public void Open_NewFile_IsSynchronousAndErases()
+    {
+        using var store = Filled();
+        using var reader = SqliteDatabase.Open(Database, readOnly: true);
+        Assert.Equal("wal", reader.Text("pragma journal_mode"));
+        Assert.Equal(SqliteDialect.ApplicationId, reader.Integer("pragma application_id"));
+    }
+
+    [Fact]
+    public void OpenReadOnly_BesideTheWriter_SeesItsSnapshotOnly()
+    {
+        using var store = Filled();
+        using var reader = SqliteStore.OpenReadOnly(Database);
+        reader.Begin();
+        Assert.Equal(1, reader.Count(StoreTables.Keys));
+        Insert(store, new StoreKey(1, 2));
+        Assert.Equal(1, reader.Count(StoreTables.Keys));
+        reader.Rollback();
+        Assert.Equal(2, reader.Count(StoreTables.Keys));
+    }
+
+    [Fact]
+    public void OpenReadOnly_Writing_Fails()
+    {
+        using var store = Filled();
+        using var reader = SqliteStore.OpenReadOnly(Database);
+        reader.Begin();
+        Assert.Throws<StoreException>(() => reader.Insert(StoreTables.Keys, [new(9, 9)]));
+        reader.Rollback();
+        Assert.Throws<StoreException>(() => SqliteStore.OpenReadOnly(Database + "-none"));
+    }
+
+    [Fact]
+    public void BetweenBatches_LogOverItsLimit_CutsItToNothing()
+    {
+        using var store = Filled(walLimitBytes: 50_000);
+        var wal = new FileInfo(Database + "-wal");
+        Assert.InRange(wal.Length, 1, 49_999);
+        store.BetweenBatches();
+        wal.Refresh();
+        Assert.InRange(wal.Length, 1, 49_999);
+        for (var i = 2; i < 40; i++) Insert(store, new StoreKey(1, i));
+        wal.Refresh();
+        Assert.True(wal.Length >= 50_000);
+        store.BetweenBatches();
+        wal.Refresh();
+        Assert.Equal(0, wal.Length);
+    }
+
+    [Fact]
+    public void BetweenBatches_WhileAReaderHoldsItsSnapshot_NeitherWaitsNorLoses()
+    {
+        using var store = Filled(walLimitBytes: 1);
+        using (var reader = SqliteStore.OpenReadOnly(Database))
+        {
+            reader.Begin();
+            Assert.Equal(1, reader.Count(StoreTables.Keys));
+            for (var i = 2; i < 200; i++)
+            {
+                Insert(store, new StoreKey(1, i));
+                store.BetweenBatches();
+            }
+            Assert.Equal(1, reader.Count(StoreTables.Keys));
+        }
+        Assert.True(new FileInfo(Database + "-wal").Length > 0);
+        for (var i = 0; i < 64; i++) store.BetweenBatches();
+        Assert.Equal(0, new FileInfo(Database + "-wal").Length);
+        Assert.Equal(199, store.Count(StoreTables.Keys));
+    }
+
+    [Fact]
+    public void Commit_ThatTheEngineDoesNotConfirm_EndsTheStore()
+    {
+        using var store = Filled();
+        store.Begin();
+        store.Insert(StoreTables.Keys, [new(2, 2)]);
+        // The engine has ended the transaction by itself, as it does when the disk is full.
+        store.Raw.Execute("rollback");
+        Assert.Throws<CommitUnknownException>(store.Commit);
+        Assert.Throws<InvalidOperationException>(store.Begin);
+    }
+
+    [Fact]
+    public void Rollback_AfterTheEngineRolledBack_IsQuiet()
+    {
+        using var store = Filled();
+        store.Begin();
+        store.Raw.Execute("rollback");
+        store.Rollback();
+        Insert(store, new StoreKey(2, 2));
+        Assert.Equal(2, store.Count(StoreTables.Keys));
+    }
+
+    private SqliteStore Filled(long walLimitBytes = SqliteStore.DefaultWalLimitBytes)
+    {
+        var store = SqliteStore.Open(Database, walLimitBytes);
+        store.Create(StoreTables.All);
+        Insert(store, new StoreKey(1, 1));
+        return store;
+    }
+
+    private void Change(string sql)
+    {
+        using var database = SqliteDatabase.Open(Database, readOnly: false);
+        database.Execute(sql);
+    }
+
+    private static void Insert(SqliteStore store, StoreKey row)
+    {
+        store.Begin();
+        store.Insert(StoreTables.Keys, [row]);
+        store.Commit();
+    }
+}
