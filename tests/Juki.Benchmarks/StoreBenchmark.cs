@@ -5,9 +5,9 @@ using Juki.Server.Node;
 namespace Juki.Benchmarks;
 
 /// <summary>
-/// What the batch store does in a second, with every commit durable: a table like that of residents (20 columns, about 300
-/// bytes a row), and the hot path of a register node, four statements a message. Figures depend on the disk; the folder given
-/// must be on the one that is to be judged.
+/// What the batch store does in a second, with every commit durable: a table like that of residents (20 columns, about
+/// 300 bytes a row), and the hot path of a register node, four statements a message. Figures depend on the disk; the
+/// folder given must be on the one that is to be judged.
 /// </summary>
 public static class StoreBenchmark
 {
@@ -53,6 +53,8 @@ public static class StoreBenchmark
                 store.Insert(table, Enumerable.Range(batch * Batch, Batch).Select(key => Resident(key, 0)).ToList()))));
             Report("upsert, random keys", table.Name, Measure(Batches, batch => Commit(store, () =>
                 store.Upsert(table, Keys(batch).Select(key => Resident(key.A, batch)).ToList()))));
+            Report("upsert, address changed", table.Name, Measure(Batches, batch => Commit(store, () =>
+                store.Upsert(table, Keys(batch).Select(key => Moved(Resident(key.A, batch), batch)).ToList()))));
             Report("fetch, random keys", table.Name, Measure(Batches, batch => store.Fetch(table, Keys(batch))));
         }
         Report("messages: fetch 2, write 4", "hot path", Measure(Batches, batch =>
@@ -67,7 +69,8 @@ public static class StoreBenchmark
             _ = store.Fetch(lanes, [new RowKey(1)]);
             store.Upsert(plain, residents.ConvertAll(resident => resident with { Version = batch + 1 }));
             store.Insert(history, residents.ConvertAll(resident => new BenchmarkEntry(resident.Code, batch, s_before)));
-            store.Insert(outbox, residents.Select((_, i) => new BenchmarkEntry(1, (batch * Batch) + i, "message")).ToList());
+            store.Insert(outbox,
+                residents.Select((_, i) => new BenchmarkEntry(1, (batch * Batch) + i, "message")).ToList());
             if (batch > 0) store.DeleteRange(outbox, new RowKey(1), new RowKey(1, batch * Batch));
             store.Upsert(lanes, [new BenchmarkEntry(1, 1, "lane")]);
         }
@@ -84,13 +87,17 @@ public static class StoreBenchmark
         store.BetweenBatches();
     }
 
-    /// <summary>Rows or messages a second over all batches; the first one, which prepares the statements, included.</summary>
+    /// <summary>Rows or messages a second over all batches; the first one, which prepares the statements,
+    /// included.</summary>
     private static decimal Measure(int batches, Action<int> run)
     {
         var watch = Stopwatch.StartNew();
         for (var batch = 0; batch < batches; batch++) run(batch);
         return batches * Batch * (decimal)TimeSpan.TicksPerSecond / watch.Elapsed.Ticks;
     }
+
+    private static BenchmarkResident Moved(BenchmarkResident resident, int batch) =>
+        resident with { Address = batch + resident.Address };
 
     private static List<RowKey> Keys(int batch)
     {

@@ -1,12 +1,12 @@
 namespace Juki.Server.Node;
 
-/// <summary>The statements of PostgreSQL, made from a table's description. Whole batches are arrays, one per column or part of
-/// the key, unnested into rows.</summary>
+/// <summary>The statements of PostgreSQL, made from a table's description. Whole batches are arrays, one per column or
+/// part of the key, unnested into rows.</summary>
 internal sealed class PostgresDialect(string schema)
 {
     /// <summary>
-    /// What the session relies on, whatever the server's or the role's defaults are. Look-ups by key always go through the
-    /// primary key: a plan made while a table was small must not scan it when it has grown.
+    /// What the session relies on, whatever the server's or the role's defaults are. Look-ups by key always go through
+    /// the primary key: a plan made while a table was small must not scan it when it has grown.
     /// </summary>
     public const string Session =
         "set synchronous_commit = on; set plan_cache_mode = force_generic_plan; set jit = off; " +
@@ -34,11 +34,12 @@ internal sealed class PostgresDialect(string schema)
         $"create index if not exists {Quoted(index.Name)} on {Of(table)} ({index.Columns})" +
         (index.Where.Length == 0 ? "" : $" where {index.Where}");
 
-    /// <summary>The columns of a table as one text, to compare with <see cref="DescribedColumns"/>: name, type, collation and
-    /// place in the key.</summary>
+    /// <summary>The columns of a table as one text, to compare with <see cref="DescribedColumns"/>: name, type,
+    /// collation and place in the key.</summary>
     public string ColumnsOf(Table table) =>
         "select string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), " +
-        "coalesce(l.collname, ''), coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0)), ', ' order by a.attnum) " +
+        "coalesce(l.collname, ''), coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0)), " +
+        "', ' order by a.attnum) " +
         "from pg_attribute a join pg_index i on i.indrelid = a.attrelid and i.indisprimary " +
         "left join pg_collation l on l.oid = a.attcollation " +
         $"where a.attrelid = '{Of(table)}'::regclass and a.attnum > 0 and not a.attisdropped";
@@ -50,7 +51,8 @@ internal sealed class PostgresDialect(string schema)
 
     /// <summary>The rows of groups: takes an array for each part of the group.</summary>
     public string Fetch(Table table) => table.GroupParts == 1
-        ? $"select {Names(table, "t.")} from {Of(table)} t where {Quoted(table.Columns[0].Name)} = any($1) {Order(table)}"
+        ? $"select {Names(table, "t.")} from {Of(table)} t " +
+          $"where {Quoted(table.Columns[0].Name)} = any($1) {Order(table)}"
         : $"select {Names(table, "t.")} from {KeyArrays(table, table.GroupParts)} join {Of(table)} t " +
           $"on {Matches(table, table.GroupParts)} {Order(table)}";
 
@@ -69,7 +71,8 @@ internal sealed class PostgresDialect(string schema)
     /// <summary>Takes an array for each column.</summary>
     public string Upsert(Table table)
     {
-        var rest = table.Columns.Skip(table.KeyParts).Select(column => $"{Quoted(column.Name)} = excluded.{Quoted(column.Name)}");
+        var rest = table.Columns.Skip(table.KeyParts)
+            .Select(column => $"{Quoted(column.Name)} = excluded.{Quoted(column.Name)}");
         return $"{Insert(table)} on conflict ({Keys(table, table.KeyParts)}) do " +
             (table.Columns.Count == table.KeyParts ? "nothing" : $"update set {string.Join(", ", rest)}");
     }

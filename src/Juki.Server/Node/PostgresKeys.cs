@@ -3,7 +3,8 @@ using NpgsqlTypes;
 
 namespace Juki.Server.Node;
 
-/// <summary>A command that takes keys: a list per part, each an array parameter; or two keys and perhaps a number.</summary>
+/// <summary>A command that takes keys: a list per part, each an array parameter; or two keys and perhaps a
+/// number.</summary>
 internal sealed class PostgresKeys
 {
     private readonly List<long>[] _parts;

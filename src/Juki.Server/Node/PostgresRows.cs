@@ -3,7 +3,8 @@ using NpgsqlTypes;
 
 namespace Juki.Server.Node;
 
-/// <summary>Rows on their way to PostgreSQL: a list per column, each an array parameter. The lists are used again and again.
+/// <summary>Rows on their way to PostgreSQL: a list per column, each an array parameter. The lists are used again and
+/// again.
 /// </summary>
 internal sealed class PostgresRows : IRowWriter
 {

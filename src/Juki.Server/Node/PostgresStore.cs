@@ -4,13 +4,13 @@ using Npgsql;
 namespace Juki.Server.Node;
 
 /// <summary>
-/// The store on PostgreSQL: one connection, one schema, one writer. Whole batches go over as arrays, so that a batch costs a
-/// round trip per call and not per row. See <see cref="PostgresDialect"/> for what differs from SQLite.
+/// The store on PostgreSQL: one connection, one schema, one writer. Whole batches go over as arrays, so that a batch
+/// costs a round trip per call and not per row. See <see cref="PostgresDialect"/> for what differs from SQLite.
 /// </summary>
 internal sealed class PostgresStore : Store
 {
-    /// <summary>Bytes of rows in one statement [ours: bounds memory on both sides; more rows go in further statements of the
-    /// same transaction].</summary>
+    /// <summary>Bytes of rows in one statement [ours: bounds memory on both sides; more rows go in further statements
+    /// of the same transaction].</summary>
     private const long StatementBytesMax = 16L << 20;
 
     private readonly NpgsqlConnection _connection;
@@ -28,12 +28,12 @@ internal sealed class PostgresStore : Store
     }
 
     /// <summary>Connects, and makes the schema if it is not there.</summary>
-    /// <param name="connectionString">Where the database is and who we are. Pooling and time-outs of commands are switched off
-    /// whatever it says: a commit that is given up while it waits for a second copy would look done. With several hosts, the
-    /// primary is looked for.</param>
+    /// <param name="connectionString">Where the database is and who we are. Pooling and time-outs of commands are
+    /// switched off whatever it says: a commit that is given up while it waits for a second copy would look done. With
+    /// several hosts, the primary is looked for.</param>
     /// <param name="schema">The node's schema: letters, digits and underlines.</param>
-    /// <exception cref="StoreException">No primary can be reached, another process writes to the schema, it is of another
-    /// version, or the database is not UTF-8.</exception>
+    /// <exception cref="StoreException">No primary can be reached, another process writes to the schema, it is of
+    /// another version, or the database is not UTF-8.</exception>
     public static PostgresStore Open(string connectionString, string schema)
     {
         Check(schema.Length > 0 && schema.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'), "not a name of a schema");
@@ -48,7 +48,8 @@ internal sealed class PostgresStore : Store
         catch (NpgsqlException exception)
         {
             connection.Dispose();
-            throw new StoreException($"PostgreSQL cannot be used ({exception.SqlState ?? "no connection"}).", exception);
+            throw new StoreException(
+                $"PostgreSQL cannot be used ({exception.SqlState ?? "no connection"}).", exception);
         }
         catch
         {
@@ -109,7 +110,8 @@ internal sealed class PostgresStore : Store
     }
 
     /// <inheritdoc/>
-    public override void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) => Write(table, rows, replace: false);
+    public override void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) =>
+        Write(table, rows, replace: false);
 
     /// <inheritdoc/>
     public override void Upsert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) => Write(table, rows, replace: true);
@@ -160,8 +162,10 @@ internal sealed class PostgresStore : Store
         {
             throw new CommitUnknownException("PostgreSQL did not confirm the commit.", exception);
         }
-        // A wait for the second copy that was cancelled ends in success with a warning: done here, perhaps nowhere else.
-        if (_warned) throw new CommitUnknownException("PostgreSQL committed with a warning: perhaps not on the second copy.");
+        // A wait for the second copy that was cancelled ends in success with a warning: done here, perhaps nowhere
+        // else.
+        if (_warned)
+            throw new CommitUnknownException("PostgreSQL committed with a warning: perhaps not on the second copy.");
         _transaction = null;
         NoTransaction();
     }
@@ -207,14 +211,14 @@ internal sealed class PostgresStore : Store
         return known;
     }
 
-    private static void Read<TRow>(NpgsqlCommand command, Table<TRow> table, List<TRow> rows) where TRow : class => Run(() =>
+    private void Read<TRow>(NpgsqlCommand command, Table<TRow> table, List<TRow> rows) where TRow : class => Run(() =>
     {
         if (!command.IsPrepared) command.Prepare();
         using var reader = command.ExecuteReader();
         new PostgresReader(reader).ReadRows(table, rows);
     });
 
-    private static void Execute(NpgsqlCommand command) => Run(() =>
+    private void Execute(NpgsqlCommand command) => Run(() =>
     {
         if (!command.IsPrepared) command.Prepare();
         command.ExecuteNonQuery();
@@ -232,10 +236,11 @@ internal sealed class PostgresStore : Store
         return command.ExecuteScalar();
     }
 
-    /// <summary>Runs what talks to the server. Its messages name tables and constraints; the details, which hold values, are
-    /// not asked for.</summary>
-    private static void Run(Action action)
+    /// <summary>Runs what talks to the server. Its messages name tables and constraints; the details, which hold
+    /// values, are not asked for.</summary>
+    private void Run(Action action)
     {
+        if (_connection.State != ConnectionState.Open) throw new StoreException("PostgreSQL: the connection is lost.");
         try
         {
             action();
@@ -285,7 +290,8 @@ internal sealed class PostgresStore : Store
             PersistSecurityInfo = false,
         };
         settings.ApplicationName ??= "juki";
-        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true) settings.TargetSessionAttributes = "primary";
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
+            settings.TargetSessionAttributes = "primary";
         return settings.ConnectionString;
     }
 }

@@ -12,7 +12,9 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
 
     public PostgresKeys Fetch => _fetch ??= new PostgresKeys(Command(dialect.Fetch(table)), table.GroupParts);
     public PostgresKeys Delete => _delete ??= new PostgresKeys(Command(dialect.Delete(table)), table.KeyParts);
-    public PostgresRange Range => _range ??= new PostgresRange(Command(dialect.Range(table)), table.KeyParts, limited: true);
+
+    public PostgresRange Range =>
+        _range ??= new PostgresRange(Command(dialect.Range(table)), table.KeyParts, limited: true);
 
     public PostgresRange DeleteRange =>
         _deleteRange ??= new PostgresRange(Command(dialect.DeleteRange(table)), table.KeyParts, limited: false);
@@ -33,7 +35,8 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     {
         foreach (var command in new[]
         {
-            _fetch?.Command, _delete?.Command, _range?.Command, _deleteRange?.Command, _insert?.Command, _upsert?.Command,
+            _fetch?.Command, _delete?.Command, _range?.Command, _deleteRange?.Command,
+            _insert?.Command, _upsert?.Command,
         })
         {
             command?.Dispose();

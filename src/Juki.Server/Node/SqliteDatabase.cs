@@ -2,8 +2,8 @@ using SQLitePCL;
 
 namespace Juki.Server.Node;
 
-/// <summary>One connection to a SQLite database, on the engine's own functions: ADO.NET objects would cost more than the
-/// statements (an object and a boxed value for each of 20 columns a row). One thread at a time.</summary>
+/// <summary>One connection to a SQLite database, on the engine's own functions: ADO.NET objects would cost more than
+/// the statements (an object and a boxed value for each of 20 columns a row). One thread at a time.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
     /// <summary>How long a statement waits for another process that opens, recovers or backs up the file.</summary>
@@ -42,8 +42,8 @@ internal sealed class SqliteDatabase : IDisposable
         if (raw.sqlite3_exec(_handle, sql) is not raw.SQLITE_OK and var code) throw Failure(code);
     }
 
-    /// <summary>Prepares a statement for long use. <paramref name="columns"/>: the kinds of the values it takes, if it writes
-    /// rows, or gives, if it reads them.</summary>
+    /// <summary>Prepares a statement for long use. <paramref name="columns"/>: the kinds of the values it takes, if it
+    /// writes rows, or gives, if it reads them.</summary>
     public SqliteStatement Prepare(string sql, IReadOnlyList<Column> columns)
     {
         var code = raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement);
@@ -64,8 +64,8 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Step() ? ((IRowReader)statement).Text() : throw new StoreException("SQLite gave no row.");
     }
 
-    /// <summary>Copies the write-ahead log into the database and cuts it to nothing. Waits for nobody: false if a reader still
-    /// needs part of the log; what could be copied was.</summary>
+    /// <summary>Copies the write-ahead log into the database and cuts it to nothing. Waits for nobody: false if a
+    /// reader still needs part of the log; what could be copied was.</summary>
     public bool Checkpoint()
     {
         raw.sqlite3_busy_timeout(_handle, 0);

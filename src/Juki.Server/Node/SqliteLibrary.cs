@@ -3,8 +3,8 @@ using SQLitePCL;
 
 namespace Juki.Server.Node;
 
-/// <summary>The system's SQLite under the managed provider: no engine of our own is shipped, so the distribution's security
-/// updates reach us.</summary>
+/// <summary>The system's SQLite under the managed provider: no engine of our own is shipped, so the distribution's
+/// security updates reach us.</summary>
 internal static class SqliteLibrary
 {
     private const string SystemName = "libsqlite3.so.0";

@@ -1,16 +1,16 @@
 namespace Juki.Server.Node;
 
 /// <summary>
-/// The disk of a simulated node: a SQLite database in memory that outlives the stores over it. What was committed is there after
-/// a crash, what was not is gone.
+/// The disk of a simulated node: a SQLite database in memory that outlives the stores over it. What was committed is
+/// there after a crash, what was not is gone.
 /// </summary>
 internal sealed class SqliteMemory : IDisposable
 {
     private readonly SqliteDatabase _database = SqliteDatabase.InMemory();
     private SqliteStore? _running;
 
-    /// <summary>Opens the store as a starting process does. A store that is still open is crashed first: its transaction is
-    /// given up and it can no longer be used.</summary>
+    /// <summary>Opens the store as a starting process does. A store that is still open is crashed first: its
+    /// transaction is given up and it can no longer be used.</summary>
     public SqliteStore Start()
     {
         Crash();

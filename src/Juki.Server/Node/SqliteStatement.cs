@@ -4,8 +4,9 @@ using SQLitePCL;
 namespace Juki.Server.Node;
 
 /// <summary>
-/// One prepared SQLite statement with its position among the parameters and the columns. It is the row's writer and reader
-/// itself, so that a value goes straight into the engine; nothing is allocated per row but what the reader hands out.
+/// One prepared SQLite statement with its position among the parameters and the columns. It is the row's writer and
+/// reader itself, so that a value goes straight into the engine; nothing is allocated per row but what the reader hands
+/// out.
 /// </summary>
 internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle, IReadOnlyList<Column> columns)
     : IRowWriter, IRowReader, IDisposable
@@ -14,6 +15,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly ColumnKind[] _kinds = [.. columns.Select(column => column.Kind)];
+    private readonly int _parameters = raw.sqlite3_bind_parameter_count(handle);
     private byte[] _text = new byte[256];
     private int _parameter;
     private int _column;
@@ -25,9 +27,13 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     }
 
     /// <summary>Binds the next parameter.</summary>
-    public void BindInteger(long value) => Done(raw.sqlite3_bind_int64(handle, ++_parameter, value));
+    public void BindInteger(long value)
+    {
+        if (Next()) Done(raw.sqlite3_bind_int64(handle, _parameter, value));
+    }
 
-    /// <summary>Advances to the next row; false when there is none, and then the statement is ready for its next use.</summary>
+    /// <summary>Advances to the next row; false when there is none, and then the statement is ready for its next
+    /// use.</summary>
     public bool Step()
     {
         var code = raw.sqlite3_step(handle);
@@ -44,13 +50,21 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         if (Step()) throw new InvalidOperationException("A statement without rows gave one.");
     }
 
-    /// <summary>Writes one row. A row that wrote fewer values than there are columns would take the rest from the one before
-    /// it, so they are counted.</summary>
+    /// <summary>Writes one row.</summary>
     public void RunRow<TRow>(Table<TRow> table, TRow row) where TRow : class
     {
-        table.Write(row, this);
-        if (_parameter != _kinds.Length) throw new InvalidOperationException($"{table.Name}: a row wrote too few values.");
+        BindRow(table, row);
         Run();
+    }
+
+    /// <summary>Asks something about one row: a number, or null if no row answers.</summary>
+    public long? AskRow<TRow>(Table<TRow> table, TRow row) where TRow : class
+    {
+        BindRow(table, row);
+        if (!Step()) return null;
+        var answer = raw.sqlite3_column_int64(handle, 0);
+        Reset();
+        return answer;
     }
 
     /// <summary>Adds all rows that the bound parameters find.</summary>
@@ -79,16 +93,17 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         if (value.Contains('\0')) throw new ArgumentException("A stored text holds no U+0000.", nameof(value));
         if (_text.Length < s_utf8.GetMaxByteCount(value.Length)) _text = new byte[s_utf8.GetMaxByteCount(value.Length)];
         var length = s_utf8.GetBytes(value, _text);
+        if (!Next()) return;
         // An empty span has no address, and the engine takes that for null.
         Done(length == 0
-            ? raw.sqlite3_bind_text(handle, ++_parameter, utf8z.FromSpan("\0"u8))
-            : raw.sqlite3_bind_text(handle, ++_parameter, _text.AsSpan(0, length)));
+            ? raw.sqlite3_bind_text(handle, _parameter, utf8z.FromSpan("\0"u8))
+            : raw.sqlite3_bind_text(handle, _parameter, _text.AsSpan(0, length)));
     }
 
     void IRowWriter.Blob(ReadOnlySpan<byte> value)
     {
         Expect(ColumnKind.Blob, _parameter);
-        Done(raw.sqlite3_bind_blob(handle, ++_parameter, value));
+        if (Next()) Done(raw.sqlite3_bind_blob(handle, _parameter, value));
     }
 
     long IRowReader.Integer()
@@ -108,6 +123,20 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     {
         Expect(ColumnKind.Blob, _column);
         return raw.sqlite3_column_blob(handle, _column++).ToArray();
+    }
+
+    /// <summary>Advances to the next parameter; false if the statement has no use for it, as one that compares a few
+    /// columns of a row has none for the last.</summary>
+    private bool Next() => ++_parameter <= _parameters;
+
+    /// <summary>Binds all columns of a row. One that wrote fewer would take the rest from the row before, so they are
+    /// counted.
+    /// </summary>
+    private void BindRow<TRow>(Table<TRow> table, TRow row) where TRow : class
+    {
+        table.Write(row, this);
+        if (_parameter != _kinds.Length)
+            throw new InvalidOperationException($"{table.Name}: a row wrote too few values.");
     }
 
     private void Expect(ColumnKind kind, int index)

@@ -1,22 +1,24 @@
 namespace Juki.Server.Node;
 
-/// <summary>The store on SQLite: a file with a write-ahead log, fully synchronised at each commit; or a database in memory for
-/// the simulation and tests. See <see cref="SqliteDialect"/> for what differs from PostgreSQL.</summary>
+/// <summary>The store on SQLite: a file with a write-ahead log, fully synchronised at each commit; or a database in
+/// memory for the simulation and tests. See <see cref="SqliteDialect"/> for what differs from PostgreSQL.</summary>
 internal sealed class SqliteStore : Store
 {
-    /// <summary>Default limit of the write-ahead log in bytes: 64 MB stall the writer for about 0.1 s, which suits updates;
-    /// give 16 MB where answers wait [ours: measured].</summary>
+    /// <summary>Default limit of the write-ahead log in bytes: 64 MB stall the writer for about 0.1 s, which suits
+    /// updates; give 16 MB where answers wait [ours: measured].</summary>
     public const long DefaultWalLimitBytes = 64L << 20;
 
-    /// <summary>Default size of the page cache in bytes. The system caches the file too, so this is for the inner pages and
-    /// the pages of a batch [ours: keeps a small server small].</summary>
+    /// <summary>Default size of the page cache in bytes. The system caches the file too, so this is for the inner pages
+    /// and the pages of a batch [ours: keeps a small server small].</summary>
     public const long DefaultCacheBytes = 16L << 20;
 
-    /// <summary>Bytes of a page. An update writes whole pages to the log, and residents come in random order: 2,048 does a third
-    /// more messages than the engine's default of 4,096, while a row of 400 bytes still lies in one page [ours: measured].</summary>
+    /// <summary>Bytes of a page. An update writes whole pages to the log, and residents come in random order: 2,048
+    /// does a third more messages than the engine's default of 4,096, while a row of 400 bytes still lies in one page
+    /// [ours: measured].</summary>
     private const int PageBytes = 2_048;
 
-    /// <summary>Batches until the next attempt when a reader held up a checkpoint [ours: an attempt costs two fsyncs].</summary>
+    /// <summary>Batches until the next attempt when a reader held up a checkpoint [ours: an attempt costs two
+    /// fsyncs].</summary>
     private const int CheckpointRetryBatches = 64;
 
     private readonly SqliteDatabase _database;
@@ -45,7 +47,8 @@ internal sealed class SqliteStore : Store
     /// <param name="path">The database; <c>-wal</c>, <c>-shm</c> and <c>-writer</c> stand beside it.</param>
     /// <param name="walLimitBytes">Length of the write-ahead log from which it is copied into the database.</param>
     /// <param name="cacheBytes">Most memory for pages.</param>
-    /// <exception cref="StoreException">Another process writes to it, it is no store of ours, or of another version.</exception>
+    /// <exception cref="StoreException">Another process writes to it, it is no store of ours, or of another
+    /// version.</exception>
     public static SqliteStore Open(
         string path, long walLimitBytes = DefaultWalLimitBytes, long cacheBytes = DefaultCacheBytes)
     {
@@ -70,9 +73,10 @@ internal sealed class SqliteStore : Store
         }
     }
 
-    /// <summary>Opens an existing file for reading, beside its writer. <see cref="Begin"/> then begins a snapshot, which
-    /// <see cref="Rollback"/> ends; one held for long keeps the write-ahead log growing.</summary>
-    /// <exception cref="StoreException">There is no such file, it is no store of ours, or of another version.</exception>
+    /// <summary>Opens an existing file for reading, beside its writer. <see cref="Begin"/> then begins a snapshot,
+    /// which <see cref="Rollback"/> ends; one held for long keeps the write-ahead log growing.</summary>
+    /// <exception cref="StoreException">There is no such file, it is no store of ours, or of another
+    /// version.</exception>
     public static SqliteStore OpenReadOnly(string path, long cacheBytes = DefaultCacheBytes)
     {
         var database = SqliteDatabase.Open(path, readOnly: true);
@@ -89,7 +93,8 @@ internal sealed class SqliteStore : Store
         }
     }
 
-    /// <summary>A store in memory that is gone when it is disposed. <see cref="SqliteMemory"/> is one that survives.</summary>
+    /// <summary>A store in memory that is gone when it is disposed. <see cref="SqliteMemory"/> is one that
+    /// survives.</summary>
     public static SqliteStore InMemory()
     {
         var store = Over(SqliteDatabase.InMemory());
@@ -179,10 +184,24 @@ internal sealed class SqliteStore : Store
     }
 
     /// <inheritdoc/>
-    public override void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) => Write(table, rows, replace: false);
+    public override void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows)
+    {
+        CheckRows(table, rows);
+        Writing();
+        var insert = Of(table).Insert;
+        for (var i = 0; i < rows.Count; i++) insert.RunRow(table, rows[i]);
+        Wrote();
+    }
 
     /// <inheritdoc/>
-    public override void Upsert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) => Write(table, rows, replace: true);
+    public override void Upsert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows)
+    {
+        CheckRows(table, rows);
+        Writing();
+        var upsert = Of(table).Upsert;
+        for (var i = 0; i < rows.Count; i++) upsert.Run(table, rows[i]);
+        Wrote();
+    }
 
     /// <inheritdoc/>
     public override void Delete(Table table, IReadOnlyList<RowKey> keys)
@@ -250,6 +269,13 @@ internal sealed class SqliteStore : Store
     }
 
     /// <inheritdoc/>
+    public override bool EmptyLog()
+    {
+        CheckIdle();
+        return _wal is null || _database.Checkpoint();
+    }
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         if (!End()) return;
@@ -260,15 +286,6 @@ internal sealed class SqliteStore : Store
         _rollback.Dispose();
         if (_ownsDatabase) _database.Dispose();
         _writerLock?.Dispose();
-    }
-
-    private void Write<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows, bool replace) where TRow : class
-    {
-        CheckRows(table, rows);
-        Writing();
-        var statement = replace ? Of(table).Upsert : Of(table).Insert;
-        for (var i = 0; i < rows.Count; i++) statement.RunRow(table, rows[i]);
-        Wrote();
     }
 
     private SqliteTable Of(Table table)
@@ -286,14 +303,15 @@ internal sealed class SqliteStore : Store
         }
         catch (IOException exception)
         {
-            throw new StoreException($"{path} cannot be locked: another process writes to it, or its folder is missing.",
-                exception);
+            throw new StoreException(
+                $"{path} cannot be locked: another process writes to it, or its folder is missing.", exception);
         }
     }
 
     private static SqliteDatabase Prepared(SqliteDatabase database, long cacheBytes, bool inFile)
     {
-        if (database.Integer("select count(*) from sqlite_schema") == 0 && database.Integer("pragma application_id") == 0)
+        if (database.Integer("select count(*) from sqlite_schema") == 0
+            && database.Integer("pragma application_id") == 0)
         {
             database.Execute($"pragma page_size = {PageBytes}");
             database.Execute("begin immediate; pragma application_id = " + SqliteDialect.ApplicationId +
@@ -302,7 +320,8 @@ internal sealed class SqliteStore : Store
         CheckFormat(database);
         if (inFile && database.Text("pragma journal_mode = wal") != "wal")
             throw new StoreException("SQLite cannot keep a write-ahead log for this file.");
-        // secure_delete: an erased resident's values must not stay in free pages, whatever the distribution's default is.
+        // secure_delete: an erased resident's values must not stay in free pages, whatever the distribution's default
+        // is.
         database.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma temp_store = memory; " +
             $"pragma secure_delete = on; pragma cell_size_check = on; {Cache(cacheBytes)}");
         return database;

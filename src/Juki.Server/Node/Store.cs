@@ -1,26 +1,29 @@
 namespace Juki.Server.Node;
 
-/// <summary>The store refused or failed: a broken disk, a wrong file, a table that differs. Holds no value of a row.</summary>
+/// <summary>The store refused or failed: a broken disk, a wrong file, a table that differs. Holds no value of a
+/// row.</summary>
 internal class StoreException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A row was inserted whose key is in the table already: an error of the caller.</summary>
 internal sealed class RowExistsException(string message, Exception? inner = null) : StoreException(message, inner);
 
-/// <summary>COMMIT or fsync failed, or nobody knows whether it did: the process must end, and start from what the tables
-/// say.</summary>
+/// <summary>COMMIT or fsync failed, or nobody knows whether it did: the process must end, and start from what the
+/// tables say.</summary>
 internal sealed class CommitUnknownException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// The batch store: read, decide, write, commit once (ARCHITECTURE, store). One writer; not thread-safe. Every list that comes
-/// back is ordered by primary key; every statement is prepared once. Reading is allowed outside a transaction too, then each
-/// call sees what is committed. After a write that threw, only <see cref="Rollback"/> and <see cref="Dispose"/> are left.
+/// The batch store: read, decide, write, commit once (ARCHITECTURE, store). One writer; not thread-safe. Every list
+/// that comes back is ordered by primary key; every statement is prepared once. Reading is allowed outside a
+/// transaction too, then each call sees what is committed. After a write that threw, only <see cref="Rollback"/> and
+/// <see cref="Dispose"/> are left.
 /// </summary>
 internal abstract class Store : IDisposable
 {
     /// <summary>Most keys or rows in one call [ours: bounds memory and the time in the core].</summary>
     public const int BatchMax = 100_000;
 
-    /// <summary>Version of how tables are kept in a store, not of the tables; a store of another version is refused.</summary>
+    /// <summary>Version of how tables are kept in a store, not of the tables; a store of another version is
+    /// refused.</summary>
     public const int FormatVersion = 1;
 
     /// <summary>Where the store is in the life of a transaction.</summary>
@@ -47,11 +50,13 @@ internal abstract class Store : IDisposable
     /// <paramref name="max"/> (0 to <see cref="BatchMax"/>).</summary>
     public abstract List<TRow> Range<TRow>(Table<TRow> table, RowKey from, RowKey before, int max) where TRow : class;
 
-    /// <summary>Writes rows whose keys are not in the table. <paramref name="rows"/> come ordered by key, each key once.</summary>
+    /// <summary>Writes rows whose keys are not in the table. <paramref name="rows"/> come ordered by key, each key
+    /// once.</summary>
     /// <exception cref="RowExistsException">One of them is in the table.</exception>
     public abstract void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) where TRow : class;
 
-    /// <summary>Writes rows, replacing those with the same key. <paramref name="rows"/> come ordered by key, each key once.</summary>
+    /// <summary>Writes rows, replacing those with the same key. <paramref name="rows"/> come ordered by key, each key
+    /// once.</summary>
     public abstract void Upsert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows) where TRow : class;
 
     /// <summary>Deletes the rows with these whole keys, where there are any; in any order.</summary>
@@ -60,7 +65,8 @@ internal abstract class Store : IDisposable
     /// <summary>Deletes rows with key &gt;= <paramref name="from"/> and &lt; <paramref name="before"/>.</summary>
     public abstract void DeleteRange(Table table, RowKey from, RowKey before);
 
-    /// <summary>Number of rows; slow on large tables, for status and tests only. <paramref name="where"/> is literal SQL.</summary>
+    /// <summary>Number of rows; slow on large tables, for status and tests only. <paramref name="where"/> is literal
+    /// SQL.</summary>
     public abstract long Count(Table table, string where = "");
 
     /// <summary>Commits durably.</summary>
@@ -73,20 +79,25 @@ internal abstract class Store : IDisposable
     /// <summary>Called between batches: the moment for a checkpoint.</summary>
     public virtual void BetweenBatches() { }
 
+    /// <summary>Empties the engine's log, if it keeps one with rows, so that what was erased stands nowhere any more. Between
+    /// batches; for the end of an erasure. False if a reader's snapshot still needs it: ask again later.</summary>
+    public virtual bool EmptyLog() => true;
+
     /// <summary>Ends the use of the store. An open transaction is given up, as by a crash.</summary>
     public abstract void Dispose();
 
     /// <summary>Checks that no transaction is open.</summary>
     protected void CheckIdle() => Check(_phase == Phase.Idle, "no transaction may be open here");
 
-    /// <summary>Checks that rows can be read: the store is in use and no write of this transaction has failed.</summary>
+    /// <summary>Checks that rows can be read: the store is in use and no write of this transaction has
+    /// failed.</summary>
     protected void CheckReadable() => Check(_phase is Phase.Idle or Phase.Open, "a write failed: roll back first");
 
     /// <summary>A transaction has begun.</summary>
     protected void Began() => _phase = Phase.Open;
 
-    /// <summary>A write begins; until <see cref="Wrote"/> the transaction counts as spoiled, so that no half of a write can be
-    /// committed.</summary>
+    /// <summary>A write begins; until <see cref="Wrote"/> the transaction counts as spoiled, so that no half of a write
+    /// can be committed.</summary>
     protected void Writing()
     {
         Check(_phase == Phase.Open, "a write needs an open transaction");
@@ -142,7 +153,8 @@ internal abstract class Store : IDisposable
     }
 
     /// <summary>Checks that a number of keys or rows is within <see cref="BatchMax"/>.</summary>
-    protected static void CheckCount(int count) => Check(count is >= 0 and <= BatchMax, "too many keys or rows in one call");
+    protected static void CheckCount(int count) =>
+        Check(count is >= 0 and <= BatchMax, "too many keys or rows in one call");
 
     /// <summary>Stops at a wrong call: an error in our own program.</summary>
     protected static void Check(bool condition, string rule)

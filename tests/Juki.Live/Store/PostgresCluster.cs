@@ -8,8 +8,8 @@ using Npgsql;
 namespace Juki.Live.Store;
 
 /// <summary>
-/// A PostgreSQL server of the distribution for the tests of this assembly: its own folder, reached by a socket in it, gone at
-/// the end. Started at first use. It does not synchronise to the disk, which no test here can notice.
+/// A PostgreSQL server of the distribution for the tests of this assembly: its own folder, reached by a socket in it,
+/// gone at the end. Started at first use. It does not synchronise to the disk, which no test here can notice.
 /// </summary>
 public sealed class PostgresCluster : IDisposable
 {
@@ -46,8 +46,10 @@ public sealed class PostgresCluster : IDisposable
     private string Start()
     {
         if (Environment.IsPrivilegedProcess) Execute("chown", OtherUser, _folder.FullName);
-        Run("initdb", "--pgdata=" + Data, "--username=juki", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync");
-        Run("pg_ctl", "start", "--pgdata=" + Data, "--silent", "--wait", "--log=" + Path.Combine(_folder.FullName, "log"),
+        Run("initdb", "--pgdata=" + Data, "--username=juki", "--auth=trust",
+            "--encoding=UTF8", "--locale=C", "--no-sync");
+        Run("pg_ctl", "start", "--pgdata=" + Data, "--silent", "--wait",
+            "--log=" + Path.Combine(_folder.FullName, "log"),
             $"--options=-k {_folder.FullName} -c listen_addresses='' -c fsync=off -c full_page_writes=off");
         return $"Host={_folder.FullName};Username=juki;Database=postgres";
     }

@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace Juki.Live.Store;
 
-/// <summary>The contract on PostgreSQL, and what is particular to it: its locks, its formats, its ways to fail at a commit.
+/// <summary>The contract on PostgreSQL, and what is particular to it: its locks, its formats, its ways to fail at a
+/// commit.
 /// </summary>
 public sealed class StoreOnPostgresTests(PostgresCluster cluster) : StoreContract
 {
@@ -114,6 +115,7 @@ public sealed class StoreOnPostgresTests(PostgresCluster cluster) : StoreContrac
         EndTransactionOf(store);
         Assert.Throws<StoreException>(() => store.Insert(StoreTables.Keys, [new(1, 2)]));
         Assert.Throws<InvalidOperationException>(store.Commit);
+        Assert.Throws<StoreException>(store.Rollback);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public abstract class StoreContract : IDisposable
         return store;
     });
 
-    /// <summary>Opens the store of this test: new at first, then the same again once the one before is disposed.</summary>
+    /// <summary>Opens the store of this test: new at first, then the same again once the one before is
+    /// disposed.</summary>
     private protected abstract Store Open();
 
     private Store Store => _store.Value;
@@ -44,7 +45,8 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public void Fetch_SeveralGroups_GivesAllTheirRowsInOrder()
     {
-        Write(() => Store.Insert(StoreTables.Events, [Event(1, 1), Event(2, 1), Event(2, 2), Event(2, 3), Event(3, 1)]));
+        Write(() => Store.Insert(StoreTables.Events,
+            [Event(1, 1), Event(2, 1), Event(2, 2), Event(2, 3), Event(3, 1)]));
         var rows = Store.Fetch(StoreTables.Events, [new RowKey(0), new RowKey(2), new RowKey(3), new RowKey(9)]);
         Assert.Equal([Event(2, 1), Event(2, 2), Event(2, 3), Event(3, 1)], rows);
     }
@@ -52,7 +54,8 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public void Fetch_GroupsOfTwoParts_MatchesBothParts()
     {
-        Write(() => Store.Insert(StoreTables.Marks, [new(1, 1, 1, 7), new(1, 2, 1, 7), new(1, 2, 2, 7), new(2, 1, 1, 7)]));
+        Write(() => Store.Insert(StoreTables.Marks,
+            [new(1, 1, 1, 7), new(1, 2, 1, 7), new(1, 2, 2, 7), new(2, 1, 1, 7)]));
         var rows = Store.Fetch(StoreTables.Marks, [new RowKey(1, 2), new RowKey(2, 1), new RowKey(2, 2)]);
         Assert.Equal([new(1, 2, 1, 7), new(1, 2, 2, 7), new(2, 1, 1, 7)], rows);
     }
@@ -67,9 +70,11 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public void Fetch_GroupsOutOfOrderOrTwice_Stops()
     {
-        Assert.Throws<InvalidOperationException>(() => Store.Fetch(StoreTables.Persons, [new RowKey(2), new RowKey(1)]));
-        Assert.Throws<InvalidOperationException>(() => Store.Fetch(StoreTables.Persons, [new RowKey(1), new RowKey(1)]));
-        Assert.Throws<InvalidOperationException>(() => Store.Fetch(StoreTables.Events, [new RowKey(1, 1)]));
+        Stops(() => Store.Fetch(StoreTables.Persons, [new RowKey(2), new RowKey(1)]));
+        Stops(() => Store.Fetch(StoreTables.Persons, [new RowKey(1), new RowKey(1)]));
+        Stops(() => Store.Fetch(StoreTables.Events, [new RowKey(1, 1)]));
+
+        static void Stops(Action action) => Assert.Throws<InvalidOperationException>(action);
     }
 
     [Fact]
@@ -85,7 +90,8 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public void Range_Bounds_TakesFromAndLeavesBefore()
     {
-        Write(() => Store.Insert(StoreTables.Events, [Event(1, 5), Event(2, 1), Event(2, 2), Event(3, 0), Event(3, 1)]));
+        Write(() => Store.Insert(StoreTables.Events,
+            [Event(1, 5), Event(2, 1), Event(2, 2), Event(3, 0), Event(3, 1)]));
         Assert.Equal([Event(2, 1), Event(2, 2), Event(3, 0)],
             Store.Range(StoreTables.Events, new RowKey(2), new RowKey(3, 1), 50));
         Assert.Equal([Event(2, 2)], Store.Range(StoreTables.Events, new RowKey(2, 2), new RowKey(3), 50));
@@ -108,6 +114,23 @@ public abstract class StoreContract : IDisposable
         var changed = new StorePerson(1, 99, "別", [9]);
         Write(() => Store.Upsert(StoreTables.Persons, [changed, Person(3)]));
         Assert.Equal([changed, Person(2), Person(3)], Persons());
+    }
+
+    [Fact]
+    public void Upsert_SomeIndexedColumnsChanged_IsFoundByTheNewValuesOnly()
+    {
+        Write(() => Store.Insert(StoreTables.Persons, [Person(1), Person(2), Person(3), Person(4)]));
+        Write(() => Store.Upsert(StoreTables.Persons,
+        [
+            Person(1) with { Name = "改名" }, Person(2) with { Born = -1 }, Person(3) with { Digest = [] },
+            new(4, 20_000_229, "改名", [4]),
+        ]));
+        Assert.Equal(2, Store.Count(StoreTables.Persons, "name = '改名'"));
+        Assert.Equal(2, Store.Count(StoreTables.Persons, "name >= '氏名' and name < '氏名9'"));
+        Assert.Equal(2, Store.Count(StoreTables.Persons, "born > 0 and born = 19800101"));
+        Assert.Equal(1, Store.Count(StoreTables.Persons, "born > 0 and born = 20000229 and name = '改名'"));
+        Assert.Equal(1, Store.Count(StoreTables.Persons, "born = -1"));
+        Assert.Empty(Store.Fetch(StoreTables.Persons, [new RowKey(3)])[0].Digest);
     }
 
     [Fact]
@@ -244,7 +267,8 @@ public abstract class StoreContract : IDisposable
         Write(() => Store.Insert(StoreTables.Persons, rows));
         Write(() => Store.Upsert(StoreTables.Persons, rows));
         Assert.Equal(rows, Store.Fetch(StoreTables.Persons, [.. rows.Select(row => new RowKey(row.Number))]));
-        Assert.Equal(rows[..3], Store.Range(StoreTables.Persons, new RowKey(long.MinValue), new RowKey(long.MaxValue), 9));
+        Assert.Equal(rows[..3],
+            Store.Range(StoreTables.Persons, new RowKey(long.MinValue), new RowKey(long.MaxValue), 9));
     }
 
     [Fact]
@@ -253,7 +277,8 @@ public abstract class StoreContract : IDisposable
         // By UTF-16 units the last one would stand before the one before it, by a language's rules several elsewhere.
         string[] names = ["", "Z", "a", "葛", "葛城", "葛\U000E0100", "\uff5e", "𠮷"];
         Write(() => Store.Insert(StoreTables.Persons, [.. names.Select((name, i) => Person(i) with { Name = name })]));
-        for (var i = 0; i < names.Length; i++) Assert.Equal(i, Store.Count(StoreTables.Persons, $"name < '{names[i]}'"));
+        for (var i = 0; i < names.Length; i++)
+            Assert.Equal(i, Store.Count(StoreTables.Persons, $"name < '{names[i]}'"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Juki.Server.Node;
 
 namespace Juki.Tests.Server.Node;
@@ -53,10 +54,43 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void Open_NewFile_IsSynchronousAndErases()
     {
+        const int Full = 2;
         using var store = Filled();
-        using var reader = SqliteDatabase.Open(Database, readOnly: true);
-        Assert.Equal("wal", reader.Text("pragma journal_mode"));
-        Assert.Equal(SqliteDialect.ApplicationId, reader.Integer("pragma application_id"));
+        Assert.Equal("wal", store.Raw.Text("pragma journal_mode"));
+        Assert.Equal(Full, store.Raw.Integer("pragma synchronous"));
+        Assert.Equal(1, store.Raw.Integer("pragma secure_delete"));
+    }
+
+    [Fact]
+    public void EmptyLog_AfterADelete_LeavesTheValueInNoFile()
+    {
+        const string Value = "消される氏名";
+        using var store = Filled();
+        store.Begin();
+        store.Insert(StoreTables.Persons, [new(1, 1, Value, [])]);
+        store.Commit();
+        Assert.True(store.EmptyLog());
+        Assert.True(IsInAFile());
+        store.Begin();
+        store.Delete(StoreTables.Persons, [new RowKey(1)]);
+        store.Commit();
+        Assert.True(IsInAFile());
+        using (var reader = SqliteStore.OpenReadOnly(Database))
+        {
+            reader.Begin();
+            Assert.Equal(0, reader.Count(StoreTables.Persons));
+            Assert.False(store.EmptyLog());
+        }
+        Assert.True(store.EmptyLog());
+        Assert.False(IsInAFile());
+
+        bool IsInAFile() => _folder.GetFiles("store.db*").Where(file => file.Length > 0).Any(file =>
+        {
+            using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Value)) >= 0;
+        });
     }
 
     [Fact]
@@ -119,6 +153,28 @@ public sealed class StoreFileTests : IDisposable
         for (var i = 0; i < 64; i++) store.BetweenBatches();
         Assert.Equal(0, new FileInfo(Database + "-wal").Length);
         Assert.Equal(199, store.Count(StoreTables.Keys));
+    }
+
+    [Fact]
+    public void Upsert_EverySetOfChangedColumns_KeepsIndexesWhole()
+    {
+        using var store = Filled();
+        for (var old = 0; old < 8; old++)
+        {
+            for (var value = 0; value < 8; value++)
+            {
+                store.Begin();
+                store.Upsert(StoreTables.Persons, [Person(1, old), Person(2, value)]);
+                store.Upsert(StoreTables.Persons, [Person(1, value)]);
+                store.Commit();
+                Assert.Equal("ok", store.Raw.Text("pragma integrity_check"));
+                Assert.Equal([Person(1, value), Person(2, value)],
+                    store.Fetch(StoreTables.Persons, [new RowKey(1), new RowKey(2)]));
+            }
+        }
+
+        static StorePerson Person(long number, int bits) =>
+            new(number, bits & 1, (bits & 2) == 0 ? "甲" : "乙", [(byte)(bits & 4)]);
     }
 
     [Fact]

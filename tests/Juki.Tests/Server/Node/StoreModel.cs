@@ -45,10 +45,10 @@ internal sealed class StoreModel(Store store)
         foreach (var step in steps)
         {
             Apply(step);
-            Assert.Equal(_rows.Values, store.Range(StoreTables.Events, new RowKey(0), new RowKey(GroupsMax + 1), 1_000));
+            Assert.Equal(_rows.Values, Rows());
         }
         store.Rollback();
-        Assert.Equal(_committed.Values, store.Range(StoreTables.Events, new RowKey(0), new RowKey(GroupsMax + 1), 1_000));
+        Assert.Equal(_committed.Values, Rows());
     }
 
     private void Apply(StoreStep step)
@@ -98,6 +98,9 @@ internal sealed class StoreModel(Store store)
                 break;
         }
     }
+
+    private List<StoreEvent> Rows() =>
+        store.Range(StoreTables.Events, new RowKey(0), new RowKey(GroupsMax + 1), 1_000);
 
     private List<RowKey> Between(RowKey from, RowKey before) =>
         _rows.Keys.Where(key => key.CompareTo(from) >= 0 && key.CompareTo(before) < 0).ToList();

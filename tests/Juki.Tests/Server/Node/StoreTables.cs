@@ -55,7 +55,10 @@ internal static class StoreTables
     {
         Name = "order",
         Meaning = "test",
-        Columns = [new("of", ColumnKind.Integer, ""), new("number", ColumnKind.Integer, ""), new("text", ColumnKind.Text, "")],
+        Columns =
+        [
+            new("of", ColumnKind.Integer, ""), new("number", ColumnKind.Integer, ""), new("text", ColumnKind.Text, ""),
+        ],
         KeyParts = 2,
         GroupParts = 1,
         Key = row => new RowKey(row.Of, row.Number),
@@ -72,7 +75,11 @@ internal static class StoreTables
     {
         Name = "mark",
         Meaning = "test",
-        Columns = [.. new[] { "peer", "lane", "number", "value" }.Select(name => new Column(name, ColumnKind.Integer, ""))],
+        Columns =
+        [
+            new("peer", ColumnKind.Integer, ""), new("lane", ColumnKind.Integer, ""),
+            new("number", ColumnKind.Integer, ""), new("value", ColumnKind.Integer, ""),
+        ],
         KeyParts = 3,
         GroupParts = 2,
         Key = row => new RowKey(row.Peer, row.Lane, row.Number),
