@@ -1,8 +1,8 @@
 namespace Juki.Domain.Changes;
 
 /// <summary>
-/// 異動事由 — change reason: the ten of the law [S-002] and the change of 個人番号. The numbers are ours and never change
-/// [ours: the code table of the real network is not public].
+/// 異動事由 — change reason: the ten of the law [S-002] and the change of 個人番号. The numbers are ours and never
+/// change [ours: the code table of the real network is not public].
 /// </summary>
 public enum ChangeReason
 {

@@ -15,17 +15,19 @@ public readonly record struct Judgement(UpdateVerdict Verdict, UpdateField Field
     public bool IsApplied => Verdict == UpdateVerdict.Applied;
 }
 
-/// <summary>What a tier knows when it judges an update: only what the reporting municipality itself has said before.</summary>
+/// <summary>What a tier knows when it judges an update: only what the reporting municipality itself has said
+/// before.</summary>
 /// <param name="Own">Its residence under the code of the change; null if it never had one.</param>
 /// <param name="UnderNewCode">For a change of code: its residence under the new code; null if it never had one.</param>
-/// <param name="NumberHolder">The code under which it last recorded the 個人番号 of the change; none if it never did.</param>
+/// <param name="NumberHolder">The code under which it last recorded the 個人番号 of the change; none if it never
+/// did.</param>
 public readonly record struct KnownState(Residence? Own, Residence? UnderNewCode, ResidentRecordCode NumberHolder);
 
 /// <summary>
 /// 論理チェック — the logic check of updates at prefecture and nation [S-000 2. リスク3], in the order of
-/// <see cref="UpdateVerdict"/>. A verdict depends on what the reporting municipality has said before and on nothing else:
-/// so every order in which the messages of several towns arrive gives the same tables, and nobody waits for another town
-/// [ours, decision 0004]. Pure.
+/// <see cref="UpdateVerdict"/>. A verdict depends on what the reporting municipality has said before and on nothing
+/// else: so every order in which the messages of several towns arrive gives the same tables, and nobody waits for
+/// another town [ours, decision 0004]. Pure.
 /// </summary>
 public static class ChangeRules
 {
@@ -40,7 +42,8 @@ public static class ChangeRules
         return verdict;
     }
 
-    /// <summary>The address lies in the reporting municipality (a ward: in its city), and the update is newer.</summary>
+    /// <summary>The address lies in the reporting municipality (a ward: in its city), and the update is
+    /// newer.</summary>
     private static Judgement JudgeOwner(Change change, in KnownState known)
     {
         if (Municipalities.CsOffice(change.After.Address.Municipality) != change.Municipality)
@@ -50,7 +53,8 @@ public static class ChangeRules
         return Judgement.Applied;
     }
 
-    /// <summary>異動事由 against the state of the record: entry, deletion, revision [S-000 2. リスク3] [S-004].</summary>
+    /// <summary>異動事由 against the state of the record: entry, deletion, revision [S-000 2. リスク3]
+    /// [S-004].</summary>
     private static Judgement JudgeState(Change change, Residence? own)
     {
         var state = own?.State ?? ResidenceState.None;
@@ -82,7 +86,8 @@ public static class ChangeRules
             : Judgement.Applied;
     }
 
-    /// <summary>What a reason may and must change: 転居 nothing but 住所 [S-000 2. リスク3], a deletion nothing, ….</summary>
+    /// <summary>What a reason may and must change: 転居 nothing but 住所 [S-000 2. リスク3], a deletion nothing,
+    /// ….</summary>
     private static Judgement JudgeItems(Change change, Residence? own)
     {
         var recoding = change.Reason.IsRecoding() && !(own is null && change.After.Code == change.Code);
@@ -131,7 +136,8 @@ public static class ChangeRules
             : UpdateField.PostalCode;
     }
 
-    /// <summary>A new code and a new number have never been used, as far as this municipality knows [番号法8条].</summary>
+    /// <summary>A new code and a new number have never been used, as far as this municipality knows
+    /// [番号法8条].</summary>
     private static Judgement JudgeUniqueness(Change change, in KnownState known)
     {
         if (change.After.Code != change.Code && known.UnderNewCode is not null)

@@ -7,8 +7,8 @@ namespace Juki.Domain.Changes;
 public static class ItemChecks
 {
     /// <summary>
-    /// A name and its reading; <paramref name="field"/> is the item of the name, the reading is the next one. An empty name is
-    /// none, which 旧氏 and 通称 may be.
+    /// A name and its reading; <paramref name="field"/> is the item of the name, the reading is the next one. An empty
+    /// name is none, which 旧氏 and 通称 may be.
     /// </summary>
     public static Judgement Name(string text, string reading, UpdateField field)
     {

@@ -7,8 +7,8 @@ namespace Juki.Domain.Changes;
 public static class Residences
 {
     /// <summary>
-    /// The residence after the update. The same at CS, prefecture and nation; the CS applies without the logic check, for it
-    /// holds what the town holds, so every combination has a result.
+    /// The residence after the update. The same at CS, prefecture and nation; the CS applies without the logic check,
+    /// for it holds what the town holds, so every combination has a result.
     /// </summary>
     public static Residence Apply(Residence? own, Change change)
     {
@@ -55,8 +55,9 @@ public static class Residences
     };
 
     /// <summary>
-    /// 現住所 — of the residences under one code, the current one: among the open ones that with the latest day of entry, at a
-    /// tie the one with the higher municipality code [ours, decision 0004]. A residence left by a 転出 dated after
+    /// 現住所 — of the residences under one code, the current one: among the open ones that with the latest day of
+    /// entry, at a tie the one with the higher municipality code [ours, decision 0004]. A residence left by a 転出
+    /// dated after
     /// <paramref name="today"/> is still open. None: the person is 除票 everywhere.
     /// </summary>
     public static Residence? Current(IReadOnlyList<Residence> residences, RecordedDate today)

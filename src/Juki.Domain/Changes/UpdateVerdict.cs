@@ -45,7 +45,8 @@ public enum UpdateVerdict
     /// <summary>The record goes on under another 住民票コード.</summary>
     CodeSuperseded = 40,
 
-    /// <summary>現存する住民への転入 (or 出生, 職権記載): the record stands in this municipality [S-000 2. リスク3].</summary>
+    /// <summary>現存する住民への転入 (or 出生, 職権記載): the record stands in this municipality [S-000 2.
+    /// リスク3].</summary>
     AlreadyResident = 41,
 
     /// <summary>出生 for somebody who was recorded in this municipality before.</summary>
@@ -63,7 +64,8 @@ public enum UpdateVerdict
     /// <summary>Revision of a deleted record (除票).</summary>
     Deleted = 46,
 
-    /// <summary>An item changed that this reason may not change: 転居 with anything but 住所 [S-000 2. リスク3], ….</summary>
+    /// <summary>An item changed that this reason may not change: 転居 with anything but 住所 [S-000 2. リスク3],
+    /// ….</summary>
     ItemMayNotChange = 50,
 
     /// <summary>The item that this reason must change is the same as before.</summary>
@@ -79,7 +81,8 @@ public enum UpdateVerdict
     BeforeBirth = 70,
 }
 
-/// <summary>項目 — the items of an update that a verdict can name. Numbers stand in messages and never change.</summary>
+/// <summary>項目 — the items of an update that a verdict can name. Numbers stand in messages and never
+/// change.</summary>
 public enum UpdateField
 {
     /// <summary>None: the verdict is about the whole record.</summary>

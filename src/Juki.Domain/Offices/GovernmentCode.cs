@@ -5,9 +5,10 @@ using Juki.Domain.Person;
 namespace Juki.Domain.Offices;
 
 /// <summary>
-/// 全国地方公共団体コード — government code: prefecture (2 digits, JIS X 0401), municipality (3 digits, JIS X 0402) and a check
-/// digit [総務省 全国地方公共団体コード仕様]. <c>default</c> is no office (<see cref="IsNone"/>); 0 also names the nation, which
-/// has no such code. Whether an office with that code exists is said by <see cref="Municipalities"/>. Immutable.
+/// 全国地方公共団体コード — government code: prefecture (2 digits, JIS X 0401), municipality (3 digits, JIS X 0402) and
+/// a check digit [総務省 全国地方公共団体コード仕様]. <c>default</c> is no office (<see cref="IsNone"/>); 0 also names
+/// the nation, which has no such code. Whether an office with that code exists is said by <see cref="Municipalities"/>.
+/// Immutable.
 /// </summary>
 public readonly record struct GovernmentCode : IComparable<GovernmentCode>
 {

@@ -4,9 +4,9 @@ using Juki.Domain.Text;
 namespace Juki.Domain.Offices;
 
 /// <summary>
-/// 都道府県と市区町村 — the 47 prefectures, the 1,741 municipalities and the 171 wards of the 20 designated cities as of
-/// 2024-01-01, from municipalities.tsv [総務省 全国地方公共団体コード仕様]. The six northern villages, which have no residents
-/// and no CS, are left out. Loaded at first use; read by any thread.
+/// 都道府県と市区町村 — the 47 prefectures, the 1,741 municipalities and the 171 wards of the 20 designated cities as
+/// of 2024-01-01, from municipalities.tsv [総務省 全国地方公共団体コード仕様]. The six northern villages, which have no
+/// residents and no CS, are left out. Loaded at first use; read by any thread.
 /// </summary>
 public static class Municipalities
 {

@@ -1,6 +1,7 @@
 namespace Juki.Domain.Offices;
 
-/// <summary>団体の種別 — the kinds of office that have a government code. The names stand in municipalities.tsv.</summary>
+/// <summary>団体の種別 — the kinds of office that have a government code. The names stand in
+/// municipalities.tsv.</summary>
 public enum MunicipalityKind
 {
     /// <summary>Not set.</summary>
@@ -32,8 +33,8 @@ public enum MunicipalityKind
 /// <param name="Code">全国地方公共団体コード.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Prefecture">Name of the prefecture; for a prefecture its own name.</param>
-/// <param name="Name">What follows the prefecture's name: 横浜市, 横浜市鶴見区, 与那国町 (without 郡, which the data lacks); for a
-/// prefecture its own name.</param>
+/// <param name="Name">What follows the prefecture's name: 横浜市, 横浜市鶴見区, 与那国町 (without 郡, which the data
+/// lacks); for a prefecture its own name.</param>
 /// <param name="Reading">Reading of <paramref name="Name"/> in hiragana.</param>
 /// <param name="CsOffice">The office whose CS owns the records here: for a ward the city, else itself; none for a
 /// prefecture.</param>
@@ -48,7 +49,8 @@ public sealed record Municipality(
     /// <summary>As written before an address: 神奈川県横浜市鶴見区; for a prefecture its name.</summary>
     public string FullName => Kind == MunicipalityKind.Prefecture ? Name : Prefecture + Name;
 
-    /// <summary>True where a コミュニケーションサーバ stands: not in prefectures and wards of designated cities.</summary>
+    /// <summary>True where a コミュニケーションサーバ stands: not in prefectures and wards of designated
+    /// cities.</summary>
     public bool HasCs => !Code.IsNone && CsOffice == Code;
 
     /// <summary>True when 住所 can be here: a designated city has addresses in its wards only.</summary>

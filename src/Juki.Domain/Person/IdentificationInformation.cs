@@ -1,9 +1,9 @@
 namespace Juki.Domain.Person;
 
 /// <summary>
-/// 本人確認情報 — Personal Identification Information: what municipality, prefecture and Agency keep about a resident, and
-/// nothing more [住基法30条の6]. Relationship, householder, 本籍, nationality and status of residence never are in it.
-/// Immutable.
+/// 本人確認情報 — Personal Identification Information: what municipality, prefecture and Agency keep about a resident,
+/// and nothing more [住基法30条の6]. Relationship, householder, 本籍, nationality and status of residence never are in
+/// it. Immutable.
 /// </summary>
 public sealed record IdentificationInformation
 {

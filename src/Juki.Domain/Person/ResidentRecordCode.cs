@@ -24,7 +24,8 @@ public readonly record struct ResidentRecordCode
     /// <summary>True for <c>default</c>: no code.</summary>
     public bool IsNone => Value == 0;
 
-    /// <summary>True if <paramref name="value"/>, from a message, has a right check digit and is not all zeros.</summary>
+    /// <summary>True if <paramref name="value"/>, from a message, has a right check digit and is not all
+    /// zeros.</summary>
     public static bool IsRight(long value) =>
         value is >= 10 and <= 99_999_999_999 && CheckDigits.Modulus11(value / 10, 10) == value % 10;
 

@@ -1,6 +1,7 @@
 namespace Juki.Domain.Text;
 
-/// <summary>文字の種別 — what <see cref="RecordText"/> does with a code point. The names stand in characters.tsv.</summary>
+/// <summary>文字の種別 — what <see cref="RecordText"/> does with a code point. The names stand in
+/// characters.tsv.</summary>
 internal enum CharacterKind : byte
 {
     /// <summary>Not assigned in the version of Unicode that the file names.</summary>
@@ -37,7 +38,8 @@ internal enum CharacterKind : byte
     OtherSpace,
 }
 
-/// <summary>文字表 — the kind of every code point, from characters.tsv. Loaded at first use; read by any thread.</summary>
+/// <summary>文字表 — the kind of every code point, from characters.tsv. Loaded at first use; read by any
+/// thread.</summary>
 internal static class CharacterTable
 {
     /// <summary>The version of Unicode that says what is assigned.</summary>

@@ -1,8 +1,8 @@
 namespace Juki.Domain.Text;
 
 /// <summary>
-/// 文字の検査の結果 — why a text may not stand in a record, in order of precedence: of all that hold, the one with the lowest
-/// number is answered, wherever in the text it lies. Sending the same text again never helps. [ours]
+/// 文字の検査の結果 — why a text may not stand in a record, in order of precedence: of all that hold, the one with the
+/// lowest number is answered, wherever in the text it lies. Sending the same text again never helps. [ours]
 /// </summary>
 public enum RecordTextProblem
 {

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Juki.Domain.Text;
 
 /// <summary>
-/// 異体字の登録 — which variation sequences are registered, from variations.tsv: the selectors of a base character are always
-/// the first ones of their block (FE00… standardized, E0100… ideographic). Loaded at first use; read by any thread.
+/// 異体字の登録 — which variation sequences are registered, from variations.tsv: the selectors of a base character are
+/// always the first ones of their block (FE00… standardized, E0100… ideographic). Loaded at first use; read by any
+/// thread.
 /// </summary>
 internal static class VariationTable
 {
