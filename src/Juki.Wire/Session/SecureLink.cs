@@ -27,6 +27,10 @@ public static class SecureLink
 
     private const byte Ready = 1;
 
+    // OpenSSL's numbers (library SSL, reason), which .NET hands on as the innermost exception's HResult.
+    private const int UnsupportedProtocol = 0x0A000102;
+    private const int NoApplicationProtocol = 0x0A0000EB;
+
     /// <summary>Connects to a node and opens a session with it.</summary>
     /// <param name="address">Where it listens.</param>
     /// <param name="expected">Who must answer there.</param>
@@ -136,14 +140,7 @@ public static class SecureLink
             AllowTlsResume = false,
             AllowRenegotiation = false,
         };
-        ValueTask<SslServerAuthenticationOptions> Choose(
-            SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken cancellation)
-        {
-            if ((hello.SslProtocols & SslProtocols.Tls13) == 0)
-                check.Refuse(SessionRefusal.TlsTooOld);
-            return ValueTask.FromResult(options);
-        }
-        await secure.AuthenticateAsServerAsync(Choose, null, limit).ConfigureAwait(false);
+        await secure.AuthenticateAsServerAsync(options, limit).ConfigureAwait(false);
         check.ExpectProtocol(secure);
         await HearReadyAsync(secure, check, limit).ConfigureAwait(false);
         await SayReadyAsync(secure, limit).ConfigureAwait(false);
@@ -184,6 +181,9 @@ public static class SecureLink
         SessionRefusedException refused => refused.Refusal,
         _ when check.Refusal != SessionRefusal.None => check.Refusal,
         OperationCanceledException => SessionRefusal.HandshakeTimeout,
+        AuthenticationException when failure.GetBaseException().HResult == UnsupportedProtocol => SessionRefusal.TlsTooOld,
+        AuthenticationException when failure.GetBaseException().HResult == NoApplicationProtocol =>
+            SessionRefusal.OtherProtocol,
         AuthenticationException when check.AwaitsWelcome => SessionRefusal.RefusedByPeer,
         IOException or SocketException when check.AwaitsWelcome => SessionRefusal.RefusedByPeer,
         AuthenticationException or IOException or SocketException or CryptographicException => SessionRefusal.Broken,

@@ -75,9 +75,11 @@ public sealed class SessionKeys : IDisposable
     /// <param name="folder">The folder that the authority shipped and the holder accepted.</param>
     /// <param name="clock">The time.</param>
     /// <param name="pinFile">Where the PIN lies; by default <see cref="KeyFolder.PinPath"/>.</param>
+    /// <param name="limits">The bounds of sessions; null for the defaults.</param>
     /// <exception cref="TokenException">The token does not serve.</exception>
     /// <exception cref="InvalidDataException">The folder is not whole, or its parts do not belong together.</exception>
-    public static SessionKeys Open(KeyFolder folder, Func<DateTimeOffset> clock, PinFile? pinFile = null)
+    public static SessionKeys Open(
+        KeyFolder folder, Func<DateTimeOffset> clock, PinFile? pinFile = null, SessionLimits? limits = null)
     {
         folder.Enter();
         var description = folder.Describe();
@@ -96,7 +98,10 @@ public sealed class SessionKeys : IDisposable
                 throw new InvalidDataException("The certificate is not that of the key in the token.");
             var tls = TlsKey.Open(token, key, pin);
             return new SessionKeys(
-                folder, (token, key, tls, bare.CopyWithPrivateKey(tls)), authority, revocations, clock);
+                folder, (token, key, tls, bare.CopyWithPrivateKey(tls)), authority, revocations, clock)
+            {
+                Limits = limits ?? new SessionLimits(),
+            };
         }
         catch
         {
