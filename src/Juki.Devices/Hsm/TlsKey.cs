@@ -10,6 +10,9 @@ public static class TlsKey
 {
     private const string Engine = "pkcs11";
 
+    // OpenSSL loads the engine at the first key, and fails when two threads want it at that moment.
+    private static readonly Lock Gate = new();
+
     /// <summary>True once a key was opened in this process: then the PKCS#11 module must stay.</summary>
     internal static bool WasOpened { get; private set; }
 
@@ -24,15 +27,18 @@ public static class TlsKey
     {
         var uri = $"pkcs11:token={Uri.EscapeDataString(loggedIn.Label)};object={Uri.EscapeDataString(key.Label)}"
             + $";type=private?pin-source=file:{EscapePath(Path.GetFullPath(pinFile.Path))}";
-        WasOpened = true;
-        try
+        lock (Gate)
         {
-            using var handle = SafeEvpPKeyHandle.OpenPrivateKeyFromEngine(Engine, uri);
-            return new ECDsaOpenSsl(handle);
-        }
-        catch (CryptographicException failure)
-        {
-            throw new TokenException(TokenFailure.DeviceFailed, "OpenSSL engine", inner: failure);
+            WasOpened = true;
+            try
+            {
+                using var handle = SafeEvpPKeyHandle.OpenPrivateKeyFromEngine(Engine, uri);
+                return new ECDsaOpenSsl(handle);
+            }
+            catch (CryptographicException failure)
+            {
+                throw new TokenException(TokenFailure.DeviceFailed, "OpenSSL engine", inner: failure);
+            }
         }
     }
 

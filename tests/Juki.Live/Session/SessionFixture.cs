@@ -1,4 +1,5 @@
 using Juki.Cli.Ca;
+using Juki.Devices.Hsm;
 using Juki.Domain.Offices;
 using Juki.Wire.Session;
 
@@ -15,6 +16,7 @@ public sealed class SessionFixture : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("juki-session-").FullName;
     private readonly List<IDisposable> opened = [];
+    private int pins;
 
     public SessionFixture()
     {
@@ -23,7 +25,8 @@ public sealed class SessionFixture : IDisposable
         using var elsewhere = Make("elsewhere", "production");
         ServerFolder = Authority.AddNode(Prefecture);
         Server = Open(Authority, ServerFolder);
-        TownKeys = Open(Authority, Authority.AddNode(Town));
+        TownFolder = Authority.AddNode(Town);
+        TownKeys = Open(Authority, TownFolder);
         OtherTownKeys = Open(Authority, Authority.AddNode(OtherTown));
         Expired = Open(Authority, Authority.AddNode(LateTown, 1, TimeSpan.FromDays(1), Now - TimeSpan.FromDays(2)));
         NotYet = Open(Authority, Authority.AddNode(LateTown, 2, TimeSpan.FromDays(1), Now + TimeSpan.FromDays(2)));
@@ -38,6 +41,8 @@ public sealed class SessionFixture : IDisposable
     public TestAuthority Authority { get; }
 
     public KeyFolder ServerFolder { get; }
+
+    public KeyFolder TownFolder { get; }
 
     public SessionKeys Server { get; }
 
@@ -58,6 +63,16 @@ public sealed class SessionFixture : IDisposable
     /// <summary>The prefecture's keys once more, for a test that changes their table, time or limits.</summary>
     public SessionKeys OwnServer(Func<DateTimeOffset>? clock = null, SessionLimits? limits = null) =>
         SessionKeys.Open(ServerFolder, clock ?? (() => Now), limits: limits);
+
+    /// <summary>The other town's neighbour, as a server.</summary>
+    public SessionKeys OwnTown(Func<DateTimeOffset> clock) => SessionKeys.Open(TownFolder, clock);
+
+    /// <summary>A blank token and the file with its PIN.</summary>
+    public TokenDescription NewToken(out PinFile pin)
+    {
+        pin = new PinFile(Path.Combine(folder, $"pin-{Interlocked.Increment(ref pins)}"));
+        return TokenPool.Take(pin);
+    }
 
     public void Dispose()
     {
