@@ -6,7 +6,8 @@ using Juki.Devices.Hsm;
 
 namespace Juki.Cli.Ca;
 
-/// <summary>受領書 — the receiver's proof that the key of the certificate is in its token: the authority's challenge signed.
+/// <summary>受領書 — the receiver's proof that the key of the certificate is in its token: the authority's challenge
+/// signed.
 /// </summary>
 /// <param name="Serial">The certificate's serial number.</param>
 /// <param name="Signature">r‖s over serial, identity and challenge, P-256 with SHA-256; Base64.</param>

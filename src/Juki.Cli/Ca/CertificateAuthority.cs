@@ -8,15 +8,16 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Ca;
 
 /// <summary>
-/// 認証局 — the authority of one network, in a folder of its own that is off-line between its uses: its P-384 key in its own
-/// token, its certificate, its register and the newest revocation table. One process at a time works with it.
+/// 認証局 — the authority of one network, in a folder of its own that is off-line between its uses: its P-384 key in its
+/// own token, its certificate, its register and the newest revocation table. One process at a time works with it.
 /// </summary>
 public sealed class CertificateAuthority : IDisposable
 {
     /// <summary>Default life of a node's certificate [ours: short, so that a forgotten one ends by itself].</summary>
     public static readonly TimeSpan NodeLife = TimeSpan.FromDays(90);
 
-    /// <summary>Longest life of a node's certificate that is issued [ours: a year and a month for the change].</summary>
+    /// <summary>Longest life of a node's certificate that is issued [ours: a year and a month for the
+    /// change].</summary>
     public static readonly TimeSpan NodeLifeMax = TimeSpan.FromDays(397);
 
     /// <summary>How long a revocation table may be relied on alone [ours: a centre that is down for a week].</summary>
@@ -138,7 +139,8 @@ public sealed class CertificateAuthority : IDisposable
         });
     }
 
-    /// <summary>Records that the holder has proved to have the key. The same acknowledgement again changes nothing.</summary>
+    /// <summary>Records that the holder has proved to have the key. The same acknowledgement again changes
+    /// nothing.</summary>
     /// <param name="acknowledgement">What the receiver wrote.</param>
     /// <param name="certificate">The certificate that was issued under its serial number.</param>
     public IssuedCertificate Acknowledge(Acknowledgement acknowledgement, X509Certificate2 certificate)

@@ -18,12 +18,15 @@ internal static class CertificateProfile
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
-    /// <summary>The authority's certificate for its own key: it issues nodes' certificates only, no further authority.</summary>
+    /// <summary>The authority's certificate for its own key: it issues nodes' certificates only, no further
+    /// authority.</summary>
     public static X509Certificate2 Authority(string network, TokenKey key, byte[] serial, DateTimeOffset now)
     {
         var generator = new TokenSignatureGenerator(key);
         var request = new CertificateRequest(
-            new X500DistinguishedName($"CN=juki authority, O={network}"), generator.PublicKey, HashAlgorithmName.SHA384);
+            new X500DistinguishedName($"CN=juki authority, O={network}"),
+            generator.PublicKey,
+            HashAlgorithmName.SHA384);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, critical: true));
@@ -39,7 +42,8 @@ internal static class CertificateProfile
         var subject = string.Create(CultureInfo.InvariantCulture, $"CN={node.Node} {node.Instance}, O={node.Network}");
         var request = new CertificateRequest(new X500DistinguishedName(subject), publicKey, HashAlgorithmName.SHA384);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
             [ServerAuthentication, ClientAuthentication], critical: true));
         request.CertificateExtensions.Add(CertificateIdentity.Extension(node));

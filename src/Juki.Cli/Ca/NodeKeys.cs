@@ -6,15 +6,16 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Ca;
 
 /// <summary>
-/// The two ways in which a machine gets its key and certificate. By the source's way the authority seals the key into a token
-/// and ships the token [S-002 外部からの侵入防止対策]; by the other the key is made where it stays and a request is sent.
+/// The two ways in which a machine gets its key and certificate. By the source's way the authority seals the key into a
+/// token and ships the token [S-002 外部からの侵入防止対策]; by the other the key is made where it stays and a request is sent.
 /// </summary>
 internal static class NodeKeys
 {
     /// <summary>Label of the key for TLS.</summary>
     public const string KeyLabel = "tls";
 
-    /// <summary>A new token for a node: the label need only be unlike those of other tokens on the same machine.</summary>
+    /// <summary>A new token for a node: the label need only be unlike those of other tokens on the same
+    /// machine.</summary>
     public static TokenDescription NewToken(PeerIdentity identity, string module) => new(module,
         $"{identity.Node}-{identity.Instance}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}", KeyLabel);
 
@@ -30,8 +31,8 @@ internal static class NodeKeys
         return parcel;
     }
 
-    /// <summary>Second way, at the node: a key in its own token, and a request signed by it [RFC 2986]. A token that is there
-    /// is used as it is: so a certificate is renewed.</summary>
+    /// <summary>Second way, at the node: a key in its own token, and a request signed by it [RFC 2986]. A token that is
+    /// there is used as it is: so a certificate is renewed.</summary>
     public static string Request(PeerIdentity identity, KeyFolder folder, PinFile pin, string module)
     {
         if (!File.Exists(Path.Combine(folder.Path, "token.json")))
@@ -65,8 +66,8 @@ internal static class NodeKeys
         return authority.Issue(stated, request.PublicKey, life);
     }
 
-    /// <summary>At the receiver, either way: changes the transport PIN if there is one, puts the parcel into the folder, looks
-    /// that the key in the token is the certificate's, and signs for it.</summary>
+    /// <summary>At the receiver, either way: changes the transport PIN if there is one, puts the parcel into the
+    /// folder, looks that the key in the token is the certificate's, and signs for it.</summary>
     /// <param name="folder">The folder with the token.</param>
     /// <param name="from">Where the parcel lies; the same folder by the first way.</param>
     /// <param name="transportPin">The PIN that came by another way than the token; null by the second way.</param>

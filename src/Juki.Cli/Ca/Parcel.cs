@@ -6,8 +6,8 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Ca;
 
 /// <summary>
-/// 配送物 — what the authority ships beside a token, or in answer to a request: the certificate, the authority's certificate,
-/// the revocation table, and the challenge that the receiver signs. Nothing in it is secret.
+/// 配送物 — what the authority ships beside a token, or in answer to a request: the certificate, the authority's
+/// certificate, the revocation table, and the challenge that the receiver signs. Nothing in it is secret.
 /// </summary>
 /// <param name="Identity">Whose certificate it is.</param>
 /// <param name="Serial">Its serial number.</param>

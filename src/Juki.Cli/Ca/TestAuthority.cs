@@ -5,13 +5,13 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Ca;
 
 /// <summary>
-/// An authority and its nodes' keys made quickly, for tests and for the demonstration. It does what <c>juki ca</c> does, in
-/// fewer steps: PINs are drawn into <c>pin</c> files and there is no transport.
+/// An authority and its nodes' keys made quickly, for tests and for the demonstration. It does what <c>juki ca</c>
+/// does, in fewer steps: PINs are drawn into <c>pin</c> files and there is no transport.
 /// </summary>
 /// <remarks>
-/// With tokens apart (the default) each node's folder can be opened by one process of its own, and this process must make all
-/// folders before it opens one itself. With shared tokens several nodes can be opened in this one process; the tokens come
-/// from <see cref="TokenPool"/> and nothing that they guard may matter.
+/// With tokens apart (the default) each node's folder can be opened by one process of its own, and this process must
+/// make all folders before it opens one itself. With shared tokens several nodes can be opened in this one process; the
+/// tokens come from <see cref="TokenPool"/> and nothing that they guard may matter.
 /// </remarks>
 public sealed class TestAuthority : IDisposable
 {

@@ -5,8 +5,8 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Ca;
 
 /// <summary>
-/// Blank SoftHSM tokens under one configuration, made all at once at the first use in a process: OpenSSL's engine looks for
-/// tokens once, when it opens its first key, and does not find those that are made later.
+/// Blank SoftHSM tokens under one configuration, made all at once at the first use in a process: OpenSSL's engine looks
+/// for tokens once, when it opens its first key, and does not find those that are made later.
 /// </summary>
 public static class TokenPool
 {
@@ -26,7 +26,8 @@ public static class TokenPool
             if (taken == Size)
                 throw new InvalidOperationException($"A process can take {Size} tokens.");
             pin.Write(File.ReadAllBytes(Path.Combine(folder, "pin")));
-            return new TokenDescription(TokenModule.SoftHsm, Label(taken++), NodeKeys.KeyLabel, ConfigurationIn(folder));
+            return new TokenDescription(
+                TokenModule.SoftHsm, Label(taken++), NodeKeys.KeyLabel, ConfigurationIn(folder));
         }
     }
 

@@ -4,8 +4,8 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Ca;
 
 /// <summary>
-/// Work with one token after another in one process: a SoftHSM folder is entered, used and left again, so that the next may
-/// have its own configuration. Folders that share a configuration stay entered.
+/// Work with one token after another in one process: a SoftHSM folder is entered, used and left again, so that the next
+/// may have its own configuration. Folders that share a configuration stay entered.
 /// </summary>
 internal static class TokenWork
 {
@@ -34,8 +34,8 @@ internal static class TokenWork
         return use(token, token.FindKey(description.KeyLabel));
     });
 
-    /// <summary>Changes the PIN of the folder's token. When it was changed before and only the answer was lost, the new PIN
-    /// opens the token, and that is as good.</summary>
+    /// <summary>Changes the PIN of the folder's token. When it was changed before and only the answer was lost, the new
+    /// PIN opens the token, and that is as good.</summary>
     public static void ChangePin(KeyFolder folder, PinFile oldPin, PinFile newPin) => Within(folder, () =>
     {
         var label = folder.Describe().TokenLabel;

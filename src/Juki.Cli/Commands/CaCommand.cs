@@ -68,7 +68,10 @@ internal static class CaCommand
                 var parcel = NodeKeys.PrepareToken(authority, identity, folder, pin, o.Life(parsed));
                 return new Answer(
                     $"{identity}\nserial {parcel.Serial}\ntoken in {folder.Path}\ntransport PIN in {pin.Path}",
-                    new { identity = identity.ToString(), parcel.Serial, tokenDir = folder.Path, transportPin = pin.Path });
+                    new
+                    {
+                        identity = identity.ToString(), parcel.Serial, tokenDir = folder.Path, transportPin = pin.Path,
+                    });
             });
     }
 
@@ -76,7 +79,7 @@ internal static class CaCommand
     {
         var o = new CaOptions();
         return Build("request", "証明書を求める / make a key in the node's own token and a PKCS#10 request signed by it",
-            "juki ca request --token-dir cs-131016 --network rehearsal --role municipality --office 131016 --out cs.csr", o,
+            "juki ca request --token-dir cs --network rehearsal --role municipality --office 131016 --out cs.csr", o,
             [o.TokenDir, o.Network, o.Role, o.Office, o.Instance, o.Registers, o.NewPinFile, o.Module, o.Out], parsed =>
             {
                 var identity = o.Identity(parsed, parsed.GetValue(o.Network)!);
@@ -85,7 +88,8 @@ internal static class CaCommand
                 var request = NodeKeys.Request(identity, folder, o.NodePin(parsed), parsed.GetValue(o.Module)!);
                 var path = parsed.GetValue(o.Out)!;
                 File.WriteAllText(path, request);
-                return new Answer($"{identity}\nrequest in {path}", new { identity = identity.ToString(), request = path });
+                return new Answer(
+                    $"{identity}\nrequest in {path}", new { identity = identity.ToString(), request = path });
             });
     }
 

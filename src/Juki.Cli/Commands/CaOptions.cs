@@ -92,7 +92,7 @@ internal sealed class CaOptions
             $"juki://{network}/{parsed.GetValue(Registers)}/{role}/{office}/{parsed.GetValue(Instance)}");
         return PeerIdentity.TryParse(text, out var identity)
             ? identity
-            : throw new AuthorityException($"'{text}' names no node: look at network, registers, role, office, instance.");
+            : throw new AuthorityException($"'{text}' names no node: look at network, registers, role and office.");
     }
 
     /// <summary>Which certificates <c>revoke</c> is about.</summary>

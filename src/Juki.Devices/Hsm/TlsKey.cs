@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Juki.Devices.Hsm;
 
 /// <summary>
-/// The token's key as TLS needs it: through OpenSSL's engine for PKCS#11, since <see cref="System.Net.Security.SslStream"/>
-/// signs by OpenSSL only.
+/// The token's key as TLS needs it: through OpenSSL's engine for PKCS#11, since <see
+/// cref="System.Net.Security.SslStream"/> signs by OpenSSL only.
 /// </summary>
 public static class TlsKey
 {
@@ -17,8 +17,8 @@ public static class TlsKey
     internal static bool WasOpened { get; private set; }
 
     /// <summary>
-    /// Opens the private key. To be kept as long as the certificate. <paramref name="loggedIn"/> is asked for because the
-    /// engine tries a wrong PIN twice: the login must have succeeded before, once, by PKCS#11.
+    /// Opens the private key. To be kept as long as the certificate. <paramref name="loggedIn"/> is asked for because
+    /// the engine tries a wrong PIN twice: the login must have succeeded before, once, by PKCS#11.
     /// </summary>
     /// <param name="loggedIn">The open token.</param>
     /// <param name="key">One of its keys.</param>

@@ -74,7 +74,8 @@ public sealed class CaCommandTests : IDisposable
     public async Task Init_Twice_IsRefused()
     {
         await Juki("init", "--dir", "d", "--network", "rehearsal");
-        Assert.Contains("already", await Fail("init", "--dir", "d", "--network", "rehearsal"), StringComparison.Ordinal);
+        Assert.Contains(
+            "already", await Fail("init", "--dir", "d", "--network", "rehearsal"), StringComparison.Ordinal);
         Assert.Contains("no authority", await Fail("list", "--dir", "elsewhere"), StringComparison.Ordinal);
     }
 

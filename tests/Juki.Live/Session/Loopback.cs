@@ -41,7 +41,8 @@ internal sealed class Loopback : IDisposable
     public async Task<Outcome> AcceptAsync(Func<PeerIdentity, bool>? mayConnect = null)
     {
         var socket = await listener.AcceptAsync();
-        return await Outcome.Of(SecureLink.AcceptAsync(socket, keys, mayConnect ?? (_ => true), CancellationToken.None));
+        return await Outcome.Of(
+            SecureLink.AcceptAsync(socket, keys, mayConnect ?? (_ => true), CancellationToken.None));
     }
 
     /// <summary>A connected socket that speaks nothing by itself.</summary>

@@ -79,6 +79,7 @@ public sealed class SecureLinkTests(SessionFixture fixture) : IClassFixture<Sess
     }
 
     [Theory]
+    [Trait("Source", "RFC 8446 §5.1")]
     [InlineData("hello, is anybody there?\n", SessionRefusal.NotTls)]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", SessionRefusal.NotTls)]
     [InlineData("EHLO localhost\r\n", SessionRefusal.NotTls)]

@@ -5,7 +5,8 @@ using Juki.Wire.Session;
 
 namespace Juki.Live.Session;
 
-/// <summary>Two authorities of one network's name, one of another, and the keys of a few nodes, all in SoftHSM tokens.</summary>
+/// <summary>Two authorities of one network's name, one of another, and the keys of a few nodes, all in SoftHSM
+/// tokens.</summary>
 public sealed class SessionFixture : IDisposable
 {
     public static readonly NodeName Town = NodeName.OfMunicipality(GovernmentCode.FromBody(13101));

@@ -38,6 +38,8 @@ public sealed class SessionKeysTests(SessionFixture fixture) : IClassFixture<Ses
     }
 
     [Fact]
+    [Trait("Source", "RFC 8446 §5.5")]
+    [Trait("Source", "RFC 8446 §5.1")]
     public async Task Standing_AgeAndRecords_AreSpentJustBeyondTheirBound()
     {
         var now = SessionFixture.Now;
