@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Juki.Devices.Hsm;
 
-/// <summary>The numbers and shapes of Cryptoki that we use [PKCS #11 v2.40 base specification §3, current mechanisms §2.3].
-/// On Linux CK_ULONG and handles are the machine's word, structures are packed as C does.</summary>
+/// <summary>The numbers and shapes of Cryptoki that we use [PKCS #11 v2.40 base specification §3, current mechanisms
+/// §2.3]. On Linux CK_ULONG and handles are the machine's word, structures are packed as C does.</summary>
 internal static class Cryptoki
 {
     public const nuint Ok = 0x0;

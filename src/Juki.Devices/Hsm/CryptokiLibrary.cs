@@ -4,8 +4,9 @@ using static Juki.Devices.Hsm.Cryptoki;
 namespace Juki.Devices.Hsm;
 
 /// <summary>
-/// The functions of one loaded PKCS#11 library. Each method is one C function with lengths and pointers settled; it throws
-/// <see cref="TokenException"/> where the function does not answer CKR_OK. Thread safe as the library is (OS locks).
+/// The functions of one loaded PKCS#11 library. Each method is one C function with lengths and pointers settled; it
+/// throws <see cref="TokenException"/> where the function does not answer CKR_OK. Thread safe as the library is (OS
+/// locks).
 /// </summary>
 internal sealed unsafe class CryptokiLibrary
 {
@@ -16,8 +17,8 @@ internal sealed unsafe class CryptokiLibrary
 
     private CryptokiLibrary(nint* functions) => this.functions = functions;
 
-    /// <summary>Loads and initialises. A library that someone else in the process (the OpenSSL engine) has initialised is
-    /// taken as it is.</summary>
+    /// <summary>Loads and initialises. A library that someone else in the process (the OpenSSL engine) has initialised
+    /// is taken as it is.</summary>
     public static CryptokiLibrary Load(string path)
     {
         if (!NativeLibrary.TryLoad(path, out var handle)
@@ -37,7 +38,8 @@ internal sealed unsafe class CryptokiLibrary
     /// <summary>C_Finalize.</summary>
     public void Finish() => _ = ((delegate* unmanaged[Cdecl]<void*, nuint>)At(Function.Finalize))(null);
 
-    /// <summary>The slots that hold a token, initialised or not. Asking anew also makes SoftHSM show a new free slot.</summary>
+    /// <summary>The slots that hold a token, initialised or not. Asking anew also makes SoftHSM show a new free
+    /// slot.</summary>
     public nuint[] Slots()
     {
         var get = (delegate* unmanaged[Cdecl]<byte, nuint*, nuint*, nuint>)At(Function.GetSlotList);
@@ -50,7 +52,8 @@ internal sealed unsafe class CryptokiLibrary
         return slots[..(int)Math.Min(count, (nuint)slots.Length)];
     }
 
-    /// <summary>C_GetTokenInfo: label without its padding, and whether the token is initialised. Null when it is gone.</summary>
+    /// <summary>C_GetTokenInfo: label without its padding, and whether the token is initialised. Null when it is
+    /// gone.</summary>
     public (string Label, bool Initialised)? TokenAt(nuint slot)
     {
         TokenInformation information;
@@ -116,8 +119,8 @@ internal sealed unsafe class CryptokiLibrary
     {
         var mechanism = new Mechanism { Type = MechanismEllipticKeyPair };
         nuint publicKey, privateKey;
-        var generate = (delegate* unmanaged[Cdecl]<nuint, Mechanism*, Cryptoki.Attribute*, nuint, Cryptoki.Attribute*, nuint,
-            nuint*, nuint*, nuint>)At(Function.GenerateKeyPair);
+        var generate = (delegate* unmanaged[Cdecl]<nuint, Mechanism*, Cryptoki.Attribute*, nuint,
+            Cryptoki.Attribute*, nuint, nuint*, nuint*, nuint>)At(Function.GenerateKeyPair);
         fixed (Cryptoki.Attribute* first = forPublic, second = forPrivate)
             Expect(generate(session, &mechanism, first, (nuint)forPublic.Length, second, (nuint)forPrivate.Length,
                 &publicKey, &privateKey), "C_GenerateKeyPair");
@@ -143,7 +146,8 @@ internal sealed unsafe class CryptokiLibrary
     public byte[]? Attribute(nuint session, nuint handle, nuint type)
     {
         const int ValueMax = 4096;
-        var get = (delegate* unmanaged[Cdecl]<nuint, nuint, Cryptoki.Attribute*, nuint, nuint>)At(Function.GetAttributeValue);
+        var get = (delegate* unmanaged[Cdecl]<nuint, nuint, Cryptoki.Attribute*, nuint, nuint>)
+            At(Function.GetAttributeValue);
         var value = new byte[ValueMax];
         fixed (byte* start = value)
         {

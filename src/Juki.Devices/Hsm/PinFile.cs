@@ -5,12 +5,13 @@ using System.Text;
 namespace Juki.Devices.Hsm;
 
 /// <summary>
-/// The file in which a PIN lies: one line, mode 0600. A PIN stands nowhere else: not in a URI, a log or an argument list.
+/// The file in which a PIN lies: one line, mode 0600. A PIN stands nowhere else: not in a URI, a log or an argument
+/// list.
 /// </summary>
 /// <remarks>
-/// A PIN that the token refused is not tried again, not even by a node that its supervisor starts anew: a wrong PIN in the
-/// file would otherwise lock the token within a minute. The refusal is noted beside the file and holds as long as the file is
-/// unchanged.
+/// A PIN that the token refused is not tried again, not even by a node that its supervisor starts anew: a wrong PIN in
+/// the file would otherwise lock the token within a minute. The refusal is noted beside the file and holds as long as
+/// the file is unchanged.
 /// </remarks>
 /// <param name="Path">Where the file lies.</param>
 public sealed record PinFile(string Path)
@@ -22,6 +23,7 @@ public sealed record PinFile(string Path)
     public const int LengthMin = 4;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string Drawn = "abcdefghjkmnpqrstuvwxyz23456789"; // none that looks like another
     private const int DrawnLength = 20;
 
     private string RefusalPath => Path + ".refused";
@@ -30,7 +32,7 @@ public sealed record PinFile(string Path)
     public static PinFile Draw(string path)
     {
         var file = new PinFile(path);
-        file.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", DrawnLength)));
+        file.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString(Drawn, DrawnLength)));
         return file;
     }
 

@@ -3,19 +3,22 @@ using System.Security.Cryptography;
 namespace Juki.Devices.Hsm;
 
 /// <summary>
-/// The token's key as TLS needs it: through OpenSSL's engine for PKCS#11, since <see cref="System.Net.Security.SslStream"/>
-/// signs by OpenSSL only.
+/// The token's key as TLS needs it: through OpenSSL's engine for PKCS#11, since <see
+/// cref="System.Net.Security.SslStream"/> signs by OpenSSL only.
 /// </summary>
 public static class TlsKey
 {
     private const string Engine = "pkcs11";
 
+    // OpenSSL loads the engine at the first key, and fails when two threads want it at that moment.
+    private static readonly Lock Gate = new();
+
     /// <summary>True once a key was opened in this process: then the PKCS#11 module must stay.</summary>
     internal static bool WasOpened { get; private set; }
 
     /// <summary>
-    /// Opens the private key. To be kept as long as the certificate. <paramref name="loggedIn"/> is asked for because the
-    /// engine tries a wrong PIN twice: the login must have succeeded before, once, by PKCS#11.
+    /// Opens the private key. To be kept as long as the certificate. <paramref name="loggedIn"/> is asked for because
+    /// the engine tries a wrong PIN twice: the login must have succeeded before, once, by PKCS#11.
     /// </summary>
     /// <param name="loggedIn">The open token.</param>
     /// <param name="key">One of its keys.</param>
@@ -24,15 +27,18 @@ public static class TlsKey
     {
         var uri = $"pkcs11:token={Uri.EscapeDataString(loggedIn.Label)};object={Uri.EscapeDataString(key.Label)}"
             + $";type=private?pin-source=file:{EscapePath(Path.GetFullPath(pinFile.Path))}";
-        WasOpened = true;
-        try
+        lock (Gate)
         {
-            using var handle = SafeEvpPKeyHandle.OpenPrivateKeyFromEngine(Engine, uri);
-            return new ECDsaOpenSsl(handle);
-        }
-        catch (CryptographicException failure)
-        {
-            throw new TokenException(TokenFailure.DeviceFailed, "OpenSSL engine", inner: failure);
+            WasOpened = true;
+            try
+            {
+                using var handle = SafeEvpPKeyHandle.OpenPrivateKeyFromEngine(Engine, uri);
+                return new ECDsaOpenSsl(handle);
+            }
+            catch (CryptographicException failure)
+            {
+                throw new TokenException(TokenFailure.DeviceFailed, "OpenSSL engine", inner: failure);
+            }
         }
     }
 

@@ -4,13 +4,13 @@ using System.Text;
 namespace Juki.Devices.Hsm;
 
 /// <summary>
-/// 耐タンパー装置 — a token that holds keys and never gives them away [S-002 外部からの侵入防止対策]: one logged-in session to a
-/// PKCS#11 token found by its label. Thread safe: calls are taken one at a time.
+/// 耐タンパー装置 — a token that holds keys and never gives them away [S-002 外部からの侵入防止対策]: one logged-in session to a PKCS#11
+/// token found by its label. Thread safe: calls are taken one at a time.
 /// </summary>
 /// <remarks>
-/// Logging in counts for the whole process, as PKCS#11 has it: a second <see cref="Open"/> of a token that is open does not
-/// look at the PIN. A SoftHSM token whose folder vanished is dead for the process, even when it comes back: the process ends
-/// and is started anew.
+/// Logging in counts for the whole process, as PKCS#11 has it: a second <see cref="Open"/> of a token that is open does
+/// not look at the PIN. A SoftHSM token whose folder vanished is dead for the process, even when it comes back: the
+/// process ends and is started anew.
 /// </remarks>
 public sealed class Token : IDisposable
 {
@@ -33,8 +33,8 @@ public sealed class Token : IDisposable
     public string Label { get; }
 
     /// <summary>
-    /// Initialises a token in a free slot, with a user PIN. The security officer's PIN is drawn and thrown away: nobody can
-    /// set a PIN behind the holder's back, and a forgotten PIN means a new token and a new certificate [ours].
+    /// Initialises a token in a free slot, with a user PIN. The security officer's PIN is drawn and thrown away: nobody
+    /// can set a PIN behind the holder's back, and a forgotten PIN means a new token and a new certificate [ours].
     /// </summary>
     public static void Initialise(string label, PinFile userPin)
     {
@@ -84,7 +84,8 @@ public sealed class Token : IDisposable
         return new Token(library, session, label);
     }
 
-    /// <summary>Changes the user PIN. The new one must lie in its file before: after a crash one of the two files is right.
+    /// <summary>Changes the user PIN. The new one must lie in its file before: after a crash one of the two files is
+    /// right.
     /// </summary>
     public static void ChangePin(string label, PinFile oldPin, PinFile newPin)
     {
@@ -107,7 +108,8 @@ public sealed class Token : IDisposable
 
     /// <summary>Makes a key pair in the token: for signatures only, sensitive, never to be read out.</summary>
     /// <param name="label">The key's label; no other key may have it.</param>
-    /// <param name="curve"><see cref="TokenCurve.P256"/> for TLS, <see cref="TokenCurve.P384"/> for what is kept.</param>
+    /// <param name="curve"><see cref="TokenCurve.P256"/> for TLS, <see cref="TokenCurve.P384"/> for what is
+    /// kept.</param>
     public TokenKey GenerateKey(string label, TokenCurve curve)
     {
         lock (gate)
@@ -119,7 +121,8 @@ public sealed class Token : IDisposable
     }
 
     /// <summary>The key with that label.</summary>
-    /// <exception cref="TokenException"><see cref="TokenFailure.KeyMissing"/>, <see cref="TokenFailure.KeyExposed"/>.</exception>
+    /// <exception cref="TokenException"><see cref="TokenFailure.KeyMissing"/>, <see
+    /// cref="TokenFailure.KeyExposed"/>.</exception>
     public TokenKey FindKey(string label)
     {
         lock (gate)
@@ -141,7 +144,8 @@ public sealed class Token : IDisposable
         return bytes;
     }
 
-    /// <summary>True when the token still signs with the key, and signs right: about 0.2 ms. To be asked every 5 s.</summary>
+    /// <summary>True when the token still signs with the key, and signs right: about 0.2 ms. To be asked every 5
+    /// s.</summary>
     public bool IsAlive(TokenKey key)
     {
         try

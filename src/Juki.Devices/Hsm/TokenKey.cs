@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Juki.Devices.Hsm;
 
-/// <summary>A key pair in a token: it signs, and shows its public half. The private half never leaves the token.</summary>
+/// <summary>A key pair in a token: it signs, and shows its public half. The private half never leaves the
+/// token.</summary>
 public sealed class TokenKey
 {
     private readonly Token token;
@@ -26,7 +27,8 @@ public sealed class TokenKey
     /// <summary>The public half.</summary>
     public ECParameters PublicParameters { get; }
 
-    /// <summary>Signs a hash. Answers r‖s, each of the curve's length (IEEE P1363, as .NET verifies by default).</summary>
+    /// <summary>Signs a hash. Answers r‖s, each of the curve's length (IEEE P1363, as .NET verifies by
+    /// default).</summary>
     /// <exception cref="TokenException">The token failed.</exception>
     public byte[] SignHash(ReadOnlySpan<byte> hash)
     {
@@ -41,6 +43,7 @@ public sealed class TokenKey
     public byte[] SignData(ReadOnlySpan<byte> data) =>
         SignHash(Curve == TokenCurve.P384 ? SHA384.HashData(data) : SHA256.HashData(data));
 
-    /// <summary>Asks the token for the private value. It must answer false; that it does is a test's business.</summary>
+    /// <summary>Asks the token for the private value. It must answer false; that it does is a test's
+    /// business.</summary>
     public bool GivesAwayPrivateValue() => token.Attribute(privateKey, Cryptoki.AttributeValue) is not null;
 }

@@ -4,14 +4,14 @@ using System.Text;
 namespace Juki.Devices.Hsm;
 
 /// <summary>
-/// The PKCS#11 library of a token. Any module will do; SoftHSM is the default because a rehearsal has no device.
-/// A process enters one module with one configuration, before anything else touches a token.
+/// The PKCS#11 library of a token. Any module will do; SoftHSM is the default because a rehearsal has no device. A
+/// process enters one module with one configuration, before anything else touches a token.
 /// </summary>
 /// <remarks>
 /// SoftHSM and the OpenSSL engine read <c>SOFTHSM2_CONF</c> and <c>PKCS11_MODULE_PATH</c> from the C environment, which
-/// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach on Linux; <see cref="Enter"/> sets them there.
-/// So one process sees the tokens of one configuration: nodes run as separate processes, each with its own; several nodes in
-/// one process (tests, a demonstration) keep their tokens in one token directory.
+/// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach on Linux; <see cref="Enter"/> sets
+/// them there. So one process sees the tokens of one configuration: nodes run as separate processes, each with its own;
+/// several nodes in one process (tests, a demonstration) keep their tokens in one token directory.
 /// </remarks>
 public static partial class TokenModule
 {
@@ -35,7 +35,7 @@ public static partial class TokenModule
         lock (Gate)
         {
             if (library is not null && (path != modulePath || (full is not null && configuration != full)))
-                throw new InvalidOperationException($"This process already uses the tokens of {configuration ?? path}.");
+                throw new InvalidOperationException($"This process uses the tokens of {configuration ?? path}.");
             SetVariable("PKCS11_MODULE_PATH", modulePath, 1);
             if (full is not null)
                 SetVariable("SOFTHSM2_CONF", full, 1);
@@ -45,8 +45,9 @@ public static partial class TokenModule
     }
 
     /// <summary>
-    /// Gives the module up, so that the process may enter another configuration: for the tools of the authority, which touch
-    /// its own token and a node's in turn. Never after <see cref="TlsKey.Open"/>: the engine beside us would crash.
+    /// Gives the module up, so that the process may enter another configuration: for the tools of the authority, which
+    /// touch its own token and a node's in turn. Never after <see cref="TlsKey.Open"/>: the engine beside us would
+    /// crash.
     /// </summary>
     public static void Leave()
     {

@@ -46,7 +46,8 @@ internal static unsafe class TokenObjects
         }
     }
 
-    /// <summary>The one key pair with that label. A private key that is, or ever was, open to reading is not taken.</summary>
+    /// <summary>The one key pair with that label. A private key that is, or ever was, open to reading is not
+    /// taken.</summary>
     public static TokenKey FindKey(CryptokiLibrary library, nuint session, string label, Token token)
     {
         var privateKey = Find(library, session, ClassPrivateKey, label);

@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Juki.Devices.Hsm;
 
-/// <summary>Lets .NET build certificates and requests whose signature is made in the token [RFC 5758 §3.2].</summary>
+/// <summary>Lets .NET build certificates and requests whose signature is made in the token; the object identifiers are
+/// those of RFC 5758 §3.2.</summary>
 public sealed class TokenSignatureGenerator(TokenKey key) : X509SignatureGenerator
 {
     private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
@@ -44,6 +45,6 @@ public sealed class TokenSignatureGenerator(TokenKey key) : X509SignatureGenerat
     private void CheckHash(HashAlgorithmName hashAlgorithm)
     {
         if (hashAlgorithm != TokenCurves.Hash(key.Curve))
-            throw new ArgumentException($"A {key.Curve} key signs with {TokenCurves.Hash(key.Curve)}.", nameof(hashAlgorithm));
+            throw new ArgumentException($"A {key.Curve} key has another hash.", nameof(hashAlgorithm));
     }
 }

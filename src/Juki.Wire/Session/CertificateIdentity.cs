@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Juki.Wire.Session;
 
 /// <summary>
-/// Where the identity stands in a certificate: as the only name in the subjectAltName extension, a URI [RFC 5280 §4.2.1.6].
-/// The subject's common name is for people and decides nothing.
+/// Where the identity stands in a certificate: as the only name in the subjectAltName extension, a URI [RFC 5280
+/// §4.2.1.6]. The subject's common name is for people and decides nothing.
 /// </summary>
 public static class CertificateIdentity
 {
@@ -22,7 +22,8 @@ public static class CertificateIdentity
         return new X509Extension(SubjectAlternativeName, writer.Encode(), critical: false);
     }
 
-    /// <summary>Reads the identity; false where there is not exactly one name, or it is not of the one written form.</summary>
+    /// <summary>Reads the identity; false where there is not exactly one name, or it is not of the one written
+    /// form.</summary>
     public static bool TryRead(X509Certificate2 certificate, [NotNullWhen(true)] out PeerIdentity? identity) =>
         TryRead(certificate.Extensions, out identity);
 

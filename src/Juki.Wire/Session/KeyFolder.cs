@@ -7,8 +7,9 @@ namespace Juki.Wire.Session;
 
 /// <summary>
 /// 鍵の置き場所 — the folder of one machine's keys, as the authority ships it and <c>juki serve</c> reads it:
-/// <c>token.json</c> (which token and key), <c>certificate.pem</c>, <c>ca.pem</c>, <c>revocations.juki</c>, <c>pin</c> (made by
-/// the receiver), and for SoftHSM <c>softhsm2.conf</c> and <c>tokens/</c>. The private key is in the token only.
+/// <c>token.json</c> (which token and key), <c>certificate.pem</c>, <c>ca.pem</c>, <c>revocations.juki</c>, <c>pin</c>
+/// (made by the receiver), and for SoftHSM <c>softhsm2.conf</c> and <c>tokens/</c>. The private key is in the token
+/// only.
 /// </summary>
 /// <param name="Path">The folder.</param>
 public sealed record KeyFolder(string Path)
@@ -35,8 +36,8 @@ public sealed record KeyFolder(string Path)
 
     private string DescriptionPath => In("token.json");
 
-    /// <summary>Makes this folder's token the one of this process. SoftHSM's configuration is written anew, for it carries
-    /// absolute paths and the folder may have travelled.</summary>
+    /// <summary>Makes this folder's token the one of this process. SoftHSM's configuration is written anew, for it
+    /// carries absolute paths and the folder may have travelled.</summary>
     /// <exception cref="InvalidOperationException">The process already uses another configuration.</exception>
     public void Enter()
     {
@@ -104,6 +105,6 @@ public sealed record KeyFolder(string Path)
 /// <param name="Module">The PKCS#11 library.</param>
 /// <param name="TokenLabel">The token's label.</param>
 /// <param name="KeyLabel">The TLS key's label in it.</param>
-/// <param name="Configuration">SoftHSM configuration shared with others; null when the folder brings its own, or the module
-/// needs none.</param>
+/// <param name="Configuration">SoftHSM configuration shared with others; null when the folder brings its own, or the
+/// module needs none.</param>
 public sealed record TokenDescription(string Module, string TokenLabel, string KeyLabel, string? Configuration = null);

@@ -3,8 +3,9 @@ using System.Net.Security;
 namespace Juki.Wire.Session;
 
 /// <summary>
-/// The stream of a session, which counts the TLS records that we write, so that no key is used longer than AES-GCM bears. A
-/// write is counted in pieces of 16 KB as TLS cuts it. Each side counts the direction in which it writes; each has its key.
+/// The stream of a session, which counts the TLS records that we write, so that no key is used longer than AES-GCM
+/// bears. A write is counted in pieces of 16 KB as TLS cuts it. Each side counts the direction in which it writes; each
+/// has its key.
 /// </summary>
 internal sealed class MeteredStream(SslStream inner) : Stream
 {

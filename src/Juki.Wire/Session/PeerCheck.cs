@@ -7,7 +7,8 @@ namespace Juki.Wire.Session;
 /// <param name="keys">Our keys, which judge the certificate.</param>
 /// <param name="isExpected">Whether this is the peer, or one of the peers, that we want.</param>
 /// <param name="otherwise">The refusal when it is not.</param>
-internal sealed class PeerCheck(SessionKeys keys, Func<PeerIdentity, bool> isExpected, SessionRefusal otherwise) : IDisposable
+internal sealed class PeerCheck(SessionKeys keys, Func<PeerIdentity, bool> isExpected, SessionRefusal otherwise)
+    : IDisposable
 {
     private X509Certificate2? certificate;
     private PeerIdentity? identity;
@@ -23,7 +24,7 @@ internal sealed class PeerCheck(SessionKeys keys, Func<PeerIdentity, bool> isExp
     /// <summary>The callback of SslStream. Its own faults are not used: they speak of host names.</summary>
     public bool Validate(object sender, X509Certificate? peer, X509Chain? chain, SslPolicyErrors faults)
     {
-        var shown = peer is null ? null : peer as X509Certificate2 ?? X509CertificateLoader.LoadCertificate(peer.GetRawCertData());
+        var shown = (X509Certificate2?)peer; // SslStream shows no other kind
         var refusal = Keys.Judge(shown, chain, out identity);
         if (refusal == SessionRefusal.None && !isExpected(identity!))
             refusal = otherwise;

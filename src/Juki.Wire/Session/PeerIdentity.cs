@@ -5,12 +5,13 @@ using Juki.Domain.Offices;
 namespace Juki.Wire.Session;
 
 /// <summary>
-/// 通信相手 — who the holder of a certificate is. Read from the certificate, never from what the peer says. One written form:
-/// <c>juki://NETWORK/REGISTERS/ROLE/OFFICE/INSTANCE</c>, such as <c>juki://rehearsal/resident/municipality/131016/1</c>; the
-/// nation's office is <c>000000</c>; both registers are <c>resident+supplement</c>. Immutable.
+/// 通信相手 — who the holder of a certificate is. Read from the certificate, never from what the peer says. One written
+/// form: <c>juki://NETWORK/REGISTERS/ROLE/OFFICE/INSTANCE</c>, such as
+/// <c>juki://rehearsal/resident/municipality/131016/1</c>; the nation's office is <c>000000</c>; both registers are
+/// <c>resident+supplement</c>. Immutable.
 /// </summary>
-/// <remarks>Lanes and logs name the <see cref="Node"/>; active, standby and restored machines differ in
-/// <see cref="Instance"/> and key only [ours].</remarks>
+/// <remarks>Lanes and logs name the <see cref="Node"/>; active, standby and restored machines differ in <see
+/// cref="Instance"/> and key only [ours].</remarks>
 public sealed record PeerIdentity
 {
     /// <summary>Longest name of a network in characters [ours].</summary>
@@ -37,11 +38,12 @@ public sealed record PeerIdentity
     ];
 
     /// <summary>An identity of checked parts.</summary>
-    /// <exception cref="ArgumentException">A part is outside its range, or role and office do not go together.</exception>
+    /// <exception cref="ArgumentException">A part is outside its range, or role and office do not go
+    /// together.</exception>
     public PeerIdentity(string network, Registers registers, NodeName node, int instance)
     {
         if (!IsNetworkName(network))
-            throw new ArgumentException("1 to 24 of a-z, 0-9 and inner hyphens, beginning with a letter.", nameof(network));
+            throw new ArgumentException("1 to 24 of a-z, 0-9 and inner hyphens, a letter first.", nameof(network));
         if (!RegisterWords.Any(row => row.Registers == registers))
             throw new ArgumentException("One register or both.", nameof(registers));
         if (!OfficeFitsRole(node))
@@ -63,7 +65,8 @@ public sealed record PeerIdentity
     /// <summary>Which machine of the node, from 1.</summary>
     public int Instance { get; }
 
-    /// <summary>True for 1 to <see cref="NetworkLengthMax"/> characters a–z, 0–9 and inner hyphens that begin with a letter.
+    /// <summary>True for 1 to <see cref="NetworkLengthMax"/> characters a–z, 0–9 and inner hyphens that begin with a
+    /// letter.
     /// </summary>
     public static bool IsNetworkName([NotNullWhen(true)] string? text) =>
         text is { Length: >= 1 and <= NetworkLengthMax }
@@ -116,10 +119,13 @@ public sealed record PeerIdentity
 
     /// <summary>The one written form.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Scheme}{Network}/{RegisterWords.First(row => row.Registers == Registers).Word}/{RoleWord(Node.Role)}/{Node.Office}/{Instance}");
+        $"{Scheme}{Network}/{RegistersWord(Registers)}/{RoleWord(Node.Role)}/{Node.Office}/{Instance}");
 
     /// <summary>The role's word in the written form.</summary>
     public static string RoleWord(Role role) => Roles.First(row => row.Role == role).Word;
+
+    private static string RegistersWord(Registers registers) =>
+        RegisterWords.First(row => row.Registers == registers).Word;
 
     private static bool OfficeFitsRole(NodeName node) => node.Role switch
     {

@@ -34,12 +34,12 @@ public enum RevocationReason
 public sealed record RevokedCertificate(string Serial, DateTimeOffset Since, RevocationReason Reason);
 
 /// <summary>
-/// 失効表 — the signed list of certificates that are no longer good. Its number only grows: every session compares numbers, the
-/// newer one is passed on, a lower one is refused. Immutable.
+/// 失効表 — the signed list of certificates that are no longer good. Its number only grows: every session compares
+/// numbers, the newer one is passed on, a lower one is refused. Immutable.
 /// </summary>
 /// <remarks>
-/// Our own table and not a CRL, because <see cref="X509Chain"/> takes no list from memory and the CRL class cannot look up
-/// [ours]. Written form, ASCII, each line ended by LF, serials strictly ascending:
+/// Our own table and not a CRL, because <see cref="X509Chain"/> takes no list from memory and the CRL class cannot look
+/// up [ours]. Written form, ASCII, each line ended by LF, serials strictly ascending:
 /// <code>
 /// juki-revocations 1
 /// network rehearsal
@@ -88,7 +88,8 @@ public sealed class RevocationTable
     /// <summary>When it was signed.</summary>
     public DateTimeOffset ValidFrom { get; }
 
-    /// <summary>Until when it may be relied on alone: after it town-to-town traffic stops (<see cref="SessionKeys"/>).</summary>
+    /// <summary>Until when it may be relied on alone: after it town-to-town traffic stops (<see
+    /// cref="SessionKeys"/>).</summary>
     public DateTimeOffset ValidTo { get; }
 
     /// <summary>The revoked certificates by ascending serial.</summary>
@@ -156,7 +157,10 @@ public sealed class RevocationTable
 
     /// <summary>Reads leniently, then writes again: only the one written form gives the same bytes.</summary>
     private static bool TryReadBody(
-        ReadOnlySpan<byte> body, string network, [NotNullWhen(true)] out Header? header, out RevokedCertificate[] entries)
+        ReadOnlySpan<byte> body,
+        string network,
+        [NotNullWhen(true)] out Header? header,
+        out RevokedCertificate[] entries)
     {
         header = null;
         entries = [];
@@ -209,8 +213,8 @@ public sealed class RevocationTable
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    private static bool TryReadTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(text, TimeFormat,
-        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+    private static bool TryReadTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
+        text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
     private sealed record Header(string Network, long Number, DateTimeOffset From, DateTimeOffset To);
 }

@@ -12,9 +12,9 @@ namespace Juki.Wire.Session;
 /// their certificate [S-002 外部からの侵入防止対策]. No resumption, no renegotiation, no other protocol; see decision 0003.
 /// </summary>
 /// <remarks>
-/// After the handshake the caller sends one byte, then the called one sends one byte. In TLS 1.3 a caller's handshake ends
-/// before the other side has judged its certificate; the bytes make both know that they are welcome [ours].
-/// Every failure is a <see cref="SessionRefusedException"/>, with the socket closed; only the caller's own cancellation is an
+/// After the handshake the caller sends one byte, then the called one sends one byte. In TLS 1.3 a caller's handshake
+/// ends before the other side has judged its certificate; the bytes make both know that they are welcome [ours]. Every
+/// failure is a <see cref="SessionRefusedException"/>, with the socket closed; only the caller's own cancellation is an
 /// <see cref="OperationCanceledException"/>.
 /// </remarks>
 public static class SecureLink
@@ -26,6 +26,10 @@ public static class SecureLink
         new([TlsCipherSuite.TLS_AES_256_GCM_SHA384, TlsCipherSuite.TLS_AES_128_GCM_SHA256]);
 
     private const byte Ready = 1;
+
+    // OpenSSL's numbers (library SSL, reason), which .NET hands on as the innermost exception's HResult.
+    private const int UnsupportedProtocol = 0x0A000102;
+    private const int NoApplicationProtocol = 0x0A0000EB;
 
     /// <summary>Connects to a node and opens a session with it.</summary>
     /// <param name="address">Where it listens.</param>
@@ -66,7 +70,8 @@ public static class SecureLink
     /// <summary>Takes a caller's session over an accepted socket, which from now on belongs to it.</summary>
     /// <param name="accepted">The accepted TCP socket.</param>
     /// <param name="keys">Our keys.</param>
-    /// <param name="mayConnect">Which nodes may connect to us at all; what they may say is the routes' business.</param>
+    /// <param name="mayConnect">Which nodes may connect to us at all; what they may say is the routes'
+    /// business.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     public static ValueTask<SecureSession> AcceptAsync(
         Socket accepted, SessionKeys keys, Func<PeerIdentity, bool> mayConnect, CancellationToken cancellation)
@@ -136,20 +141,14 @@ public static class SecureLink
             AllowTlsResume = false,
             AllowRenegotiation = false,
         };
-        ValueTask<SslServerAuthenticationOptions> Choose(
-            SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken cancellation)
-        {
-            if ((hello.SslProtocols & SslProtocols.Tls13) == 0)
-                check.Refuse(SessionRefusal.TlsTooOld);
-            return ValueTask.FromResult(options);
-        }
-        await secure.AuthenticateAsServerAsync(Choose, null, limit).ConfigureAwait(false);
+        await secure.AuthenticateAsServerAsync(options, limit).ConfigureAwait(false);
         check.ExpectProtocol(secure);
         await HearReadyAsync(secure, check, limit).ConfigureAwait(false);
         await SayReadyAsync(secure, limit).ConfigureAwait(false);
     }
 
-    /// <summary>Looks at the first bytes without taking them: a handshake record of TLS begins 0x16 0x03 [RFC 8446 §5.1].
+    /// <summary>Looks at the first bytes without taking them: a handshake record of TLS begins 0x16 0x03 [RFC 8446
+    /// §5.1].
     /// </summary>
     private static async Task ExpectTlsAsync(Socket socket, CancellationToken limit)
     {
@@ -178,12 +177,17 @@ public static class SecureLink
             throw new SessionRefusedException(SessionRefusal.Broken);
     }
 
-    /// <summary>The refusal that a failure means; null for what is no failure of the network but a mistake of ours.</summary>
+    /// <summary>The refusal that a failure means; null for what is no failure of the network but a mistake of
+    /// ours.</summary>
     private static SessionRefusal? Meaning(Exception failure, PeerCheck check) => failure switch
     {
         SessionRefusedException refused => refused.Refusal,
         _ when check.Refusal != SessionRefusal.None => check.Refusal,
         OperationCanceledException => SessionRefusal.HandshakeTimeout,
+        AuthenticationException when failure.GetBaseException().HResult == UnsupportedProtocol =>
+            SessionRefusal.TlsTooOld,
+        AuthenticationException when failure.GetBaseException().HResult == NoApplicationProtocol =>
+            SessionRefusal.OtherProtocol,
         AuthenticationException when check.AwaitsWelcome => SessionRefusal.RefusedByPeer,
         IOException or SocketException when check.AwaitsWelcome => SessionRefusal.RefusedByPeer,
         AuthenticationException or IOException or SocketException or CryptographicException => SessionRefusal.Broken,

@@ -44,8 +44,8 @@ public sealed class SecureSession : IAsyncDisposable
     public SslProtocols Protocol => secure.SslProtocol;
 
     /// <summary>
-    /// Whether the session may go on: <see cref="SessionRefusal.None"/>, or why it must be closed now (expired, revoked, table
-    /// stale, spent). To be asked every 5 s and after each new revocation table.
+    /// Whether the session may go on: <see cref="SessionRefusal.None"/>, or why it must be closed now (expired,
+    /// revoked, table stale, spent). To be asked every 5 s and after each new revocation table.
     /// </summary>
     public SessionRefusal Standing()
     {

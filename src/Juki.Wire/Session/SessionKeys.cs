@@ -7,8 +7,8 @@ using Juki.Domain.Offices;
 namespace Juki.Wire.Session;
 
 /// <summary>
-/// What a node needs to open sessions: its certificate with the key in its token, the authority's certificate, the newest
-/// revocation table, and the time. Opened once and kept; thread safe.
+/// What a node needs to open sessions: its certificate with the key in its token, the authority's certificate, the
+/// newest revocation table, and the time. Opened once and kept; thread safe.
 /// </summary>
 public sealed class SessionKeys : IDisposable
 {
@@ -22,7 +22,8 @@ public sealed class SessionKeys : IDisposable
     private volatile RevocationTable revocations;
 
     /// <summary>Keys from parts: a certificate that has its private key, wherever it lies.</summary>
-    /// <exception cref="ArgumentException">The certificate names no node, or its network is not the table's.</exception>
+    /// <exception cref="ArgumentException">The certificate names no node, or its network is not the
+    /// table's.</exception>
     public SessionKeys(
         X509Certificate2 certificateWithKey,
         X509Certificate2 authority,
@@ -39,7 +40,7 @@ public sealed class SessionKeys : IDisposable
         Clock = clock;
         Identity = identity;
         // Offline: the context must not fetch issuers; peers have the authority's certificate and are sent ours only.
-        CertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        CertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
     }
 
     private SessionKeys(
@@ -75,9 +76,11 @@ public sealed class SessionKeys : IDisposable
     /// <param name="folder">The folder that the authority shipped and the holder accepted.</param>
     /// <param name="clock">The time.</param>
     /// <param name="pinFile">Where the PIN lies; by default <see cref="KeyFolder.PinPath"/>.</param>
+    /// <param name="limits">The bounds of sessions; null for the defaults.</param>
     /// <exception cref="TokenException">The token does not serve.</exception>
     /// <exception cref="InvalidDataException">The folder is not whole, or its parts do not belong together.</exception>
-    public static SessionKeys Open(KeyFolder folder, Func<DateTimeOffset> clock, PinFile? pinFile = null)
+    public static SessionKeys Open(
+        KeyFolder folder, Func<DateTimeOffset> clock, PinFile? pinFile = null, SessionLimits? limits = null)
     {
         folder.Enter();
         var description = folder.Describe();
@@ -96,7 +99,10 @@ public sealed class SessionKeys : IDisposable
                 throw new InvalidDataException("The certificate is not that of the key in the token.");
             var tls = TlsKey.Open(token, key, pin);
             return new SessionKeys(
-                folder, (token, key, tls, bare.CopyWithPrivateKey(tls)), authority, revocations, clock);
+                folder, (token, key, tls, bare.CopyWithPrivateKey(tls)), authority, revocations, clock)
+            {
+                Limits = limits ?? new SessionLimits(),
+            };
         }
         catch
         {
@@ -106,8 +112,8 @@ public sealed class SessionKeys : IDisposable
     }
 
     /// <summary>
-    /// Takes a revocation table if it is the authority's and newer than ours, and keeps it in the folder. False otherwise: a
-    /// lower or equal number is refused.
+    /// Takes a revocation table if it is the authority's and newer than ours, and keeps it in the folder. False
+    /// otherwise: a lower or equal number is refused.
     /// </summary>
     public bool Offer(ReadOnlySpan<byte> table)
     {
@@ -129,8 +135,8 @@ public sealed class SessionKeys : IDisposable
         folder is not null && folder.TryReadRevocations(authority, Identity.Network, out var stored)
         && stored.Number > revocations.Number && Offer(stored.Bytes.Span);
 
-    /// <summary>False when the token no longer signs: then the node closes everything and ends, and its supervisor starts it
-    /// anew. To be asked every 5 s. Keys without a token are always alive.</summary>
+    /// <summary>False when the token no longer signs: then the node closes everything and ends, and its supervisor
+    /// starts it anew. To be asked every 5 s. Keys without a token are always alive.</summary>
     public bool IsTokenAlive() => token is null || tokenKey is null || token.IsAlive(tokenKey);
 
     /// <inheritdoc/>
@@ -142,7 +148,8 @@ public sealed class SessionKeys : IDisposable
         authority.Dispose();
     }
 
-    /// <summary>The rules of the chain for one handshake: our authority only, nothing fetched, the passed-in time.</summary>
+    /// <summary>The rules of the chain for one handshake: our authority only, nothing fetched, the passed-in
+    /// time.</summary>
     internal X509ChainPolicy ChainPolicy()
     {
         var policy = new X509ChainPolicy
@@ -157,7 +164,8 @@ public sealed class SessionKeys : IDisposable
         return policy;
     }
 
-    /// <summary>Judges a peer's certificate and the chain built for it, in the order of <see cref="SessionRefusal"/>.</summary>
+    /// <summary>Judges a peer's certificate and the chain built for it, in the order of <see
+    /// cref="SessionRefusal"/>.</summary>
     internal SessionRefusal Judge(X509Certificate2? peer, X509Chain? chain, out PeerIdentity? identity)
     {
         identity = null;
@@ -171,7 +179,8 @@ public sealed class SessionKeys : IDisposable
         return named ? Standing(peer, identity!) : SessionRefusal.NoIdentity;
     }
 
-    /// <summary>What of the judgement can change while a session is open: expiry, revocation, the table's age.</summary>
+    /// <summary>What of the judgement can change while a session is open: expiry, revocation, the table's
+    /// age.</summary>
     internal SessionRefusal Standing(X509Certificate2 peer, PeerIdentity identity)
     {
         var now = Clock().UtcDateTime;
@@ -185,7 +194,8 @@ public sealed class SessionKeys : IDisposable
         return townToTown && now > table.ValidTo.UtcDateTime ? SessionRefusal.RevocationsStale : SessionRefusal.None;
     }
 
-    /// <summary>Exactly our authority above the peer, and no fault but perhaps the time, which is judged by itself.</summary>
+    /// <summary>Exactly our authority above the peer, and no fault but perhaps the time, which is judged by
+    /// itself.</summary>
     private bool EndsInOurAuthority(X509Chain chain)
     {
         var faults = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);

@@ -1,8 +1,8 @@
 namespace Juki.Wire.Session;
 
 /// <summary>
-/// Why there is no session, in the order in which it is judged: the first that holds is named. The caller counts them. Numbers
-/// never change.
+/// Why there is no session, in the order in which it is judged: the first that holds is named. The caller counts them.
+/// Numbers never change.
 /// </summary>
 public enum SessionRefusal
 {
@@ -42,7 +42,8 @@ public enum SessionRefusal
     /// <summary>A good certificate of another node than the one that was called.</summary>
     UnexpectedPeer = 11,
 
-    /// <summary>A good certificate of a node that has no business here: its role or office may not connect to us.</summary>
+    /// <summary>A good certificate of a node that has no business here: its role or office may not connect to
+    /// us.</summary>
     WrongRole = 12,
 
     /// <summary>Our revocation table is past its time, and the peer is not of our own tiers.</summary>
