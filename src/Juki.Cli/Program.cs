@@ -5,10 +5,13 @@ const int WrongUse = 2;
 
 var root = new RootCommand("住民基本台帳ネットワークシステム / the network of resident registers")
 {
+    DemoCommand.Create(),
     ServeCommand.Create(),
     StatusCommand.Create(),
     CodeCommand.Create(),
     CaCommand.Create(),
+    LegacyCommand.Create(),
+    PopulationCommand.Create(),
 };
 var parsed = root.Parse(args);
 // A node ends itself on SIGTERM, after its turn; every other command may just be ended.
