@@ -12,6 +12,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     CaCommand.Create(),
     LegacyCommand.Create(),
     PopulationCommand.Create(),
+    BenchCommand.Create(),
 };
 var parsed = root.Parse(args);
 // A node ends itself on SIGTERM, after its turn; every other command may just be ended.
