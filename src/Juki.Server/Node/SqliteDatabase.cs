@@ -1,0 +1,96 @@
+using SQLitePCL;
+
+namespace Juki.Server.Node;
+
+/// <summary>One connection to a SQLite database, on the engine's own functions: ADO.NET objects would cost more than
+/// the statements (an object and a boxed value for each of 20 columns a row). One thread at a time.</summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    /// <summary>How long a statement waits for another process that opens, recovers or backs up the file.</summary>
+    private const int BusyMilliseconds = 1_000;
+
+    private readonly sqlite3 _handle;
+
+    private SqliteDatabase(sqlite3 handle) => _handle = handle;
+
+    /// <summary>Opens a file, and makes it unless <paramref name="readOnly"/>.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static SqliteDatabase Open(string path, bool readOnly)
+    {
+        SqliteLibrary.Use();
+        var access = readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE;
+        var code = raw.sqlite3_open_v2(path, out var handle, access | raw.SQLITE_OPEN_NOMUTEX, null);
+        if (code != raw.SQLITE_OK)
+        {
+            handle.Dispose();
+            throw new StoreException($"SQLite cannot open {path}: {raw.sqlite3_errstr(code).utf8_to_string()}.");
+        }
+        raw.sqlite3_extended_result_codes(handle, 1);
+        raw.sqlite3_busy_timeout(handle, BusyMilliseconds);
+        return new SqliteDatabase(handle);
+    }
+
+    /// <summary>Opens a new database in memory.</summary>
+    public static SqliteDatabase InMemory() => Open(":memory:", readOnly: false);
+
+    /// <summary>Whether a transaction is open; the engine itself ends one after some errors.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
+    /// <summary>Runs statements without parameters or rows.</summary>
+    public void Execute(string sql)
+    {
+        if (raw.sqlite3_exec(_handle, sql) is not raw.SQLITE_OK and var code) throw Failure(code);
+    }
+
+    /// <summary>Prepares a statement for long use. <paramref name="columns"/>: the kinds of the values it takes, if it
+    /// writes rows, or gives, if it reads them.</summary>
+    public SqliteStatement Prepare(string sql, IReadOnlyList<Column> columns)
+    {
+        var code = raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement);
+        return code == raw.SQLITE_OK ? new SqliteStatement(this, statement, columns) : throw Failure(code);
+    }
+
+    /// <summary>The first value of the first row.</summary>
+    public long Integer(string sql)
+    {
+        using var statement = Prepare(sql, [SqliteDialect.Answer(ColumnKind.Integer)]);
+        return statement.Step() ? ((IRowReader)statement).Integer() : throw new StoreException("SQLite gave no row.");
+    }
+
+    /// <summary>The first value of the first row.</summary>
+    public string Text(string sql)
+    {
+        using var statement = Prepare(sql, [SqliteDialect.Answer(ColumnKind.Text)]);
+        return statement.Step() ? ((IRowReader)statement).Text() : throw new StoreException("SQLite gave no row.");
+    }
+
+    /// <summary>Copies the write-ahead log into the database and cuts it to nothing. Waits for nobody: false if a
+    /// reader still needs part of the log; what could be copied was.</summary>
+    public bool Checkpoint()
+    {
+        raw.sqlite3_busy_timeout(_handle, 0);
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        raw.sqlite3_busy_timeout(_handle, BusyMilliseconds);
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED)) throw Failure(code);
+        return code == raw.SQLITE_OK;
+    }
+
+    /// <summary>Copies every page into <paramref name="target"/>, which must be empty.</summary>
+    public void CopyTo(SqliteDatabase target)
+    {
+        using var copy = raw.sqlite3_backup_init(target._handle, "main", _handle, "main");
+        if (raw.sqlite3_backup_step(copy, -1) is not raw.SQLITE_DONE and var code) throw Failure(code);
+    }
+
+    /// <summary>The exception for a result code. The engine's texts name tables and columns, never values.</summary>
+    public StoreException Failure(int code)
+    {
+        var text = $"SQLite: {raw.sqlite3_errmsg(_handle).utf8_to_string()} (code {code}).";
+        return code is raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID or raw.SQLITE_CONSTRAINT_UNIQUE
+            ? new RowExistsException(text)
+            : new StoreException(text);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+}
