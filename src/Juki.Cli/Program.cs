@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using Juki.Cli.Commands;
+
+return new RootCommand("住民基本台帳ネットワークシステム / the network of resident registers") { CaCommand.Create() }
+    .Parse(args).Invoke();
