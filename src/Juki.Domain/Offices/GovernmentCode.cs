@@ -31,14 +31,20 @@ public readonly record struct GovernmentCode : IComparable<GovernmentCode>
     /// <summary>True when the code names a prefecture.</summary>
     public bool IsPrefecture => !IsNone && MunicipalityNumber == 0;
 
-    /// <summary>The code of the prefecture in which this office lies.</summary>
-    public GovernmentCode Prefecture => FromBody(PrefectureNumber * 1000);
+    /// <summary>The code of the prefecture in which this office lies; none for none.</summary>
+    public GovernmentCode Prefecture => IsNone ? default : FromBody(PrefectureNumber * 1000);
 
     /// <summary>Takes a value that was checked before, from a store or a message already accepted.</summary>
     public static GovernmentCode FromChecked(int value) => new(value);
 
-    /// <summary>The code whose first five digits are <paramref name="body"/>.</summary>
-    public static GovernmentCode FromBody(int body) => new(body * 10 + CheckDigit(body));
+    /// <summary>The code whose first five digits are <paramref name="body"/>, 1,000 (北海道) to 47,999.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The body is outside that range.</exception>
+    public static GovernmentCode FromBody(int body)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(body, 1_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(body, 47_999);
+        return new(body * 10 + CheckDigit(body));
+    }
 
     /// <summary>Reads exactly six ASCII digits with a prefecture 01–47 and a right check digit.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out GovernmentCode code)
@@ -59,7 +65,9 @@ public readonly record struct GovernmentCode : IComparable<GovernmentCode>
     /// <summary>Six digits.</summary>
     public override string ToString() => Value.ToString("D6", CultureInfo.InvariantCulture);
 
-    /// <summary>The last digit of 11 − (Σ mod 11), weights 6,5,4,3,2 from the left: a remainder of 0 gives 1, of 1 gives 0.</summary>
+    /// <summary>
+    /// The last digit of 11 − (Σ mod 11), weights 6,5,4,3,2 from the left: a remainder of 0 gives 1, of 1 gives 0.
+    /// </summary>
     private static int CheckDigit(int body)
     {
         var sum = 0;

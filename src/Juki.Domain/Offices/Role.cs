@@ -1,6 +1,8 @@
 namespace Juki.Domain.Offices;
 
-/// <summary>What a machine of the network is. The numbers stand in certificates, lanes and tables and never change.</summary>
+/// <summary>
+/// What a machine of the network is. The numbers stand in certificates, lanes and tables and never change.
+/// </summary>
 public enum Role
 {
     /// <summary>Not set.</summary>

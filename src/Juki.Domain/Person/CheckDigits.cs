@@ -4,8 +4,8 @@ namespace Juki.Domain.Person;
 internal static class CheckDigits
 {
     /// <summary>
-    /// 11 − (Σ digit × weight mod 11), and 0 when the remainder is 0 or 1. Weights run 2,3,4,5,6,7,2,3,… from the lowest
-    /// digit [平成26年総務省令85号5条].
+    /// 11 − (Σ digit × weight mod 11), and 0 when the remainder is 0 or 1. Weights run 2,3,4,5,6,7,2,3,… from the
+    /// lowest digit [平成26年総務省令85号5条].
     /// </summary>
     public static int Modulus11(long body, int digits)
     {

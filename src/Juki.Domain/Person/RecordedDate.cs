@@ -4,10 +4,11 @@ using System.Globalization;
 namespace Juki.Domain.Person;
 
 /// <summary>
-/// 年月日 — a date as the register holds it: year, and month and day where known. Days that no calendar has (29 February of
-/// a common year) are kept as recorded; unknown parts (不詳) are zeros: 19500400 is a day unknown in April 1950, 00000000 is
-/// wholly unknown [標準仕様書1.1.8]. <c>default</c> is wholly unknown (<see cref="IsUnknown"/>). Ordered by
-/// <see cref="Value"/>, so that an unknown part comes before every known one. Immutable.
+/// 年月日 — a date as the register holds it: year, and month and day where known. Days that no calendar has
+/// (29 February of a common year) are kept as recorded; unknown parts (不詳) are zeros: 19500400 is a day unknown in
+/// April 1950, 00000000 is wholly unknown [標準仕様書1.1.8]. <c>default</c> is wholly unknown
+/// (<see cref="IsUnknown"/>). Ordered by <see cref="Value"/>, so that an unknown part comes before every known one.
+/// Immutable.
 /// </summary>
 public readonly record struct RecordedDate : IComparable<RecordedDate>
 {
@@ -38,8 +39,8 @@ public readonly record struct RecordedDate : IComparable<RecordedDate>
     public static RecordedDate From(DateOnly day) => new(day.Year * 10000 + day.Month * 100 + day.Day);
 
     /// <summary>
-    /// Reads eight ASCII digits: the year 0001–9999 or 0000; the month 01–12 or 00; the day 01–31 or 00. A known part below
-    /// an unknown one is refused.
+    /// Reads eight ASCII digits: the year 0001–9999 or 0000; the month 01–12 or 00; the day 01–31 or 00. A known part
+    /// below an unknown one is refused.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out RecordedDate date)
     {

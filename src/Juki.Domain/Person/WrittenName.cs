@@ -5,7 +5,8 @@ namespace Juki.Domain.Person;
 /// (<see cref="IsNone"/>). The text is never altered by normalisation. Immutable.
 /// </summary>
 /// <param name="Text">As recorded; checked by <c>RecordText</c> where it enters.</param>
-/// <param name="Reading">振り仮名 in katakana; empty when the record has none (foreign residents, not yet notified).</param>
+/// <param name="Reading">振り仮名 in katakana; empty when the record has none (foreign residents, not yet
+/// notified).</param>
 public readonly record struct WrittenName(string Text, string Reading)
 {
     /// <summary>Longest text in UTF-16 units; names in passports are long [ours].</summary>
