@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Juki.Server.Host;
+
+/// <summary>What tells one content of a file from another without reading it. Times are of the file system.</summary>
+/// <param name="Device">Number of the file system.</param>
+/// <param name="Inode">Number of the file in it.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Modified">When the content last changed, in nanoseconds since 1970.</param>
+/// <param name="Changed">When content, name or rights last changed, in nanoseconds since 1970; nobody can set it.</param>
+internal readonly record struct FileIdentity(long Device, long Inode, long Length, long Modified, long Changed);
+
+/// <summary>
+/// Files that outlive a power cut: content, name and folder are forced to the disk. .NET cannot open a folder nor see an
+/// inode, so that open, fsync, close and statx are called directly.
+/// </summary>
+internal static class DurableFiles
+{
+    private const int ReadOnlyFolder = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC on x86-64 [ours: elsewhere the number of O_DIRECTORY differs and it is left out]
+    private const int CloseOnExec = 0x80000;
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const uint BasicStatus = 0x7ff; // STATX_BASIC_STATS
+    private const int StatusBytes = 256; // struct statx, the same on every architecture [statx(2)]
+    private const int FileTypeMask = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int NoSuchFile = 2; // ENOENT
+
+    /// <summary>Forces the names in a folder to the disk.</summary>
+    /// <exception cref="IOException">The folder cannot be opened or forced; nothing may be built on its names.</exception>
+    public static void FlushFolder(string folder)
+    {
+        var flags = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? ReadOnlyFolder : CloseOnExec;
+        var descriptor = Open(folder, flags, 0);
+        if (descriptor < 0)
+            throw Failure("open");
+        var failed = Sync(descriptor) != 0;
+        var failure = failed ? Failure("fsync") : null;
+        _ = Close(descriptor);
+        if (failure is not null)
+            throw failure;
+    }
+
+    /// <summary>The identity of a regular file; null when there is none, or something else has that name.</summary>
+    public static FileIdentity? IdentityOf(string path)
+    {
+        var status = new byte[StatusBytes];
+        if (Statx(CurrentFolder, path, NoFollow, BasicStatus, status) != 0)
+            return Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("statx");
+        // Offsets of struct statx: 28 mode, 32 inode, 40 size, 96 ctime, 112 mtime, 136 device major, 140 minor.
+        if ((BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(28)) & FileTypeMask) != RegularFile)
+            return null;
+        return new(Integer(status, 136), Integer(status, 32), Integer(status, 40), Time(status, 112), Time(status, 96));
+    }
+
+    /// <summary>
+    /// Writes a file whole: under a temporary name, forced to the disk, then renamed over <paramref name="path"/>, the
+    /// folder forced. A crash leaves the old file or the new one, never a part.
+    /// </summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var part = path + ".part";
+        using (var stream = File.Create(part))
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(part, path, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Moves a file into another folder of the same file system, and forces both folders.</summary>
+    public static void Move(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(to)!);
+        FlushFolder(Path.GetDirectoryName(from)!);
+    }
+
+    private static long Integer(byte[] status, int offset) => BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(offset));
+
+    private static long Time(byte[] status, int offset) =>
+        Integer(status, offset) * 1_000_000_000 + BinaryPrimitives.ReadInt32LittleEndian(status.AsSpan(offset + 8));
+
+    private static IOException Failure(string call) => new($"{call}: error {Marshal.GetLastPInvokeError()}");
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int Sync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static extern int Close(int descriptor);
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static extern int Statx(
+        int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] status);
+}
