@@ -1,5 +1,15 @@
 using System.CommandLine;
 using Juki.Cli.Commands;
 
-return new RootCommand("住民基本台帳ネットワークシステム / the network of resident registers") { CaCommand.Create() }
-    .Parse(args).Invoke();
+const int NotUnderstood = 2;
+
+var root = new RootCommand("住民基本台帳ネットワークシステム / the network of resident registers")
+{
+    ServeCommand.Create(),
+    StatusCommand.Create(),
+    CaCommand.Create(),
+    CodeCommand.Create(),
+};
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? NotUnderstood : code;
