@@ -5,9 +5,12 @@ const int NotUnderstood = 2;
 
 var root = new RootCommand("住民基本台帳ネットワークシステム / the network of resident registers")
 {
+    DemoCommand.Create(),
     ServeCommand.Create(),
     StatusCommand.Create(),
     CaCommand.Create(),
+    LegacyCommand.Create(),
+    PopulationCommand.Create(),
     CodeCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Globalization;
+using Juki.Cli.Demo;
+
+namespace Juki.Cli.Commands;
+
+/// <summary>
+/// 実演 — <c>juki demo</c>: a small country on this machine, eight processes with keys, stores and sockets of their own, and
+/// what happens to its invented residents. Answers 0 when all tiers agree and every record got its verdict, 1 when not.
+/// </summary>
+internal static class DemoCommand
+{
+    private const int Agreed = 0;
+    private const int NotAgreed = 1;
+    private const int NotUnderstood = 2;
+
+    private static readonly Option<bool> Json = new("--json") { Description = "最後の行を JSON にする / the last line is JSON" };
+    private static readonly Option<bool> Keep = new("--keep") { Description = "動かしたままにする / leave the nodes running" };
+    private static readonly Option<bool> Stop = new("--stop") { Description = "--keep の後始末 / stop and delete a kept one" };
+
+    private static readonly Option<int> Residents = new("--residents")
+    {
+        Description = "住民の数 500–1,000,000 / residents", DefaultValueFactory = _ => new DemoOptions().Residents,
+    };
+
+    private static readonly Option<int> Days = new("--days")
+    {
+        Description = "異動の日数 3–100 / days of changes", DefaultValueFactory = _ => new DemoOptions().Days,
+    };
+
+    private static readonly Option<DirectoryInfo?> Dir = new("--dir")
+    {
+        Description = "フォルダ / folder, new or empty or an earlier demonstration's",
+    };
+
+    /// <summary>The command <c>demo</c>.</summary>
+    public static Command Create()
+    {
+        var command = new Command(
+            "demo",
+            "架空の小さな国を動かす / run a small invented country: 1 nation, 2 prefectures, 5 towns, 8 processes")
+        {
+            Json, Keep, Stop, Residents, Days, Dir,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Residents) is < 500 or > 1_000_000)
+                result.AddError("--residents: 500–1,000,000");
+            if (result.GetValue(Days) is < 3 or > 100)
+                result.AddError("--days: 3–100");
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var folder = new DemoFolder(parsed.GetValue(Dir)?.FullName ?? DemoFolder.Default);
+        if (parsed.GetValue(Stop))
+        {
+            var stopped = folder.Exists ? folder.Remove() : 0;
+            Console.WriteLine($"{stopped} サーバを停止 / nodes stopped");
+            return Agreed;
+        }
+        if (!folder.Renew())
+        {
+            Console.Error.WriteLine($"空でないフォルダ / not empty, and no demonstration: {folder.Path}");
+            return NotUnderstood;
+        }
+        var options = new DemoOptions { Residents = parsed.GetValue(Residents), Days = parsed.GetValue(Days) };
+        try
+        {
+            var (network, facts) = await new DemoRun(options, folder, Progress, stop).RunAsync();
+            using (network)
+                return Conclude(folder, network, facts, parsed.GetValue(Keep), parsed.GetValue(Json));
+        }
+        catch (OperationCanceledException)
+        {
+            folder.Remove();
+            return NotAgreed;
+        }
+    }
+
+    private static int Conclude(DemoFolder folder, LocalNetwork network, DemoFacts? facts, bool isKept, bool isJson)
+    {
+        Progress("");
+        if (facts is null)
+        {
+            network.Stop();
+            Console.WriteLine($"時間内に終わらなかった / not done in time; 記録 / logs: {folder.Path}/*/log");
+            if (isJson)
+                Console.WriteLine("""{"ok":false}""");
+            return NotAgreed;
+        }
+        Console.Write(DemoText.Tables(facts));
+        if (isKept)
+        {
+            Console.WriteLine("\n動いています / running. 尋ねる / ask:");
+            foreach (var node in network.Nodes)
+                Console.WriteLine($"  juki status {node.ConfigPath}");
+            Console.WriteLine($"止める / stop:\n  juki demo --stop{(folder.Path == DemoFolder.Default ? "" : " --dir " + folder.Path)}");
+        }
+        else
+        {
+            network.Stop();
+            folder.Remove();
+        }
+        if (isJson)
+            Console.WriteLine(DemoText.Line(facts));
+        return facts.Ok ? Agreed : NotAgreed;
+    }
+
+    /// <summary>One line on a terminal, nothing elsewhere.</summary>
+    private static void Progress(string what)
+    {
+        if (!Console.IsErrorRedirected)
+            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K{what}"));
+    }
+}
