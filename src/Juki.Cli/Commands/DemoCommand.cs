@@ -42,19 +42,18 @@ internal static class DemoCommand
         {
             Json, Keep, Stop, Residents, Days, Dir,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(Residents) is < 500 or > 1_000_000)
-                result.AddError("--residents: 500–1,000,000");
-            if (result.GetValue(Days) is < 3 or > 100)
-                result.AddError("--days: 3–100");
-        });
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
+        var (residents, days) = (parsed.GetValue(Residents), parsed.GetValue(Days));
+        if (residents is < 500 or > 1_000_000 || days is < 3 or > 100)
+        {
+            Console.Error.WriteLine("--residents: 500–1,000,000; --days: 3–100");
+            return NotUnderstood;
+        }
         var folder = new DemoFolder(parsed.GetValue(Dir)?.FullName ?? DemoFolder.Default);
         if (parsed.GetValue(Stop))
         {
@@ -67,7 +66,7 @@ internal static class DemoCommand
             Console.Error.WriteLine($"空でないフォルダ / not empty, and no demonstration: {folder.Path}");
             return NotUnderstood;
         }
-        var options = new DemoOptions { Residents = parsed.GetValue(Residents), Days = parsed.GetValue(Days) };
+        var options = new DemoOptions { Residents = residents, Days = days };
         try
         {
             var (network, facts) = await new DemoRun(options, folder, Progress, stop).RunAsync();

@@ -60,7 +60,7 @@ internal sealed class DemoRegister
         [
             .. store.Fetch(RegisterTables.History, [new(code)]).Select(row => (row, false))
                 .Concat(store.Fetch(RegisterTables.Residences, [new(code)]).Select(row => (row, true)))
-                .OrderBy(one => one.row.LastDate).ThenBy(one => one.row.Municipality).ThenBy(one => one.row.Version),
+                .OrderBy(one => one.row.EntryDate).ThenBy(one => one.row.Municipality).ThenBy(one => one.row.Version),
         ];
     }
 
