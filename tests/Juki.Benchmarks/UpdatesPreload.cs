@@ -14,12 +14,11 @@ internal static class UpdatesPreload
 {
     private const int RowsInCommit = 20_000;
 
-    /// <summary>Fills the store of a stopped node that has never run.</summary>
-    public static void Fill(string path, NodeName node, string network, long incarnation, InventedPopulation population)
+    /// <summary>Fills the store of a stopped node that has never run with <see cref="Residences"/>.</summary>
+    public static void Fill(string path, NodeName node, string network, long incarnation, List<Residence> residences)
     {
         using var store = SqliteStore.Open(path);
         ServerNode.Prepare(store, node, network, incarnation);
-        var residences = Residences(population);
         Insert(store, RegisterTables.Residences, residences);
         if (node.Role != Role.Municipality)
             Insert(store, RegisterTables.Numbers, Numbers(residences));

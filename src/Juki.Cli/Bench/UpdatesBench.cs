@@ -30,7 +30,10 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     /// <summary>Time between two files while the lag is measured, milliseconds.</summary>
     private const int BeatMilliseconds = 100;
 
-    private const int PollMilliseconds = 20;
+    private const int PollMilliseconds = 50;
+
+    /// <summary>Of all three stores: any will do in a country that is made anew.</summary>
+    private const long Incarnation = 1;
 
     private static readonly TimeSpan QuietMax = TimeSpan.FromMinutes(5);
     private static readonly GovernmentCode Nagano = GovernmentCode.FromBody(20201);
@@ -64,11 +67,11 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
         say("keys, and three stores with these residents");
         var country = new Country(_folder, "bench", [Nagano]);
         await using var disposing = country.ConfigureAwait(false);
-        for (var place = 0; place < country.Nodes.Count; place++)
+        var rows = UpdatesPreload.Residences(load.Population);
+        foreach (var node in country.Nodes)
         {
-            var node = country.Nodes[place];
             Directory.CreateDirectory(country.Data(node));
-            UpdatesPreload.Fill(country.StorePath(node), node, country.Network, place + 1, load.Population);
+            UpdatesPreload.Fill(country.StorePath(node), node, country.Network, Incarnation, rows);
         }
         var full = new Queue<(string Path, int Records)>(Stage(load, FileRecords, WarmUpRecords + (seconds * RateMax)));
         await country.StartAllAsync(cancellation).ConfigureAwait(false);
@@ -79,8 +82,10 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
         await FeedAsync(country, full, () => warm-- > 0, cancellation).ConfigureAwait(false);
         say(Line($"full load for {seconds} s"));
         var watch = Stopwatch.StartNew();
+        var before = Work(country);
         var (changes, milliseconds) = await FeedAsync(
             country, full, () => watch.Elapsed.TotalSeconds < seconds, cancellation).ConfigureAwait(false);
+        var work = Work(country).Zip(before, (after, one) => (long)((after - one).TotalMicroseconds / changes)).ToList();
         foreach (var unused in full.Reverse())
             load.TakeBack(Staged, unused.Records);
 
@@ -96,6 +101,7 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
             Residents = residents,
             Changes = changes,
             Milliseconds = milliseconds,
+            Work = work,
             PacedPerSecond = rate,
             LagP50 = nation["lagP50"]!.GetValue<long>(),
             LagP99 = nation["lagP99"]!.GetValue<long>(),
@@ -177,6 +183,14 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
             QuietMax,
             cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Time of the processors that each process has used: CS, prefecture, nation.</summary>
+    private static List<TimeSpan> Work(Country country) =>
+        [.. country.Nodes.Reverse().Select(node =>
+        {
+            country.Process(node).Refresh();
+            return country.Process(node).TotalProcessorTime;
+        })];
 
     private static string Inbox(Country country) => Path.Combine(country.Legacy(Town), "inbox");
 

@@ -17,6 +17,10 @@ internal sealed record UpdatesFigures
     /// <summary>Milliseconds from the first to the last of them.</summary>
     public required long Milliseconds { get; init; }
 
+    /// <summary>Microseconds of processor for each change at full load: CS, prefecture, nation. Others on the machine
+    /// disturb it less than the rate.</summary>
+    public required IReadOnlyList<long> Work { get; init; }
+
     /// <summary>Changes a second handed in while the lag was measured.</summary>
     public required long PacedPerSecond { get; init; }
 
@@ -52,6 +56,7 @@ internal sealed record UpdatesFigures
             ["測定 / measured", "値 / value"],
             ["3段を通った異動 / changes through three tiers, per second", Text(ChangesPerSecond)],
             ["同 件数・秒 / changes, seconds", $"{Text(Changes)}, {Seconds}"],
+            ["計算時間 / processor for each change: CS, prefecture, nation", $"{string.Join(", ", Work)} µs"],
             [$"遅れ / lag p50, p99 at {Text(PacedPerSecond)} per second", $"{LagP50}, {LagP99} ms"],
             ["PostgreSQL 15 pgbench, 1段 / one tier, per second", Pgbench is { } tps ? Text(tps) : "-"],
             ["比 / ratio", Ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-"],
@@ -67,6 +72,7 @@ internal sealed record UpdatesFigures
     public string Line() => new JsonObject
     {
         ["changes_per_second"] = decimal.Round(ChangesPerSecond, 1),
+        ["processor_us_per_change"] = new JsonArray([.. Work.Select(one => (JsonNode)one)]),
         ["lag_p50_ms"] = LagP50,
         ["lag_p99_ms"] = LagP99,
         ["lag_at_changes_per_second"] = PacedPerSecond,
