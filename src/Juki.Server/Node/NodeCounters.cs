@@ -6,7 +6,11 @@ internal sealed class NodeCounters
     /// <summary>Longest lag that is told apart, milliseconds; longer ones count as this.</summary>
     public const int LagMax = 60_000;
 
-    private readonly long[] _lags = new long[LagMax + 1];
+    /// <summary>So many of the last updates make up the lag that is told [ours: what is so now, not since the start].</summary>
+    public const int LagsKept = 8_192;
+
+    private readonly int[] _lags = new int[LagMax + 1];
+    private readonly int[] _lastLags = new int[LagsKept];
     private long _lagCount;
 
     /// <summary>Messages handled.</summary>
@@ -27,14 +31,19 @@ internal sealed class NodeCounters
     /// <summary>Adds how long an update took from the CS to here.</summary>
     public void AddLag(long milliseconds)
     {
-        _lags[Math.Clamp(milliseconds, 0, LagMax)]++;
-        _lagCount++;
+        var lag = (int)Math.Clamp(milliseconds, 0, LagMax);
+        var place = (int)(_lagCount++ % LagsKept);
+        if (_lagCount > LagsKept)
+            _lags[_lastLags[place]]--;
+        _lastLags[place] = lag;
+        _lags[lag]++;
     }
 
-    /// <summary>The lag, in milliseconds, that <paramref name="permille"/> ‰ of the updates did not exceed; −1 without any.</summary>
+    /// <summary>The lag, in milliseconds, that <paramref name="permille"/> ‰ of the last <see cref="LagsKept"/> updates did
+    /// not exceed; −1 without any.</summary>
     public long Lag(int permille)
     {
-        var wanted = (_lagCount * permille + 999) / 1000;
+        var wanted = (Math.Min(_lagCount, LagsKept) * permille + 999) / 1000;
         long seen = 0;
         for (var lag = 0; lag <= LagMax && _lagCount > 0; lag++)
         {

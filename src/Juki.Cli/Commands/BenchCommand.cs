@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Diagnostics;
+using Juki.Benchmarks;
+using Juki.Cli.Bench;
+
+namespace Juki.Cli.Commands;
+
+/// <summary>
+/// 性能 — <c>juki bench updates</c>: sustained changes through three tiers of real processes, beside what bare PostgreSQL
+/// does on the same machine in the same run. Answers 0, 1 when changes were refused, 2 when PostgreSQL is missing.
+/// </summary>
+internal static class BenchCommand
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int WrongUse = 2;
+
+    /// <summary>The measurement, with its options.</summary>
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "最後に1行の JSON / end with one line of JSON",
+    };
+
+    private static readonly Option<int> Residents = new("--residents")
+    {
+        Description = "住民の数 / residents, 1000 to 5000000", DefaultValueFactory = _ => 100_000,
+    };
+
+    private static readonly Option<int> Seconds = new("--seconds")
+    {
+        Description = "負荷の秒数 / seconds of full load, 1 to 600", DefaultValueFactory = _ => 20,
+    };
+
+    private static readonly Option<bool> WithoutBaseline = new("--without-postgresql")
+    {
+        Description = "比べずに測る / measure ours only",
+    };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        foreach (var (option, most, least) in new[] { (Residents, 5_000_000, 1_000), (Seconds, 600, 1) })
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.Count == 1 && int.TryParse(
+                    result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                    && (value < least || value > most))
+                    result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name}: {least} to {most}"));
+            });
+        }
+        var updates = new Command(
+            "updates",
+            "異動が市町村から全国まで進む速さ / how fast changes go from a municipality to the nation\n"
+            + "一時ファイルの場所は TMPDIR / temporary files go to TMPDIR; it should be on the disk to be judged")
+        {
+            Residents, Seconds, WithoutBaseline, Json,
+        };
+        updates.SetAction(RunAsync);
+        return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json") { updates };
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var withBaseline = !parsed.GetValue(WithoutBaseline);
+        if (withBaseline && !PostgresBaseline.IsInstalled)
+        {
+            await error.WriteLineAsync(
+                "juki bench: 比較に postgresql-15 が必要です / the comparison needs the package postgresql-15; "
+                + "--without-postgresql measures ours only").ConfigureAwait(false);
+            return WrongUse;
+        }
+        var watch = Stopwatch.StartNew();
+        void Say(string text)
+        {
+            if (!Console.IsErrorRedirected)
+                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{watch.Elapsed.TotalSeconds,5:N1} s] {text}"));
+        }
+        var bench = new UpdatesBench(parsed.GetValue(Residents), parsed.GetValue(Seconds), Say);
+        var figures = await bench.RunAsync(withBaseline, cancellation).ConfigureAwait(false);
+        figures.Write(output);
+        if (parsed.GetValue(Json))
+            await output.WriteLineAsync(figures.Line()).ConfigureAwait(false);
+        return figures.Refused == 0 ? Done : Failed;
+    }
+}
