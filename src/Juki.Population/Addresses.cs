@@ -19,7 +19,9 @@ internal sealed class Addresses
 
     public Addresses(ulong seed, IEnumerable<GovernmentCode> municipalities)
     {
-        var byOffice = Municipalities.All.Where(row => row.CanHoldAddress).ToLookup(row => row.CsOffice, row => row.Code);
+        var byOffice = Municipalities.All
+            .Where(row => row.CanHoldAddress)
+            .ToLookup(row => row.CsOffice, row => row.Code);
         foreach (var municipality in municipalities)
         {
             _places[municipality] = [.. byOffice[municipality]];
@@ -59,5 +61,6 @@ internal sealed class Addresses
         ? ""
         : string.Create(
             CultureInfo.InvariantCulture,
-            $" {random.Pick(NameParts.House)}{random.Pick(NameParts.StreetFirst)} {random.Between(1, 14)}{random.Between(1, 12):D2}号室");
+            $" {random.Pick(NameParts.House)}{random.Pick(NameParts.StreetFirst)} "
+            + $"{random.Between(1, 14)}{random.Between(1, 12):D2}号室");
 }

@@ -12,8 +12,11 @@ internal static class AgePyramid
     private const int AdultGroup = 4; // from 20 years on
 
     // Men and women of 0–4, 5–9, … 95–99 years.
-    private static readonly int[] Men = [21, 25, 27, 28, 32, 33, 32, 35, 39, 47, 48, 42, 37, 36, 42, 33, 25, 15, 6, 1];
-    private static readonly int[] Women = [20, 24, 26, 27, 30, 32, 31, 34, 38, 45, 47, 41, 38, 38, 46, 40, 34, 26, 15, 5];
+    private static readonly int[] Men =
+        [21, 25, 27, 28, 32, 33, 32, 35, 39, 47, 48, 42, 37, 36, 42, 33, 25, 15, 6, 1];
+
+    private static readonly int[] Women =
+        [20, 24, 26, 27, 30, 32, 31, 34, 38, 45, 47, 41, 38, 38, 46, 40, 34, 26, 15, 5];
 
     private static readonly int All = Men.Sum() + Women.Sum();
 
@@ -45,7 +48,8 @@ internal static class AgePyramid
     }
 }
 
-/// <summary>世帯の人数 — households of one to six persons of a thousand, about as in the census of 2020 [ours: rounded].</summary>
+/// <summary>世帯の人数 — households of one to six persons of a thousand, about as in the census of 2020 [ours:
+/// rounded].</summary>
 internal static class HouseholdSizes
 {
     private static readonly int[] Permille = [380, 281, 166, 119, 41, 13];

@@ -32,10 +32,11 @@ public sealed partial class ChangeStream
     {
         var to = AnyTown();
         var movers = Movers(from);
-        if (to == from || movers.Count == 0 || !movers.All(person => person.CanEnter(to.Municipality)))
+        if (to == from || movers.Count == 0 || !movers.All(person => person.CanMoveInto(to.Municipality)))
             return;
         var address = AddressIn(to);
-        var left = _random.Chance(AheadPermille) ? RecordedDate.From(Day.AddDays(_random.Below(AheadDaysMax + 1))) : Today;
+        var ahead = _random.Chance(AheadPermille) ? _random.Below(AheadDaysMax + 1) : 0;
+        var left = RecordedDate.From(Day.AddDays(ahead));
         foreach (var person in movers)
         {
             var after = person.Information with { Address = address };
@@ -63,7 +64,7 @@ public sealed partial class ChangeStream
     {
         if (town.Gone(_random, ChangeReason.MoveOut) is not { } person || person.LastMove == Day)
             return;
-        if (!person.Home.IsNone || !person.CanEnter(town.Municipality))
+        if (!person.Home.IsNone || !person.CanMoveInto(town.Municipality))
             return;
         Report(town, person, ChangeReason.MoveIn, person.Information with { Address = AddressIn(town) }, Today);
         person.LastMove = Day;
@@ -141,7 +142,8 @@ public sealed partial class ChangeStream
             5 => before with { Address = before.Address with { Text = before.Address.Text + "の2" } },
             6 => before with { DateOfBirth = RecordedDate.From(Day.AddYears(-_random.Between(1, 99))) },
             7 when surname.IsNone => before with { Alias = Names.Full(_random, Names.Surname(_random), before.Sex) },
-            _ => before with { Name = surname.IsNone ? Names.Latin(_random) : Names.Full(_random, surname, before.Sex) },
+            _ when surname.IsNone => before with { Name = Names.Latin(_random) },
+            _ => before with { Name = Names.Full(_random, surname, before.Sex) },
         };
         if (after == before || after.Address.Text.Length > Address.LengthMax)
             return;
@@ -176,7 +178,7 @@ public sealed partial class ChangeStream
     private void EnterExOfficio(TownState town)
     {
         var gone = town.Gone(_random, ChangeReason.Death, ChangeReason.ExOfficioDeletion);
-        if (gone is null || !gone.Home.IsNone || !gone.CanEnter(town.Municipality))
+        if (gone is null || !gone.CanBeRestoredIn(town.Municipality))
         {
             EnterNew(town, ChangeReason.ExOfficioEntry);
             return;

@@ -43,7 +43,11 @@ public sealed partial class ChangeStream
         town => Odd(town, GoneFrom(town), ChangeReason.Birth, UpdateVerdict.AlreadyRecorded),
         town => Odd(town, DeadIn(town), ChangeReason.MoveIn, UpdateVerdict.Deceased),
         town => Odd(
-            town, town.Superseded(_random), ChangeReason.ChangeOfAddress, UpdateVerdict.CodeSuperseded, UpdateField.Code),
+            town,
+            town.Superseded(_random),
+            ChangeReason.ChangeOfAddress,
+            UpdateVerdict.CodeSuperseded,
+            UpdateField.Code),
         CodeOfAnother,
         NumberOfAnother,
         BornAfterwards,
@@ -60,7 +64,12 @@ public sealed partial class ChangeStream
         if (Items(town) is not { } items)
             return null;
         items[(int)UpdateField.Name - 1] = "\"" + items[(int)UpdateField.Name - 1]; // a quote that is never closed
-        return new() { Line = "1," + string.Join(',', items), Expected = UpdateVerdict.RecordUnreadable, Tier = Tiers.Cs };
+        return new()
+        {
+            Line = "1," + string.Join(',', items),
+            Expected = UpdateVerdict.RecordUnreadable,
+            Tier = Tiers.Cs,
+        };
     }
 
     /// <summary>A right 転居 in which one item is wrong.</summary>

@@ -106,16 +106,16 @@ public sealed partial class ChangeStream
         _count++;
     }
 
-    private static Change ChangeOf(TownState town, ChangeReason reason, IdentificationInformation after, RecordedDate date) =>
-        new()
-        {
-            UpdateNumber = 0,
-            Municipality = town.Municipality,
-            Reason = reason,
-            Date = date,
-            Code = after.Code,
-            After = after,
-        };
+    private static Change ChangeOf(
+        TownState town, ChangeReason reason, IdentificationInformation after, RecordedDate date) => new()
+    {
+        UpdateNumber = 0,
+        Municipality = town.Municipality,
+        Reason = reason,
+        Date = date,
+        Code = after.Code,
+        After = after,
+    };
 
     private IdentificationInformation WithNewNumbers(IdentificationInformation person)
     {

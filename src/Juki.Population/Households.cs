@@ -39,8 +39,10 @@ internal sealed class Households(ulong seed, DateOnly firstDay, Numbers numbers,
         {
             var (age, sex) = i == 0 ? AgePyramid.First(random) : AgePyramid.Other(random);
             var own = random.Chance(OtherSurnamePermille) ? Names.Surname(random) : surname;
-            members[i] = isForeign ? Foreigner(random, own, age, sex, address) : Japanese(random, own, age, sex, address);
-            members[i] = members[i] with
+            var member = isForeign
+                ? Foreigner(random, own, age, sex, address)
+                : Japanese(random, own, age, sex, address);
+            members[i] = member with
             {
                 Code = numbers.Code(firstOrdinal + i),
                 Number = random.Chance(NoNumberPermille) ? default : numbers.Number(firstOrdinal + i),
@@ -84,7 +86,8 @@ internal sealed class Households(ulong seed, DateOnly firstDay, Numbers numbers,
         Address = address,
     };
 
-    /// <summary>生年月日: 1 or 2 in a thousand of the old ones 不詳 in part or wholly, or a day that no calendar has.</summary>
+    /// <summary>生年月日: 1 or 2 in a thousand of the old ones 不詳 in part or wholly, or a day that no calendar
+    /// has.</summary>
     private RecordedDate Born(SeededRandom random, int age)
     {
         var day = RecordedDate.From(firstDay.AddYears(-age).AddDays(-1 - random.Below(365)));

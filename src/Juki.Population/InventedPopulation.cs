@@ -43,8 +43,8 @@ public sealed record PopulationOptions
 }
 
 /// <summary>
-/// 架空の住民 — invented residents: the same for the same options, whatever was asked before. Only the number of households is
-/// kept; each household is made anew when it is asked for. Safe for any thread once made.
+/// 架空の住民 — invented residents: the same for the same options, whatever was asked before. Only the number of households
+/// is kept; each household is made anew when it is asked for. Safe for any thread once made.
 /// </summary>
 public sealed class InventedPopulation
 {

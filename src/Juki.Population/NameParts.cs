@@ -20,7 +20,8 @@ internal static class NameParts
         ("筆", "フデ"), ("暁", "アカツキ"), ("宵", "ヨイ"), ("雪", "ユキ"), ("霞", "カスミ"),
     ];
 
-    /// <summary>First halves that few have: outside the first plane, compatibility ideographs, variation sequences.</summary>
+    /// <summary>First halves that few have: outside the first plane, compatibility ideographs, variation
+    /// sequences.</summary>
     public static readonly (string Text, string Reading)[] SurnameRare =
     [
         ("𠮷", "ヨシ"), ("髙", "タカ"), ("﨑", "サキ"), ("葛\U000E0102", "クズ"), ("邉\U000E010F", "ナベ"), ("辻\U000E0102", "ツジ"),
@@ -69,8 +70,8 @@ internal static class NameParts
     /// <summary>Syllables of Latin names.</summary>
     public static readonly string[] Latin =
     [
-        "MA", "REL", "TA", "VI", "NO", "KO", "RUS", "SI", "DEN", "LO", "PAR", "JU", "BEL", "ZO", "KAN", "THU", "NGA", "RI",
-        "FE", "LAN", "DRO", "SHA", "MIR", "QUE", "YA", "HOL", "WEN", "GU", "TES", "OR",
+        "MA", "REL", "TA", "VI", "NO", "KO", "RUS", "SI", "DEN", "LO", "PAR", "JU", "BEL", "ZO", "KAN", "THU", "NGA",
+        "RI",         "FE", "LAN", "DRO", "SHA", "MIR", "QUE", "YA", "HOL", "WEN", "GU", "TES", "OR",
     ];
 
     /// <summary>First halves of the names of streets.</summary>

@@ -35,14 +35,16 @@ internal static class Names
             hasReading && surname.Reading.Length > 0 ? surname.Reading + NameParts.Between + reading : "");
     }
 
-    /// <summary>The surname in a name made by <see cref="Full"/>, with its reading if recorded; none for a Latin name.</summary>
+    /// <summary>The surname in a name made by <see cref="Full"/>, with its reading if recorded; none for a Latin
+    /// name.</summary>
     public static WrittenName SurnameOf(WrittenName name)
     {
         var (text, reading) = (name.Text.IndexOf(NameParts.Between), name.Reading.IndexOf(NameParts.Between));
         return text > 0 ? new(name.Text[..text], reading > 0 ? name.Reading[..reading] : "") : default;
     }
 
-    /// <summary>A foreign resident's name in Latin letters: two to four words, seldom more than a hundred letters.</summary>
+    /// <summary>A foreign resident's name in Latin letters: two to four words, seldom more than a hundred
+    /// letters.</summary>
     public static WrittenName Latin(SeededRandom random)
     {
         var words = random.Chance(LongLatinPermille) ? random.Between(12, 16) : random.Between(2, 4);

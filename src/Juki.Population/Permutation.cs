@@ -1,9 +1,9 @@
 namespace Juki.Population;
 
 /// <summary>
-/// A seeded shuffle of the numbers 0 to below a limit: each comes out exactly once, so that codes and numbers are unique
-/// without a set of those used. A Feistel network over an even number of bits, walked until it falls below the limit.
-/// Immutable.
+/// A seeded shuffle of the numbers 0 to below a limit: each comes out exactly once, so that codes and numbers are
+/// unique without a set of those used. A Feistel network over an even number of bits, walked until it falls below the
+/// limit. Immutable.
 /// </summary>
 internal sealed class Permutation
 {

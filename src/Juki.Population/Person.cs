@@ -27,12 +27,22 @@ internal sealed class Person(IdentificationInformation information)
     /// <summary>What a town has of this person; null when it never had anything.</summary>
     public Stay? StayIn(GovernmentCode municipality) => _stays.GetValueOrDefault(municipality);
 
+    /// <summary>True after a death, until the record is restored.</summary>
+    public bool IsDead { get; private set; }
+
     /// <summary>
-    /// True when a town can enter this person: never known there, or gone from there under the present code. A town that
-    /// knows the number under an older code would refuse it.
+    /// True when a town can enter this person by 転入: never known there, or gone from there alive and under the present
+    /// code. A town that knows the number under an older code would refuse it.
     /// </summary>
-    public bool CanEnter(GovernmentCode municipality) => StayIn(municipality) is not { } stay
-        || (stay.State == ResidenceState.Closed && stay.Information.Code == Information.Code);
+    public bool CanMoveInto(GovernmentCode municipality) => Home != municipality && !IsDead
+        && (StayIn(municipality) is not { } stay
+            || (IsUnderPresentCode(stay) && stay.LastReason != ChangeReason.Death));
+
+    /// <summary>True when a town can take back a deletion: the record stands nowhere else.</summary>
+    public bool CanBeRestoredIn(GovernmentCode municipality) => Home.IsNone
+        && StayIn(municipality) is { } stay
+        && IsUnderPresentCode(stay)
+        && IsDead == (stay.LastReason == ChangeReason.Death);
 
     /// <summary>Takes over what was applied.</summary>
     public void Apply(Change change)
@@ -44,6 +54,10 @@ internal sealed class Person(IdentificationInformation information)
         {
             Information = change.After;
             Home = change.Reason.IsDeletion() ? default : change.Municipality;
+            IsDead = change.Reason == ChangeReason.Death;
         }
     }
+
+    private bool IsUnderPresentCode(Stay stay) =>
+        stay.State == ResidenceState.Closed && stay.Information.Code == Information.Code;
 }

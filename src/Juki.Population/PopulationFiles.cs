@@ -49,7 +49,8 @@ public sealed class PopulationFiles(string folder)
             foreach (var record in town.Records)
                 record.WriteTo(writer);
             End(writer);
-            File.AppendAllLines(ExpectedPath(town.Municipality), Refused(_fileNumbers[town.Municipality], town.Records));
+            var refused = Refused(_fileNumbers[town.Municipality], town.Records);
+            File.AppendAllLines(ExpectedPath(town.Municipality), refused);
         }
     }
 

@@ -27,7 +27,12 @@ public sealed class SeededRandom
         }
     }
 
+    private SeededRandom(ulong a, ulong b, ulong c, ulong d) => (_a, _b, _c, _d) = (a, b, c, d);
+
     private const ulong Golden = 0x9E3779B97F4A7C15;
+
+    /// <summary>The generator in a given state, to compare it with published outputs.</summary>
+    internal static SeededRandom FromState(ulong a, ulong b, ulong c, ulong d) => new(a, b, c, d);
 
     /// <summary>The next 64 bits.</summary>
     public ulong Next()

@@ -3,8 +3,8 @@ using Juki.Domain.Offices;
 namespace Juki.Population;
 
 /// <summary>
-/// How the residents are spread over the towns: by kind of town and chance [ours: the table of codes has no populations, and
-/// an invented country needs large and small towns, not the true ones].
+/// How the residents are spread over the towns: by kind of town and chance [ours: the table of codes has no
+/// populations, and an invented country needs large and small towns, not the true ones].
 /// </summary>
 internal static class TownSizes
 {
@@ -16,7 +16,8 @@ internal static class TownSizes
         var sum = weights.Values.Sum();
         var sizes = municipalities.ToDictionary(code => code, code => residents * weights[code] / sum);
         var left = residents - sizes.Values.Sum(); // fewer than there are towns
-        foreach (var municipality in municipalities.OrderByDescending(code => weights[code]).ThenBy(code => code).Take((int)left))
+        var largest = municipalities.OrderByDescending(code => weights[code]).ThenBy(code => code);
+        foreach (var municipality in largest.Take((int)left))
             sizes[municipality]++;
         return sizes;
     }

@@ -4,7 +4,8 @@ using Juki.Domain.Person;
 
 namespace Juki.Population;
 
-/// <summary>Who lives in a town: the households of the first day, made when they are needed, and those who came since.</summary>
+/// <summary>Who lives in a town: the households of the first day, made when they are needed, and those who came
+/// since.</summary>
 internal sealed class TownState(InventedPopulation population, GovernmentCode municipality)
 {
     private const int TriesMax = 50; // then there seems to be nobody left
@@ -72,13 +73,15 @@ internal sealed class TownState(InventedPopulation population, GovernmentCode mu
         return null;
     }
 
-    /// <summary>Somebody whose record here is deleted, for one of these reasons; null when there seems to be nobody.</summary>
+    /// <summary>Somebody whose record here is deleted, for one of these reasons; null when there seems to be
+    /// nobody.</summary>
     public Person? Gone(SeededRandom random, params ReadOnlySpan<ChangeReason> reasons)
     {
         for (var tries = 0; tries < TriesMax && _gone.Count > 0; tries++)
         {
             var person = random.Pick(_gone);
-            if (person.StayIn(municipality) is { State: ResidenceState.Closed } stay && reasons.Contains(stay.LastReason))
+            var stay = person.StayIn(municipality);
+            if (stay is { State: ResidenceState.Closed } && reasons.Contains(stay.LastReason))
                 return person;
         }
 

@@ -29,4 +29,12 @@ public static class Limits
 
     /// <summary>Silence after which a link is closed, seconds; a ping is sent after a third of it [ours].</summary>
     public const int SilenceSeconds = 30;
+
+    /// <summary>Longest session, so that every session has keys of its own and an old one ends, seconds [S-002
+    /// 外部からの侵入防止対策].</summary>
+    public const int SessionSeconds = 3_600;
+
+    /// <summary>Most bytes in a session, each way; then it is opened anew with new keys [S-002
+    /// 外部からの侵入防止対策].</summary>
+    public const long SessionBytes = 4L << 30;
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Juki.Benchmarks;
 using Juki.Cli.Demo;
 using Juki.Domain.Offices;
+using Juki.Server.Host;
 using Juki.Wire.Files;
 
 namespace Juki.Cli.Bench;
@@ -35,6 +35,7 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     /// <summary>Of all three stores: any will do in a country that is made anew.</summary>
     private const long Incarnation = 1;
 
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan QuietMax = TimeSpan.FromMinutes(5);
     private static readonly GovernmentCode Nagano = GovernmentCode.FromBody(20201);
 
@@ -65,17 +66,31 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     private async Task<UpdatesFigures> MeasureAsync(UpdatesLoad load, CancellationToken cancellation)
     {
         say("keys, and three stores with these residents");
-        var country = new Country(_folder, "bench", [Nagano]);
-        await using var disposing = country.ConfigureAwait(false);
+        using var country = LocalNetwork.Create(_folder, "bench", [Nagano]);
         var rows = UpdatesPreload.Residences(load.Population);
         foreach (var node in country.Nodes)
         {
-            Directory.CreateDirectory(country.Data(node));
-            UpdatesPreload.Fill(country.StorePath(node), node, country.Network, Incarnation, rows);
+            Directory.CreateDirectory(node.DataFolder);
+            UpdatesPreload.Fill(node.StorePath, node.Name, country.Network, Incarnation, rows);
         }
         var full = new Queue<(string Path, int Records)>(Stage(load, FileRecords, WarmUpRecords + (seconds * RateMax)));
-        await country.StartAllAsync(cancellation).ConfigureAwait(false);
-        var idle = await MemoryAsync(country, Town, cancellation).ConfigureAwait(false);
+        try
+        {
+            return await MeasureAsync(country, load, full, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            country.Stop();
+        }
+    }
+
+    private async Task<UpdatesFigures> MeasureAsync(
+        LocalNetwork country, UpdatesLoad load, Queue<(string Path, int Records)> full, CancellationToken cancellation)
+    {
+        country.Start();
+        _ = await country.WaitAsync(LocalNetwork.IsLinked, StartMax, cancellation).ConfigureAwait(false)
+            ?? throw new TimeoutException("the three servers do not find each other");
+        var idle = await MemoryAsync(country[Town]).ConfigureAwait(false);
 
         say("warming up");
         var warm = WarmUpRecords / FileRecords;
@@ -92,10 +107,10 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
         var rate = (int)(changes * 1000 / Math.Max(1, milliseconds) / 2);
         say(Line($"{changes:N0} changes in {milliseconds / 1000m:0.0} s; now {rate:N0} a second"));
         await PaceAsync(country, load, rate, cancellation).ConfigureAwait(false);
-        var nation = (await country.StatusAsync(NodeName.Nation, cancellation).ConfigureAwait(false))!;
+        var nation = await StatusAsync(country[NodeName.Nation]).ConfigureAwait(false);
         var loaded = new List<long>();
-        foreach (var node in country.Nodes.Reverse())
-            loaded.Add(await MemoryAsync(country, node, cancellation).ConfigureAwait(false));
+        foreach (var node in country.Nodes)
+            loaded.Add(await MemoryAsync(node).ConfigureAwait(false));
         return new UpdatesFigures
         {
             Residents = residents,
@@ -103,9 +118,9 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
             Milliseconds = milliseconds,
             Work = work,
             PacedPerSecond = rate,
-            LagP50 = nation["lagP50"]!.GetValue<long>(),
-            LagP99 = nation["lagP99"]!.GetValue<long>(),
-            Refused = await RefusedAsync(country, cancellation).ConfigureAwait(false),
+            LagP50 = nation.Node.LagP50,
+            LagP99 = nation.Node.LagP99,
+            Refused = await RefusedAsync(country).ConfigureAwait(false),
             IdleRss = idle,
             LoadedRss = loaded,
         };
@@ -137,9 +152,9 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     /// <summary>Hands in files as fast as they are taken, then waits until the nation has everything.</summary>
     /// <returns>Changes applied at the nation, and the milliseconds from the first to the last.</returns>
     private static async Task<(long Changes, long Milliseconds)> FeedAsync(
-        Country country, Queue<(string Path, int Records)> files, Func<bool> goesOn, CancellationToken cancellation)
+        LocalNetwork country, Queue<(string Path, int Records)> files, Func<bool> goesOn, CancellationToken cancellation)
     {
-        var before = await AppliedAsync(country, cancellation).ConfigureAwait(false);
+        var before = await JudgedAsync(country).ConfigureAwait(false);
         var (handedIn, applied) = (before, before);
         var watch = Stopwatch.StartNew();
         var first = 0L;
@@ -152,7 +167,7 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
                 handedIn += file.Records;
             }
             await Task.Delay(PollMilliseconds, cancellation).ConfigureAwait(false);
-            applied = await AppliedAsync(country, cancellation).ConfigureAwait(false);
+            applied = await JudgedAsync(country).ConfigureAwait(false);
             if (applied == before)
                 first = watch.ElapsedMilliseconds;
             if (watch.Elapsed > QuietMax)
@@ -163,12 +178,12 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
 
     /// <summary>Hands in a small file at each beat, for as long as the full load ran, and for as many changes as the nation
     /// counts lags of.</summary>
-    private async Task PaceAsync(Country country, UpdatesLoad load, int rate, CancellationToken cancellation)
+    private async Task PaceAsync(LocalNetwork country, UpdatesLoad load, int rate, CancellationToken cancellation)
     {
         var each = Math.Max(1, rate * BeatMilliseconds / 1000);
         var wanted = Math.Max(seconds * rate, Server.Node.NodeCounters.LagsKept);
         var files = Stage(load, each, wanted);
-        var handedIn = await AppliedAsync(country, cancellation).ConfigureAwait(false);
+        var handedIn = await JudgedAsync(country).ConfigureAwait(false);
         var watch = Stopwatch.StartNew();
         for (var beat = 0; beat < files.Count; beat++)
         {
@@ -178,50 +193,52 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
             Offer(country, files[beat].Path);
             handedIn += files[beat].Records;
         }
-        await Country.UntilAsync(
-            async () => await AppliedAsync(country, cancellation).ConfigureAwait(false) >= handedIn,
-            QuietMax,
-            cancellation).ConfigureAwait(false);
+        watch.Restart();
+        while (await JudgedAsync(country).ConfigureAwait(false) < handedIn)
+        {
+            if (watch.Elapsed > QuietMax)
+                throw new TimeoutException("the nation does not get what was handed in");
+            await Task.Delay(PollMilliseconds, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Time of the processors that each process has used: CS, prefecture, nation.</summary>
-    private static List<TimeSpan> Work(Country country) =>
-        [.. country.Nodes.Reverse().Select(node =>
-        {
-            country.Process(node).Refresh();
-            return country.Process(node).TotalProcessorTime;
-        })];
+    private static List<TimeSpan> Work(LocalNetwork country) => [.. country.Nodes.Select(node =>
+    {
+        using var process = Process.GetProcessById(node.ProcessId);
+        return process.TotalProcessorTime;
+    })];
 
-    private static string Inbox(Country country) => Path.Combine(country.Legacy(Town), "inbox");
+    private static string Inbox(LocalNetwork country) => Path.Combine(country[Town].DropFolder, "inbox");
 
-    private static int Offered(Country country) => Directory.GetFiles(Inbox(country)).Length;
+    private static int Offered(LocalNetwork country) => Directory.GetFiles(Inbox(country)).Length;
 
-    private static void Offer(Country country, string staged) =>
+    private static void Offer(LocalNetwork country, string staged) =>
         File.Move(staged, Path.Combine(Inbox(country), Path.GetFileName(staged)));
 
     /// <summary>Changes judged at the nation, refused ones too, so that a refusal shows and does not hang us.</summary>
-    private static async Task<long> AppliedAsync(Country country, CancellationToken cancellation)
-    {
-        var status = await country.StatusAsync(NodeName.Nation, cancellation).ConfigureAwait(false)
-            ?? throw new InvalidOperationException("the nation's server does not answer");
-        return status["judged"]!.AsObject().Sum(verdict => verdict.Value!.GetValue<long>());
-    }
+    private static async Task<long> JudgedAsync(LocalNetwork country) =>
+        (await StatusAsync(country[NodeName.Nation]).ConfigureAwait(false)).Node.Judged.Values.Sum();
 
-    private static async Task<long> RefusedAsync(Country country, CancellationToken cancellation)
+    private static async Task<long> RefusedAsync(LocalNetwork country)
     {
         long refused = 0;
         foreach (var node in country.Nodes)
         {
-            var status = await country.StatusAsync(node, cancellation).ConfigureAwait(false);
-            refused += status!["judged"]!.AsObject()
+            var status = await StatusAsync(node).ConfigureAwait(false);
+            refused += status.Node.Judged
                 .Where(verdict => verdict.Key != nameof(Domain.Changes.UpdateVerdict.Applied))
-                .Sum(verdict => verdict.Value!.GetValue<long>());
+                .Sum(verdict => verdict.Value);
         }
         return refused;
     }
 
-    private static async Task<long> MemoryAsync(Country country, NodeName node, CancellationToken cancellation) =>
-        (await country.StatusAsync(node, cancellation).ConfigureAwait(false))!["memoryMb"]!.GetValue<long>();
+    private static async Task<long> MemoryAsync(LocalNode node) =>
+        (await StatusAsync(node).ConfigureAwait(false)).Host.MemoryBytes >> 20;
+
+    private static async Task<StatusReport> StatusAsync(LocalNode node) =>
+        await node.StatusAsync().ConfigureAwait(false)
+        ?? throw new InvalidOperationException($"{node.Name} does not answer");
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -65,7 +65,7 @@ internal static class BenchCommand
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var withBaseline = !parsed.GetValue(WithoutBaseline);
-        if (withBaseline && !PostgresBaseline.IsInstalled)
+        if (withBaseline && !PostgresServer.IsInstalled)
         {
             await error.WriteLineAsync(
                 "juki bench: 比較に postgresql-15 が必要です / the comparison needs the package postgresql-15; "

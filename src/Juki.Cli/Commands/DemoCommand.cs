@@ -1,127 +1,118 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Juki.Cli.Demo;
-using Juki.Domain.Offices;
 
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 実演 — <c>juki demo</c>: a small country on this machine, from the towns' files to the nation and back. Answers 0 when all
-/// tiers agree, 1 when not or when it could not be run.
+/// 実演 — <c>juki demo</c>: a small country on this machine, eight processes with keys, stores and sockets of their own, and
+/// what happens to its invented residents. Answers 0 when all tiers agree and every record got its verdict, 1 when not.
 /// </summary>
 internal static class DemoCommand
 {
     private const int Agreed = 0;
-    private const int Failed = 1;
-    private static readonly TimeSpan RunMax = TimeSpan.FromMinutes(10);
+    private const int NotAgreed = 1;
+    private const int NotUnderstood = 2;
 
-    private static readonly Option<bool> Json = new("--json")
-    {
-        Description = "最後に1行の JSON / end with one line of JSON",
-    };
-
-    private static readonly Option<bool> Keep = new("--keep") { Description = "動かしたままにする / leave it running" };
-
-    private static readonly Option<bool> Stop = new("--stop")
-    {
-        Description = "動かしたままのものを止める / stop the one that was left running",
-    };
+    private static readonly Option<bool> Json = new("--json") { Description = "最後の行を JSON にする / the last line is JSON" };
+    private static readonly Option<bool> Keep = new("--keep") { Description = "動かしたままにする / leave the nodes running" };
+    private static readonly Option<bool> Stop = new("--stop") { Description = "--keep の後始末 / stop and delete a kept one" };
 
     private static readonly Option<int> Residents = new("--residents")
     {
-        Description = "住民の数 / residents, 100 to 1000000", DefaultValueFactory = _ => 2_000,
+        Description = "住民の数 500–1,000,000 / residents", DefaultValueFactory = _ => new DemoOptions().Residents,
     };
 
     private static readonly Option<int> Days = new("--days")
     {
-        Description = "異動の日数 / days of changes, 2 to 1000", DefaultValueFactory = _ => 10,
+        Description = "異動の日数 3–100 / days of changes", DefaultValueFactory = _ => new DemoOptions().Days,
     };
 
-    private static readonly Option<ulong> Seed = new("--seed")
+    private static readonly Option<DirectoryInfo?> Dir = new("--dir")
     {
-        Description = "種 / the same seed gives the same people", DefaultValueFactory = _ => 1UL,
+        Description = "フォルダ / folder, new or empty or an earlier demonstration's",
     };
 
-    private static readonly Option<string> Folder = new("--dir")
-    {
-        Description = "フォルダ / where everything is put",
-        DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "juki-demo"),
-    };
-
-    /// <summary>全国 1, 都道府県 2, 市町村 5: 横浜市, 鎌倉市; 長野市, 松本市, 上田市.</summary>
-    private static readonly GovernmentCode[] Towns =
-    [
-        .. new[] { 14100, 14204, 20201, 20202, 20203 }.Select(GovernmentCode.FromBody),
-    ];
-
-    /// <summary>The command.</summary>
+    /// <summary>The command <c>demo</c>.</summary>
     public static Command Create()
     {
         var command = new Command(
             "demo",
-            "小さな国をこの計算機で動かす / a small country on this machine: 1 national server, 2 prefectures, "
-            + "5 municipalities\n例 / example: juki demo --json")
+            "架空の小さな国を動かす / run a small invented country: 1 nation, 2 prefectures, 5 towns, 8 processes")
         {
-            Json, Keep, Stop, Residents, Days, Seed, Folder,
+            Json, Keep, Stop, Residents, Days, Dir,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var folder = Path.GetFullPath(parsed.GetRequiredValue(Folder));
-            DemoFolder.Clean(folder);
-            if (parsed.GetValue(Stop))
-                return Agreed;
-            var (residents, days) = (parsed.GetValue(Residents), parsed.GetValue(Days));
-            if (residents is < 100 or > 1_000_000 || days is < 2 or > 1_000)
-            {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                    "juki demo: --residents 100 to 1000000, --days 2 to 1000").ConfigureAwait(false);
-                return 2;
-            }
-            return await RunAsync(parsed, folder, cancellation).ConfigureAwait(false);
-        });
+        command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, string folder, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var output = parsed.InvocationConfiguration.Output;
-        var watch = Stopwatch.StartNew();
-        void Say(string text) =>
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{watch.Elapsed.TotalSeconds,5:N1} s] {text}"));
-
-        Say("認証局と8つの鍵 / an authority, and keys in eight tokens");
-        Directory.CreateDirectory(folder);
-        var country = new Country(folder, "demo", Towns);
-        await using var disposing = country.ConfigureAwait(false);
-        Say("架空の住民と異動 / invented residents and their changes");
-        var files = new DemoFiles(
-            country, Path.Combine(folder, "existing-systems"), parsed.GetValue(Residents), parsed.GetValue(Days),
-            parsed.GetValue(Seed));
-        Say("8つのサーバを起動 / starting eight servers");
-        await country.StartAllAsync(cancellation).ConfigureAwait(false);
-        DemoFolder.Remember(folder, country);
-
-        Say(string.Create(CultureInfo.InvariantCulture,
-            $"ファイルを渡す / handing in files: {files.Records} records, and one altered on its way"));
-        var run = new DemoRun(country, files);
-        await run.HandInAsync(RunMax, cancellation).ConfigureAwait(false);
-        await run.UntilQuietAsync(Say, RunMax, cancellation).ConfigureAwait(false);
-
-        var report = new DemoReport(country, files);
-        await report.ReadAsync(cancellation).ConfigureAwait(false);
-        output.WriteLine();
-        DemoPages.Write(report, output);
-        if (parsed.GetValue(Keep))
+        var (residents, days) = (parsed.GetValue(Residents), parsed.GetValue(Days));
+        if (residents is < 500 or > 1_000_000 || days is < 3 or > 100)
         {
-            country.LeaveRunning();
-            output.WriteLine($"動いています / running: juki status {country.ConfigPath(NodeName.Nation)}; juki demo --stop");
+            Console.Error.WriteLine("--residents: 500–1,000,000; --days: 3–100");
+            return NotUnderstood;
         }
-        if (parsed.GetValue(Json))
+        var folder = new DemoFolder(parsed.GetValue(Dir)?.FullName ?? DemoFolder.Default);
+        if (parsed.GetValue(Stop))
         {
-            await output.WriteLineAsync(DemoPages.Line(report, files.Records, watch.ElapsedMilliseconds / 1000))
-                .ConfigureAwait(false);
+            var stopped = folder.Exists ? folder.Remove() : 0;
+            Console.WriteLine($"{stopped} サーバを停止 / nodes stopped");
+            return Agreed;
         }
-        return report.Faults.Count == 0 ? Agreed : Failed;
+        if (!folder.Renew())
+        {
+            Console.Error.WriteLine($"空でないフォルダ / not empty, and no demonstration: {folder.Path}");
+            return NotUnderstood;
+        }
+        var options = new DemoOptions { Residents = residents, Days = days };
+        try
+        {
+            var (network, facts) = await new DemoRun(options, folder, Progress, stop).RunAsync();
+            using (network)
+                return Conclude(folder, network, facts, parsed.GetValue(Keep), parsed.GetValue(Json));
+        }
+        catch (OperationCanceledException)
+        {
+            folder.Remove();
+            return NotAgreed;
+        }
+    }
+
+    private static int Conclude(DemoFolder folder, LocalNetwork network, DemoFacts? facts, bool isKept, bool isJson)
+    {
+        Progress("");
+        if (facts is null)
+        {
+            network.Stop();
+            Console.WriteLine($"時間内に終わらなかった / not done in time; 記録 / logs: {folder.Path}/*/log");
+            if (isJson)
+                Console.WriteLine("""{"ok":false}""");
+            return NotAgreed;
+        }
+        Console.Write(DemoText.Tables(facts));
+        if (isKept)
+        {
+            Console.WriteLine("\n動いています / running. 尋ねる / ask:");
+            foreach (var node in network.Nodes)
+                Console.WriteLine($"  juki status {node.ConfigPath}");
+            Console.WriteLine($"止める / stop:\n  juki demo --stop{(folder.Path == DemoFolder.Default ? "" : " --dir " + folder.Path)}");
+        }
+        else
+        {
+            network.Stop();
+            folder.Remove();
+        }
+        if (isJson)
+            Console.WriteLine(DemoText.Line(facts));
+        return facts.Ok ? Agreed : NotAgreed;
+    }
+
+    /// <summary>One line on a terminal, nothing elsewhere.</summary>
+    private static void Progress(string what)
+    {
+        if (!Console.IsErrorRedirected)
+            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K{what}"));
     }
 }

@@ -164,7 +164,14 @@ internal static class LegacyCommand
         if (asJson)
         {
             output.WriteLine(JsonSerializer.Serialize(
-                new { municipality = header.Municipality.ToString(), header.FileNumber, header.Count, accepted, refused },
+                new
+                {
+                    municipality = header.Municipality.ToString(),
+                    header.FileNumber,
+                    header.Count,
+                    accepted,
+                    refused,
+                },
                 Json));
             return;
         }

@@ -1,77 +1,100 @@
+using System.Globalization;
+using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Population;
 using Juki.Wire.Files;
 
 namespace Juki.Cli.Demo;
 
-/// <summary>
-/// What the towns' existing systems hand in: the intake of an invented population, a file a day of changes, and three
-/// files as they should not be (altered, doubled, out of turn).
-/// </summary>
+/// <summary>A refused record of a receipt, or one that must be refused.</summary>
+internal readonly record struct Refused(string Town, long FileNumber, long Serial, string Verdict, string Tier);
+
+/// <summary>What the towns' existing systems hand in: an intake and a file a day, and what is known of it beforehand.</summary>
 internal sealed class DemoFiles
 {
-    private readonly Country _country;
-    private readonly PopulationFiles _files;
+    private readonly string _folder;
+    private readonly HashSet<long> _disputed = [];
+    private readonly List<Refused> _expected = [];
 
-    /// <summary>Writes all files beside the country, not yet into the drop folders.</summary>
-    public DemoFiles(Country country, string folder, int residents, int days, ulong seed)
+    private DemoFiles(string folder) => _folder = folder;
+
+    /// <summary>Number of the last file of each town.</summary>
+    public Dictionary<GovernmentCode, long> LastNumbers { get; } = [];
+
+    /// <summary>Files of all towns.</summary>
+    public long Files { get; private set; }
+
+    /// <summary>Records in them.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>The records that must be refused.</summary>
+    public IReadOnlyList<Refused> Expected => _expected;
+
+    /// <summary>The 住民票コード of records that the prefecture must refuse: a CS holds what the town said, the tiers above do
+    /// not.</summary>
+    public IReadOnlySet<long> Disputed => _disputed;
+
+    /// <summary>Writes everything.</summary>
+    public static DemoFiles Write(string folder, PopulationOptions options, int days)
     {
-        _country = country;
-        var population = new InventedPopulation(new PopulationOptions
-        {
-            Residents = residents,
-            Seed = seed,
-            Municipalities = [.. country.Towns.Select(town => town.Office)],
-        });
-        _files = new PopulationFiles(folder);
-        _files.WriteIntake(population);
+        const int ShareOfResidentsADay = 20; // one of twenty: a month's changes in a day, so that there is something to see
+        const int WrongPermille = 60;
+        var made = new DemoFiles(folder);
+        var population = new InventedPopulation(options);
+        var files = new PopulationFiles(folder);
+        files.WriteIntake(population);
+        foreach (var town in options.Municipalities)
+            made.LastNumbers[town] = 1;
+        var perDay = (int)Math.Clamp(options.Residents / ShareOfResidentsADay, 20, 100_000);
         var stream = new ChangeStream(
-            population, new StreamOptions { ChangesPerDay = Math.Max(50, residents / 10), WrongPermille = 60 });
+            population, new StreamOptions { ChangesPerDay = perDay, WrongPermille = WrongPermille });
         for (var day = 0; day < days; day++)
-            _files.WriteDay(stream.NextDay());
+        {
+            var changes = stream.NextDay();
+            files.WriteDay(changes);
+            foreach (var town in changes.Towns)
+                made.Note(town);
+        }
+        made.Files = files.Files;
+        made.Records = files.Records;
+        return made;
     }
 
-    /// <summary>Records in all right files.</summary>
-    public long Records => _files.Records;
+    /// <summary>Where a file lies.</summary>
+    public string PathOf(GovernmentCode town, long fileNumber) =>
+        Path.Combine(_folder, town.ToString(), LegacyFormat.FileName(fileNumber));
 
-    /// <summary>Number of files of a town.</summary>
-    public int FilesOf(NodeName town) =>
-        Directory.GetFiles(_files.FolderOf(town.Office), "*.csv").Length;
-
-    /// <summary>What must be refused of a town's records: file, serial, verdict, item, tier.</summary>
-    public IEnumerable<string[]> Expected(NodeName town) =>
-        File.ReadLines(Path.Combine(_files.FolderOf(town.Office), PopulationFiles.ExpectedName))
-            .Select(line => line.Split('\t'));
-
-    /// <summary>Hands in every file of every town, the later before the earlier, so that gaps show and close.</summary>
-    public void HandInAll()
+    /// <summary>The file with its last digit of the last record changed, as by a broken disk.</summary>
+    public byte[] Altered(GovernmentCode town, long fileNumber)
     {
-        foreach (var town in _country.Towns)
+        var bytes = File.ReadAllBytes(PathOf(town, fileNumber));
+        bytes[^2] ^= 1;
+        return bytes;
+    }
+
+    /// <summary>The refused records in a result receipt.</summary>
+    public static IEnumerable<Refused> ReadReceipt(GovernmentCode town, long fileNumber, string path)
+    {
+        // 通番,判定番号,判定,題名,項目番号,項目,段階,…: no title and no item has a comma (docs/verdicts.md).
+        foreach (var line in File.ReadLines(path).Skip(2))
         {
-            for (var number = FilesOf(town); number >= 1; number--)
-                Offer(town, number, Bytes(town, number));
+            var items = line.Split(',');
+            if (items[1] != "0")
+                yield return new(town.ToString(), fileNumber, long.Parse(items[0], CultureInfo.InvariantCulture), items[2], items[6]);
         }
     }
 
-    /// <summary>Hands in a file that was altered on its way.</summary>
-    public void HandInAltered(NodeName town, int number)
+    private void Note(TownRecords town)
     {
-        var bytes = Bytes(town, number);
-        bytes[^3] ^= 1;
-        Offer(town, number, bytes);
-    }
-
-    /// <summary>Hands in a file once more.</summary>
-    public void HandInAgain(NodeName town, int number) => Offer(town, number, Bytes(town, number));
-
-    private byte[] Bytes(NodeName town, int number) =>
-        File.ReadAllBytes(Path.Combine(_files.FolderOf(town.Office), LegacyFormat.FileName(number)));
-
-    /// <summary>Offers a file as an existing system does: under a name of its own first, then by rename.</summary>
-    private void Offer(NodeName town, int number, byte[] bytes)
-    {
-        var path = Path.Combine(_country.Legacy(town), "inbox", LegacyFormat.FileName(number));
-        File.WriteAllBytes(path + LegacyFormat.PartSuffix, bytes);
-        File.Move(path + LegacyFormat.PartSuffix, path, overwrite: true);
+        var number = ++LastNumbers[town.Municipality];
+        for (var i = 0; i < town.Records.Count; i++)
+        {
+            var record = town.Records[i];
+            if (record.Expected == UpdateVerdict.Applied)
+                continue;
+            _expected.Add(new(town.Municipality.ToString(), number, i + 1, record.Expected.ToString(), record.Tier));
+            if (record.Change is { } change)
+                _disputed.UnionWith([change.Code.Value, change.After.Code.Value]);
+        }
     }
 }

@@ -1,41 +1,77 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Juki.Cli.Demo;
 
-/// <summary>The folder of the demonstration: who runs in it, and how it is emptied for the next run.</summary>
-internal static class DemoFolder
+/// <summary>
+/// The folder of the demonstration. A file in it names the processes, so that a later run or <c>juki demo --stop</c> ends those
+/// of an earlier one, and nothing else is ever ended or deleted.
+/// </summary>
+internal sealed class DemoFolder(string path)
 {
-    private const string PidFile = "processes";
+    private static readonly TimeSpan EndingMax = TimeSpan.FromSeconds(10);
 
-    /// <summary>Notes the processes, so that a later run can end them.</summary>
-    public static void Remember(string folder, Country country) => File.WriteAllLines(
-        Path.Combine(folder, PidFile),
-        country.Nodes.Select(node => country.Process(node).Id.ToString(CultureInfo.InvariantCulture)));
+    /// <summary>Where.</summary>
+    public string Path => path;
 
-    /// <summary>Ends what was left running there, and deletes the folder. A folder that is not ours is left
-    /// alone.</summary>
-    /// <exception cref="IOException">Something else lies in the folder.</exception>
-    public static void Clean(string folder)
+    /// <summary>The folder when none is given: one for each user.</summary>
+    public static string Default =>
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"juki-demo-{Environment.UserName}");
+
+    private string PidsPath => System.IO.Path.Combine(path, "demo.pids");
+
+    /// <summary>True when a demonstration lies here.</summary>
+    public bool Exists => File.Exists(PidsPath);
+
+    /// <summary>Ends and deletes an earlier demonstration and makes the folder; false when something else lies there.</summary>
+    public bool Renew()
     {
-        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
-            return;
-        if (!Directory.Exists(Path.Combine(folder, "keys")))
-            throw new IOException($"{folder} is not empty and holds no demonstration");
-        var pids = Path.Combine(folder, PidFile);
-        foreach (var line in File.Exists(pids) ? File.ReadAllLines(pids) : [])
-            End(int.Parse(line, CultureInfo.InvariantCulture), folder);
-        Directory.Delete(folder, recursive: true);
+        if (Exists)
+            Remove();
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            return false;
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(PidsPath, "");
+        return true;
     }
 
-    /// <summary>Ends a process if it is a node of this folder; the number may have gone to somebody else.</summary>
-    private static void End(int id, string folder)
+    /// <summary>Notes the processes.</summary>
+    public void Note(IEnumerable<LocalNode> nodes) => File.WriteAllLines(
+        PidsPath, nodes.Select(node => string.Create(CultureInfo.InvariantCulture, $"{node.ProcessId}\t{node.ConfigPath}")));
+
+    /// <summary>Ends the noted processes and deletes the folder. Answers how many were running.</summary>
+    public int Remove()
     {
-        var commandLine = $"/proc/{id}/cmdline";
-        if (!File.Exists(commandLine) || !File.ReadAllText(commandLine).Contains(folder, StringComparison.Ordinal))
-            return;
-        using var process = Process.GetProcessById(id);
-        process.Kill();
-        process.WaitForExit();
+        var running = Running().ToList();
+        foreach (var process in running)
+            LocalNode.Terminate(process);
+        var until = DateTimeOffset.UtcNow + EndingMax;
+        while (Running().Any() && DateTimeOffset.UtcNow < until)
+            Thread.Sleep(50);
+        Directory.Delete(path, recursive: true);
+        return running.Count;
+    }
+
+    /// <summary>The noted processes that are still those: the same number may be another process by now.</summary>
+    private IEnumerable<int> Running()
+    {
+        foreach (var line in File.ReadAllLines(PidsPath))
+        {
+            var parts = line.Split('\t');
+            if (parts.Length == 2 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var process)
+                && CommandOf(process).Contains(parts[1], StringComparison.Ordinal))
+                yield return process;
+        }
+    }
+
+    private static string CommandOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/cmdline"));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 }

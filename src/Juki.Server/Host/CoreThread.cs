@@ -1,95 +1,125 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Juki.Server.Node;
 
 namespace Juki.Server.Host;
 
 /// <summary>
-/// The one thread of a core: gathers what came, turns, hands out what goes. Nothing else calls the node. A failure of
-/// the core ends the process: the next start begins with what the tables say.
+/// The one thread that calls the core. It sleeps until a link or a question wakes it, or the tick is over; gathers what has
+/// come, runs turns, and hands out what each turn says, after its commit.
 /// </summary>
-internal sealed class CoreThread
+/// <param name="node">The core; nobody else may call it.</param>
+/// <param name="tick">Longest time between two turns, milliseconds.</param>
+/// <param name="failed">Called on this thread, once, when a turn threw; it does not return to the core.</param>
+internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> failed) : IDisposable
 {
-    /// <summary>Most events in one turn [ours: bounds the time of a turn].</summary>
-    private const int EventsMax = 4_096;
-
-    /// <summary>Events that may wait for the core; then the sockets wait [ours: bounds the memory].</summary>
-    private const int EventsWaiting = 8_192;
-
-    private readonly ServerNode _node;
-    private readonly Action<TurnResult> _carryOut;
-    private readonly Action<Exception> _failed;
-    private readonly TimeSpan _tick;
-    private readonly Channel<LinkEvent> _events = Channel.CreateBounded<LinkEvent>(
-        new BoundedChannelOptions(EventsWaiting) { SingleReader = true });
+    private readonly ManualResetEventSlim _awake = new(false, spinCount: 0);
+    private readonly ConcurrentQueue<PeerLink> _arrivals = new();
     private readonly ConcurrentQueue<TaskCompletionSource<NodeStatus>> _questions = new();
-    private readonly ManualResetEventSlim _wake = new();
-    private readonly Thread _thread;
+    private readonly SortedDictionary<long, PeerLink> _links = [];
+    private readonly List<LinkEvent> _events = [];
+    private readonly HashSet<PeerLink> _written = [];
+    private Thread? _thread;
     private volatile bool _stopping;
 
-    /// <summary>Makes the thread; <see cref="Start"/> starts it.</summary>
-    /// <param name="node">The node, which from now on only this thread touches.</param>
-    /// <param name="tick">Longest time between two turns.</param>
-    /// <param name="carryOut">Takes what a turn asks for, on this thread.</param>
-    /// <param name="failed">Ends the process.</param>
-    public CoreThread(ServerNode node, TimeSpan tick, Action<TurnResult> carryOut, Action<Exception> failed)
+    /// <summary>Starts the thread.</summary>
+    public void Start()
     {
-        _node = node;
-        _tick = tick;
-        _carryOut = carryOut;
-        _failed = failed;
         _thread = new Thread(Run) { Name = "core", IsBackground = true };
+        _thread.Start();
     }
 
-    /// <summary>Starts turning.</summary>
-    public void Start() => _thread.Start();
+    /// <summary>Something came. Any thread.</summary>
+    public void Wake() => _awake.Set();
 
-    /// <summary>Hands an event to the core; waits when too many wait already.</summary>
-    public async ValueTask PutAsync(LinkEvent happened, CancellationToken ended)
+    /// <summary>A link was opened. Any thread.</summary>
+    public void Add(PeerLink link)
     {
-        await _events.Writer.WriteAsync(happened, ended).ConfigureAwait(false);
-        _wake.Set();
+        _arrivals.Enqueue(link);
+        Wake();
     }
 
-    /// <summary>How the node is, between two turns.</summary>
+    /// <summary>How the node is, taken between two turns. Any thread.</summary>
     public Task<NodeStatus> AskAsync()
     {
         var question = new TaskCompletionSource<NodeStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
         _questions.Enqueue(question);
-        _wake.Set();
+        Wake();
         return question.Task;
     }
 
-    /// <summary>Finishes the turn and ends.</summary>
+    /// <summary>Finishes the turn at hand and ends.</summary>
     public void Stop()
     {
         _stopping = true;
-        _wake.Set();
-        _thread.Join();
+        Wake();
+        _thread?.Join();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _awake.Dispose();
 
     private void Run()
     {
         try
         {
-            var events = new List<LinkEvent>(EventsMax);
             while (!_stopping)
             {
-                _wake.Reset();
-                events.Clear();
-                while (events.Count < EventsMax && _events.Reader.TryRead(out var happened))
-                    events.Add(happened);
-                var result = _node.Turn(events, new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
-                _carryOut(result);
-                while (_questions.TryDequeue(out var question))
-                    question.SetResult(_node.Status());
-                if (!result.HasMore && events.Count < EventsMax)
-                    _wake.Wait(_tick);
+                _awake.Wait(tick);
+                _awake.Reset();
+                while (Turn() && !_stopping)
+                {
+                }
             }
         }
-        catch (Exception failure)
+        catch (Exception failure) // whatever it is, the state in memory can no longer be trusted
         {
-            _failed(failure);
+            failed(failure);
         }
+    }
+
+    /// <summary>One turn; true when the next is due at once.</summary>
+    private bool Turn()
+    {
+        var more = Gather();
+        var result = node.Turn(_events, new Moment(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+        _events.Clear();
+        foreach (var (id, frame) in result.Frames)
+        {
+            if (!_links.TryGetValue(id, out var link))
+                continue;
+            link.Send(frame);
+            _written.Add(link);
+        }
+        foreach (var link in _written)
+            link.Flush();
+        _written.Clear();
+        foreach (var (id, _) in result.Closed)
+        {
+            if (_links.TryGetValue(id, out var link))
+                link.Finish(LinkEnd.EndedByCore);
+        }
+        while (_questions.TryDequeue(out var question))
+            question.SetResult(node.Status());
+        return more || result.HasMore;
+    }
+
+    /// <summary>Collects what has come, a share of each link; true when some was left.</summary>
+    private bool Gather()
+    {
+        while (_arrivals.TryDequeue(out var arrived))
+            _links.Add(arrived.Id, arrived);
+        var more = false;
+        List<long>? ended = null;
+        foreach (var (id, link) in _links)
+        {
+            var room = Math.Min(HostLimits.TurnFramesOfLink, HostLimits.TurnFrames - _events.Count);
+            var taken = link.Take(_events, room);
+            more |= taken == room;
+            if (taken > 0 && _events[^1].Kind == LinkEventKind.Closed)
+                (ended ??= []).Add(id);
+        }
+        foreach (var id in ended ?? [])
+            _links.Remove(id);
+        return more;
     }
 }

@@ -8,16 +8,18 @@ namespace Juki.Server.Host;
 /// <param name="Inode">Number of the file in it.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="Modified">When the content last changed, in nanoseconds since 1970.</param>
-/// <param name="Changed">When content, name or rights last changed, in nanoseconds since 1970; nobody can set it.</param>
+/// <param name="Changed">When content, name or rights last changed, in nanoseconds since 1970; nobody can set
+/// it.</param>
 internal readonly record struct FileIdentity(long Device, long Inode, long Length, long Modified, long Changed);
 
 /// <summary>
-/// Files that outlive a power cut: content, name and folder are forced to the disk. .NET cannot open a folder nor see an
-/// inode, so that open, fsync, close and statx are called directly.
+/// Files that outlive a power cut: content, name and folder are forced to the disk. .NET cannot open a folder nor see
+/// an inode, so that open, fsync, close and statx are called directly.
 /// </summary>
 internal static class DurableFiles
 {
-    private const int ReadOnlyFolder = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC on x86-64 [ours: elsewhere the number of O_DIRECTORY differs and it is left out]
+    // O_DIRECTORY | O_CLOEXEC on x86-64. Elsewhere the number of O_DIRECTORY differs, and it is left out.
+    private const int ReadOnlyFolder = 0x10000 | 0x80000;
     private const int CloseOnExec = 0x80000;
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
@@ -28,7 +30,8 @@ internal static class DurableFiles
     private const int NoSuchFile = 2; // ENOENT
 
     /// <summary>Forces the names in a folder to the disk.</summary>
-    /// <exception cref="IOException">The folder cannot be opened or forced; nothing may be built on its names.</exception>
+    /// <exception cref="IOException">The folder cannot be opened or forced; nothing may be built on its
+    /// names.</exception>
     public static void FlushFolder(string folder)
     {
         var flags = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? ReadOnlyFolder : CloseOnExec;
@@ -79,7 +82,8 @@ internal static class DurableFiles
         FlushFolder(Path.GetDirectoryName(from)!);
     }
 
-    private static long Integer(byte[] status, int offset) => BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(offset));
+    private static long Integer(byte[] status, int offset) =>
+        BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(offset));
 
     private static long Time(byte[] status, int offset) =>
         Integer(status, offset) * 1_000_000_000 + BinaryPrimitives.ReadInt32LittleEndian(status.AsSpan(offset + 8));

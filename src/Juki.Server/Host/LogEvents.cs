@@ -1,40 +1,66 @@
-using Juki.Wire;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 
 namespace Juki.Server.Host;
 
-/// <summary>Everything that a node writes into its log: names of offices, counts and reasons, never a value of a
-/// resident.</summary>
+/// <summary>
+/// Every line that a node can write into its log; each has its number, which never changes. Names of offices, reasons, counts
+/// and addresses of machines, never a value of a resident.
+/// </summary>
 internal static partial class LogEvents
 {
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Node} serves; listening on {Listen}")]
-    public static partial void Serving(this ILogger log, string node, string listen);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Node} starts, version {Version}")]
+    public static partial void Starting(this ILogger log, string node, string version);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "{Node} ends")]
-    public static partial void Ending(this ILogger log, string node);
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "ready; listening on {Endpoint}")]
+    public static partial void Ready(this ILogger log, string endpoint);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "link {Link} with {Peer} stands")]
-    public static partial void LinkOpened(this ILogger log, long link, string peer);
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "asked to end")]
+    public static partial void Stopping(this ILogger log);
 
-    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "link {Link} with {Peer} ended: {Reason}")]
-    public static partial void LinkClosed(this ILogger log, long link, string peer, string reason);
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "ended")]
+    public static partial void Ended(this ILogger log);
 
-    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "session refused: {Refusal}")]
-    public static partial void SessionRefused(this ILogger log, SessionRefusal refusal);
+    [LoggerMessage(EventId = 10, Level = LogLevel.Information,
+        Message = "link {Link} with {Peer} instance {Instance} opened, certificate {Certificate}")]
+    public static partial void LinkOpened(
+        this ILogger log, long link, string peer, int instance, string certificate);
 
-    [LoggerMessage(EventId = 6, Level = LogLevel.Warning, Message = "bytes from {Peer} are no frame: {Fault}")]
-    public static partial void FrameRefused(this ILogger log, string peer, FrameFault fault);
+    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "link {Link} with {Peer} ended: {Reason}")]
+    public static partial void LinkEnded(this ILogger log, long link, string peer, LinkEnd reason);
 
-    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "no session with {Peer}: {Refusal}; trying again")]
-    public static partial void NotConnected(this ILogger log, string peer, SessionRefusal refusal);
+    [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "a session from {Address} was refused: {Reason}")]
+    public static partial void SessionRefused(this ILogger log, string address, string reason);
 
-    [LoggerMessage(EventId = 8, Level = LogLevel.Critical, Message = "the token does not answer; the node ends")]
-    public static partial void TokenGone(this ILogger log);
+    [LoggerMessage(EventId = 13, Level = LogLevel.Warning,
+        Message = "no session with {Peer}: {Reason}; next attempt in {Milliseconds} ms")]
+    public static partial void NotConnected(this ILogger log, string peer, SessionRefusal reason, int milliseconds);
 
-    [LoggerMessage(EventId = 9, Level = LogLevel.Critical, Message = "the core stops: {Kind}")]
-    public static partial void CoreStopped(this ILogger log, string kind);
+    [LoggerMessage(EventId = 14, Level = LogLevel.Warning, Message = "link {Link} with {Peer} may not go on: {Reason}")]
+    public static partial void NoLongerWelcome(this ILogger log, long link, string peer, SessionRefusal reason);
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "revocation table {Number} taken")]
+    [LoggerMessage(EventId = 20, Level = LogLevel.Information, Message = "revocation table {Number} is in use")]
     public static partial void RevocationsTaken(this ILogger log, long number);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "the revocation file cannot be read")]
+    public static partial void RevocationsUnreadable(this ILogger log);
+
+    [LoggerMessage(EventId = 30, Level = LogLevel.Critical,
+        Message = "the token does not answer; the process ends and is to be started again")]
+    public static partial void TokenLost(this ILogger log);
+
+    [LoggerMessage(EventId = 31, Level = LogLevel.Critical,
+        Message = "nobody knows whether a commit was done; the process ends and starts from the tables")]
+    public static partial void CommitUnknown(this ILogger log);
+
+    // The text of a failed check is the code of its condition; of other faults only the kind and the place are told, for
+    // their texts may carry values.
+    [LoggerMessage(EventId = 32, Level = LogLevel.Critical, Message = "a fault of the program: {Kind} {Place}")]
+    public static partial void Fault(this ILogger log, string kind, string place);
+
+    [LoggerMessage(EventId = 33, Level = LogLevel.Critical, Message = "cannot start: {Reason}")]
+    public static partial void CannotStart(this ILogger log, string reason);
+
+    [LoggerMessage(EventId = 34, Level = LogLevel.Error, Message = "the listener failed: {Reason}")]
+    public static partial void ListenerFailed(this ILogger log, string reason);
 }

@@ -1,104 +1,195 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Juki.Domain.Offices;
+using Juki.Server.Node;
+using Juki.Wire.Session;
 
 namespace Juki.Server.Host;
 
 /// <summary>
-/// The configuration of a node, a JSON file. Network, role and office are not in it: they are read from the node's
-/// certificate. Relative paths start at the folder of the file.
+/// The configuration of one node, a JSON file; comments are allowed, unknown names are not. Paths are relative to the file's
+/// folder. Who the node is stands in its certificate; what is said here must be the same.
 /// </summary>
 internal sealed record NodeConfig
 {
+    /// <summary>Longest configuration file, bytes [ours].</summary>
+    public const int FileBytesMax = 65_536;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
     };
 
-    /// <summary>The key folder that the authority shipped and the holder accepted (<c>juki ca receive</c>).</summary>
-    public string Keys { get; init; } = "";
+    /// <summary>Name of the network, as in the certificate; networks never talk to each other. Required.</summary>
+    public string Network { get; init; } = "";
 
-    /// <summary>The folder of the store and the status socket; made if it is not there.</summary>
-    public string Data { get; init; } = "";
+    /// <summary><c>municipality</c> (CS), <c>prefecture</c> or <c>national</c>. Required.</summary>
+    public string Role { get; init; } = "";
 
-    /// <summary>Where nodes below connect to, <c>address:port</c>; none: nobody connects here. Port 0: any free
-    /// one.</summary>
+    /// <summary>団体コード of the office, six digits; <c>000000</c> for the nation. Required.</summary>
+    public string Office { get; init; } = "";
+
+    /// <summary>Which machine of the node, 1 to 99. Default 1.</summary>
+    public int Instance { get; init; } = 1;
+
+    /// <summary>Folder of <c>node.db</c> and <c>status.sock</c>; made with mode 0700. Required.</summary>
+    public string DataFolder { get; init; } = "";
+
+    /// <summary>Folder of token.json, certificate.pem, ca.pem and revocations.juki, as the authority ships it. Required.</summary>
+    public string KeyFolder { get; init; } = "";
+
+    /// <summary>File of the token's PIN, mode 0600. Default: <c>pin</c> in the key folder.</summary>
+    public string? PinFile { get; init; }
+
+    /// <summary>Address and port for those below, <c>10.0.0.1:9443</c>. Required for prefecture and nation; a CS has
+    /// none.</summary>
     public string? Listen { get; init; }
 
-    /// <summary>Where the node above listens, <c>address:port</c>; the nation has none.</summary>
+    /// <summary>Host and port of the node above. Required for CS and prefecture; the nation has none.</summary>
     public string? Upstream { get; init; }
 
-    /// <summary>The drop folder of the town's existing system; a CS only.</summary>
-    public string? Legacy { get; init; }
+    /// <summary>連携フォルダ of the town's existing system. Required for a CS, nobody else has one.</summary>
+    public string? InboxFolder { get; init; }
 
     /// <summary>Most messages in one batch, 1 to 10,000. Default 512.</summary>
-    public int BatchMax { get; init; } = 512;
+    public int BatchMax { get; init; } = new NodeOptions().BatchMax;
 
     /// <summary>Most legacy records in one batch, 1 to 10,000. Default 256.</summary>
-    public int IntakeMax { get; init; } = 256;
+    public int IntakeMax { get; init; } = new NodeOptions().IntakeMax;
 
-    /// <summary>Most messages waiting in one lane, 1,000 to 100,000,000; then the next intake waits. Default
-    /// 2,000,000.</summary>
-    public long LaneMax { get; init; } = 2_000_000;
+    /// <summary>Most messages waiting in one lane, 1,000 to 100,000,000. Default 2,000,000.</summary>
+    public long LaneMax { get; init; } = new NodeOptions().LaneMax;
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is not there, no JSON, or has a name that is no option.</exception>
-    public static NodeConfig Read(string path)
+    /// <summary>The log on the error stream: <c>text</c>, a line an event, or <c>json</c>. Default text.</summary>
+    public string Log { get; init; } = "text";
+
+    /// <summary>The logical node; valid after <see cref="Validate"/> found no fault.</summary>
+    [JsonIgnore]
+    public NodeName Node => PeerIdentity.TryParseNode(Role, Office, out var node) ? node : default;
+
+    /// <summary>The store.</summary>
+    [JsonIgnore]
+    public string StorePath => Path.Combine(DataFolder, "node.db");
+
+    /// <summary>The status socket.</summary>
+    [JsonIgnore]
+    public string StatusPath => Path.Combine(DataFolder, StatusSocket.FileName);
+
+    /// <summary>Bounds of the core.</summary>
+    [JsonIgnore]
+    public NodeOptions Options => new() { BatchMax = BatchMax, IntakeMax = IntakeMax, LaneMax = LaneMax };
+
+    /// <summary>Reads a file; paths in it become absolute. Null with a fault that can be shown.</summary>
+    public static NodeConfig? Read(string path, out string fault)
     {
+        fault = "";
         try
         {
-            var config = JsonSerializer.Deserialize<NodeConfig>(File.ReadAllText(path), Json)
-                ?? throw new InvalidDataException($"{path} is empty");
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            return config with
-            {
-                Keys = Path.Combine(folder, config.Keys),
-                Data = Path.Combine(folder, config.Data),
-                Legacy = config.Legacy is null ? null : Path.Combine(folder, config.Legacy),
-            };
+            var file = new FileInfo(path);
+            if (file.Length > FileBytesMax)
+                throw new JsonException("longer than 64 KB");
+            var read = JsonSerializer.Deserialize<NodeConfig>(File.ReadAllBytes(path), Json);
+            return read?.At(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new InvalidDataException($"{path}: {failure.Message}", failure);
+            fault = failure is JsonException json
+                ? string.Create(CultureInfo.InvariantCulture, $"line {json.LineNumber + 1} {json.Path}: {json.Message}")
+                : failure.Message;
+            return null;
         }
     }
 
-    /// <summary>Writes it as a file holds it.</summary>
-    public string Write() => JsonSerializer.Serialize(this, Json);
+    /// <summary>As a file has it.</summary>
+    public string Write() => JsonSerializer.Serialize(this, new JsonSerializerOptions(Json)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    });
 
-    /// <summary>All faults at once; empty when it can be served. Without a role, what every role needs.</summary>
-    public IReadOnlyList<string> Validate(Role role = Role.None)
+    /// <summary>All faults at once; empty when there are none.</summary>
+    public IReadOnlyList<string> Validate()
     {
         var faults = new List<string>();
-        if (!Directory.Exists(Keys))
-            faults.Add($"keys: no such folder: {Keys}");
-        if (Data.Length == 0)
-            faults.Add("data: is missing");
-        if (Listen is not null && !IPEndPoint.TryParse(Listen, out _))
-            faults.Add($"listen: not address:port: {Listen}");
-        if (Upstream is not null && !IPEndPoint.TryParse(Upstream, out _))
-            faults.Add($"upstream: not address:port: {Upstream}");
-        if (BatchMax is < 1 or > 10_000)
-            faults.Add("batchMax: not 1 to 10000");
-        if (IntakeMax is < 1 or > 10_000)
-            faults.Add("intakeMax: not 1 to 10000");
-        if (LaneMax is < 1_000 or > 100_000_000)
-            faults.Add("laneMax: not 1000 to 100000000");
-        if (role == Role.National && Upstream is not null)
-            faults.Add("upstream: the nation has none");
-        if (role is Role.Municipality or Role.Prefecture && Upstream is null)
-            faults.Add("upstream: is missing");
-        if (role == Role.Municipality && Listen is not null)
-            faults.Add("listen: nobody connects to a municipality's server");
-        if (role is Role.Prefecture or Role.National && Listen is null)
-            faults.Add("listen: is missing");
-        if (role == Role.Municipality && Legacy is null)
-            faults.Add("legacy: is missing");
-        if (role is Role.Prefecture or Role.National && Legacy is not null)
-            faults.Add("legacy: only a municipality's server has one");
+        Fault(!PeerIdentity.IsNetworkName(Network), "network: 1–24 字の a-z 0-9 - / 1 to 24 of a-z, 0-9 and hyphens");
+        Fault(!PeerIdentity.TryParseRole(Role, out var role), "role: municipality, prefecture, national");
+        var known = PeerIdentity.TryParseNode(Role, Office, out var node);
+        Fault(role != default && !known, "office: 役割に合う団体コードでない / not a code of an office of that role");
+        Fault(known && role != Domain.Offices.Role.National && !Municipalities.Exists(node.Office),
+            "office: 存在しない団体コード / no such office");
+        Fault(known && role == Domain.Offices.Role.Municipality && Municipalities.Exists(node.Office)
+                && !Municipalities.HasCs(node.Office),
+            "office: 区には CS がない。市のコードを / a ward has no CS of its own, give the city's code");
+        Fault(Instance is < 1 or > PeerIdentity.InstanceMax, "instance: 1–99");
+        Fault(DataFolder.Length == 0, "dataFolder: 必須 / required");
+        Fault(Encoding.UTF8.GetByteCount(StatusPath) > HostLimits.SocketPathBytes,
+            "dataFolder: パスが長すぎる / its path is too long for a socket (107 bytes with status.sock)");
+        Fault(KeyFolder.Length == 0 || !Directory.Exists(KeyFolder), "keyFolder: ない / no such folder");
+        Fault(PinFile is not null && !File.Exists(PinFile), "pinFile: ない / no such file");
+        ValidateEnds(role, Fault);
+        Fault(BatchMax is < 1 or > 10_000, "batchMax: 1–10,000");
+        Fault(IntakeMax is < 1 or > 10_000, "intakeMax: 1–10,000");
+        Fault(LaneMax is < 1_000 or > 100_000_000, "laneMax: 1,000–100,000,000");
+        Fault(Log is not ("text" or "json"), "log: text, json");
         return faults;
+
+        void Fault(bool isFaulty, string text)
+        {
+            if (isFaulty)
+                faults.Add(text);
+        }
     }
+
+    private void ValidateEnds(Role role, Action<bool, string> fault)
+    {
+        var isTown = role == Domain.Offices.Role.Municipality;
+        if (role == default)
+            return;
+        fault(isTown && Listen is not null, "listen: CS は待ち受けない / a CS does not listen");
+        fault(!isTown && !TryListen(out _), "listen: アドレス:ポート / address:port, as 10.0.0.1:9443");
+        fault(role == Domain.Offices.Role.National && Upstream is not null, "upstream: 全国サーバにはない / the nation has none");
+        fault(role != Domain.Offices.Role.National && !TryUpstream(out _), "upstream: ホスト:ポート / host:port");
+        fault(!isTown && InboxFolder is not null, "inboxFolder: CS だけ / only a CS has one");
+        fault(isTown && (InboxFolder is null || !Directory.Exists(InboxFolder)), "inboxFolder: ない / no such folder");
+    }
+
+    /// <summary>Where it listens.</summary>
+    public bool TryListen([NotNullWhen(true)] out IPEndPoint? endpoint) =>
+        IPEndPoint.TryParse(Listen ?? "", out endpoint) && Listen!.EndsWith($":{endpoint.Port}", StringComparison.Ordinal);
+
+    /// <summary>Where the node above listens.</summary>
+    public bool TryUpstream([NotNullWhen(true)] out EndPoint? endpoint)
+    {
+        endpoint = null;
+        var text = Upstream ?? "";
+        var colon = text.LastIndexOf(':');
+        if (colon < 1
+            || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            || port == 0)
+            return false;
+        if (IPEndPoint.TryParse(text, out var address))
+            endpoint = address;
+        else if (Uri.CheckHostName(text[..colon]) == UriHostNameType.Dns)
+            endpoint = new DnsEndPoint(text[..colon], port);
+        return endpoint is not null;
+    }
+
+    private NodeConfig At(string folder) => this with
+    {
+        DataFolder = From(folder, DataFolder) ?? "",
+        KeyFolder = From(folder, KeyFolder) ?? "",
+        PinFile = From(folder, PinFile),
+        InboxFolder = From(folder, InboxFolder),
+    };
+
+    private static string? From(string folder, string? path) =>
+        string.IsNullOrEmpty(path) ? path : Path.GetFullPath(path, folder);
 }

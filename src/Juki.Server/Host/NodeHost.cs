@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Juki.Devices.Hsm;
 using Juki.Domain.Offices;
-using Juki.Domain.Text;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -13,132 +13,190 @@ using Microsoft.Extensions.Logging;
 namespace Juki.Server.Host;
 
 /// <summary>
-/// One node as a process: its store, its core's thread, its sessions and its status socket. Crash-only: whatever the
-/// core cannot explain ends the process with <see cref="ExitCoreFailed"/>.
+/// A node as a process: its token and keys, its store under a lock, the core on its thread, sockets around it. Crash-only:
+/// what cannot be trusted any more ends the process, and starting is recovering.
 /// </summary>
-internal sealed partial class NodeHost : IAsyncDisposable
+internal sealed class NodeHost
 {
-    /// <summary>Exit code when the core stopped: a commit of unknown outcome, or a bug [sysexits EX_SOFTWARE].</summary>
-    public const int ExitCoreFailed = 70;
-
-    /// <summary>Exit code when the token failed; start again until it answers [sysexits EX_TEMPFAIL].</summary>
-    public const int ExitTokenGone = 75;
-
-    /// <summary>Handshakes at once [ours: bounds the work that strangers can cause].</summary>
-    private const int HandshakesMax = 32;
-
     private readonly NodeConfig _config;
-    private readonly SessionKeys _keys;
-    private readonly Store _store;
-    private readonly DropFolder? _drop;
-    private readonly CoreThread _core;
     private readonly ILogger _log;
-    private readonly uint _network;
-    private readonly ConcurrentDictionary<long, HostLink> _links = new();
-    private readonly ConcurrentDictionary<string, long> _refused = new();
-    private readonly ConcurrentDictionary<FrameFault, long> _faults = new();
-    private readonly SemaphoreSlim _handshakes = new(HandshakesMax);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _tasks = [];
-    private Socket? _listener;
-    private long _lastLink;
+    private readonly ILoggerFactory _logs;
+    private readonly HostCounters _counters = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+    private volatile bool _tokenLost;
 
-    /// <summary>Opens keys and store and prepares the node; <see cref="Start"/> begins to serve.</summary>
-    /// <exception cref="InvalidDataException">The configuration does not fit the certificate, or the store is not this
-    /// node's.</exception>
-    public NodeHost(NodeConfig config, ILogger log)
+    private NodeHost(NodeConfig config, ILoggerFactory logs)
     {
         _config = config;
-        _log = log;
-        _keys = SessionKeys.Open(new KeyFolder(config.Keys), () => DateTimeOffset.UtcNow);
-        Self = _keys.Identity.Node;
-        _network = Frame.NetworkId(_keys.Identity.Network);
-        if (config.Validate(Self.Role) is { Count: > 0 } faults)
-            throw new InvalidDataException(string.Join("; ", faults));
-        Directory.CreateDirectory(config.Data);
-        File.SetUnixFileMode(config.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _store = SqliteStore.Open(Path.Combine(config.Data, "node.db"));
-        ServerNode.Prepare(_store, Self, _keys.Identity.Network, NewIncarnation());
-        RecordText.Check("葛\U000E0102", 9); // loads the tables of characters now, not in the first turn
-        _drop = config.Legacy is null ? null : new DropFolder(config.Legacy, Self.Office);
-        var options = new NodeOptions
+        _logs = logs;
+        _log = logs.CreateLogger(config.Node.ToString());
+    }
+
+    /// <summary>Version of the program.</summary>
+    public static string Version { get; } =
+        typeof(NodeHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    /// <summary>Runs the node until SIGTERM or SIGINT, or until it has to end. Answers one of <see cref="ExitCodes"/>.</summary>
+    /// <param name="config">Without faults.</param>
+    public static int Run(NodeConfig config)
+    {
+        using var logs = LogOutput.Create(config.Log);
+        var host = new NodeHost(config, logs);
+        try
         {
-            BatchMax = config.BatchMax,
-            IntakeMax = config.IntakeMax,
-            LaneMax = config.LaneMax,
+            return host.RunAsync().GetAwaiter().GetResult();
+        }
+        catch (TokenException failure)
+        {
+            host._log.CannotStart($"token: {failure.Message}");
+            return failure.Failure is TokenFailure.TokenMissing or TokenFailure.ModuleMissing or TokenFailure.DeviceFailed
+                ? ExitCodes.Temporary
+                : ExitCodes.Configuration;
+        }
+        catch (CryptographicException) // the engine does not find the key that the module found before: the token is leaving
+        {
+            host._log.CannotStart("token: the key cannot be used");
+            return ExitCodes.Temporary;
+        }
+        catch (StoreException failure)
+        {
+            host._log.CannotStart($"store: {failure.Message}");
+            return ExitCodes.Temporary;
+        }
+        catch (SocketException failure)
+        {
+            host._log.CannotStart($"listen: {failure.SocketErrorCode}");
+            return ExitCodes.Temporary;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            host._log.CannotStart(failure.Message);
+            return ExitCodes.Configuration;
+        }
+    }
+
+    private async Task<int> RunAsync()
+    {
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Asked);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Asked);
+        var self = _config.Node;
+        _log.Starting(self.ToString(), Version);
+        using var keys = OpenKeys();
+        using var store = OpenStore(self);
+        using var inbox = _config.InboxFolder is { } folder ? new DropFolder(folder, self.Office) : null;
+        var node = new ServerNode(self, store, _config.Options, inbox);
+        var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
+        using var core = new CoreThread(node, tick, EndAtOnce);
+        var links = new LinkTable(_config.Network, core, _counters, _log);
+        using var listener = new Listener(self, keys, links, _counters, _log);
+        if (_config.TryListen(out var endpoint))
+            listener.Bind(endpoint);
+        using var status = new StatusSocket(_config.DataFolder, () => ReportAsync(core, links, keys, inbox));
+        core.Start();
+        var revocations = new KeyFolder(_config.KeyFolder).RevocationsPath;
+        List<Task> running =
+        [
+            status.RunAsync(_stop.Token),
+            new Watch(keys, revocations, links, _log, TokenLost).RunAsync(_stop.Token),
+        ];
+        if (endpoint is not null)
+            running.Add(listener.RunAsync(_stop.Token));
+        if (Neighbours.Upstream(self) is { } upstream && _config.TryUpstream(out var above))
+            running.Add(new Connector(upstream, above, keys, links, _counters, new Random(), _log).RunAsync(_stop.Token));
+        _log.Ready(endpoint?.ToString() ?? "nothing");
+        await Task.WhenAny(Task.WhenAll(running), Task.Delay(Timeout.Infinite, _stop.Token)).ConfigureAwait(false);
+        await EndAsync(core, links, running).ConfigureAwait(false);
+        return _tokenLost ? ExitCodes.Temporary : ExitCodes.Done;
+    }
+
+    /// <summary>The turn at hand is finished, its frames go out, the links close.</summary>
+    private async Task EndAsync(CoreThread core, LinkTable links, List<Task> running)
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        core.Stop();
+        if (_tokenLost)
+            links.Abort();
+        await links.StopAsync().ConfigureAwait(false);
+        await Task.WhenAll(running).ConfigureAwait(false);
+        _log.Ended();
+    }
+
+    private SessionKeys OpenKeys()
+    {
+        var folder = new KeyFolder(_config.KeyFolder);
+        var keys = SessionKeys.Open(
+            folder,
+            TimeProvider.System.GetUtcNow,
+            _config.PinFile is { } pin ? new PinFile(pin) : null,
+            new SessionLimits
+            {
+                HandshakeTimeout = TimeSpan.FromSeconds(Limits.OpeningSeconds),
+                AgeMax = TimeSpan.FromSeconds(Limits.SessionSeconds),
+            });
+        var own = keys.Identity;
+        if (own.Network == _config.Network && own.Node == _config.Node && own.Instance == _config.Instance)
+            return keys;
+        keys.Dispose();
+        throw new InvalidDataException($"the certificate is of {own}, not of the node in the configuration");
+    }
+
+    /// <summary>The store under its lock. A new one draws an incarnation: larger than any before, different in two that are made
+    /// in the same millisecond.</summary>
+    private SqliteStore OpenStore(NodeName self)
+    {
+        Directory.CreateDirectory(
+            _config.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var store = SqliteStore.Open(_config.StorePath);
+        var incarnation = (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16) | (long)RandomNumberGenerator.GetInt32(65_536);
+        ServerNode.Prepare(store, self, _config.Network, incarnation);
+        return store;
+    }
+
+    private async Task<StatusReport> ReportAsync(CoreThread core, LinkTable links, SessionKeys keys, DropFolder? inbox)
+    {
+        var node = await core.AskAsync().ConfigureAwait(false);
+        var host = new HostStatus
+        {
+            Version = Version,
+            Process = Environment.ProcessId,
+            Started = _started,
+            MemoryBytes = Environment.WorkingSet,
+            CertificateEnds = keys.CertificateEnds,
+            RevocationTable = keys.Revocations.Number,
+            RevocationTableEnds = keys.Revocations.ValidTo,
+            Upstream = Neighbours.Upstream(_config.Node)?.ToString() ?? "",
+            Links = [.. links.All.Where(link => link.HasHello).Select(link => link.Report)],
+            UnexpectedFiles = inbox?.Unexpected.Count ?? 0,
         };
-        var tick = TimeSpan.FromMilliseconds(_drop is null ? 500 : 100);
-        _core = new CoreThread(new ServerNode(Self, _store, options, _drop), tick, CarryOut, Failed);
+        return new(DateTimeOffset.UtcNow, node, _counters.Into(host));
     }
 
-    /// <summary>Who this node is, by its certificate.</summary>
-    public NodeName Self { get; }
-
-    /// <summary>Where it listens; null when nobody connects here.</summary>
-    public IPEndPoint? Listening => _listener?.LocalEndPoint as IPEndPoint;
-
-    /// <summary>Begins to serve.</summary>
-    public void Start()
+    private void Asked(PosixSignalContext signal)
     {
-        _core.Start();
-        if (_config.Listen is not null)
-        {
-            _listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            _listener.Bind(IPEndPoint.Parse(_config.Listen));
-            _listener.Listen(512);
-            _tasks.Add(Task.Run(ListenAsync));
-        }
-        if (_config.Upstream is not null)
-            _tasks.Add(Task.Run(ConnectAsync));
-        _tasks.Add(Task.Run(WatchAsync));
-        _tasks.Add(Task.Run(AnswerStatusAsync));
-        _log.Serving(Self.ToString(), Listening?.ToString() ?? "-");
+        signal.Cancel = true;
+        _log.Stopping();
+        _stop.Cancel();
     }
 
-    /// <summary>Finishes the turn, ends the links and closes the store.</summary>
-    public async ValueTask DisposeAsync()
+    private void TokenLost()
     {
-        _log.Ending(Self.ToString());
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        _listener?.Dispose();
-        foreach (var link in _links.Values)
-            link.Cancel();
-        await Task.WhenAll(_tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _core.Stop();
-        _drop?.Dispose();
-        _store.Dispose();
-        _keys.Dispose();
-        File.Delete(StatusPath(_config.Data));
+        _log.TokenLost();
+        _tokenLost = true;
+        _stop.Cancel();
     }
 
-    private static long NewIncarnation() =>
-        (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16) | (long)RandomNumberGenerator.GetInt32(1 << 16);
-
-    /// <summary>What a turn asks for: send, then close. On the core's thread.</summary>
-    private void CarryOut(TurnResult result)
+    /// <summary>On the core's thread. Nothing of the turn has been handed out, and nothing is: the process ends here.</summary>
+    private void EndAtOnce(Exception failure)
     {
-        foreach (var outbound in result.Frames)
-        {
-            if (_links.TryGetValue(outbound.Link, out var link))
-                link.Send(outbound.Frame);
-        }
-        foreach (var (id, reason) in result.Closed)
-        {
-            if (!_links.TryGetValue(id, out var link))
-                continue;
-            _log.LinkClosed(id, link.Session.Peer.Node.ToString(), reason.ToString());
-            link.CloseAfterSending();
-        }
+        if (failure is CommitUnknownException)
+            _log.CommitUnknown();
+        else
+            _log.Fault(failure is CheckFailedException ? failure.Message : failure.GetType().Name, PlaceOf(failure));
+        _logs.Dispose(); // writes what it holds
+        Environment.Exit(ExitCodes.Fault);
     }
 
-    private void Failed(Exception failure)
-    {
-        _log.CoreStopped(failure is CheckFailedException or CommitUnknownException
-            ? failure.Message
-            : failure.GetType().Name + " " + failure.TargetSite?.Name);
-        Environment.Exit(ExitCoreFailed);
-    }
-
-    private void Count(SessionRefusal refusal) =>
-        _refused.AddOrUpdate(refusal.ToString(), 1, (_, count) => count + 1);
+    private static string PlaceOf(Exception failure) =>
+        failure.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Juki.", StringComparison.Ordinal))?.Trim() ?? "";
 }

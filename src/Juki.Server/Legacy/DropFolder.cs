@@ -6,9 +6,9 @@ using Juki.Wire.Files;
 namespace Juki.Server.Legacy;
 
 /// <summary>
-/// 連携フォルダ — the folder through which a town's existing system and its CS exchange files (docs/legacy-format.md): offers in
-/// <c>inbox/</c>, answers in <c>receipts/</c>, files taken in in <c>done/</c>, files refused whole in <c>refused/</c>. Only
-/// one process may use it. Every method may be called again after a crash. Not thread-safe.
+/// 連携フォルダ — the folder through which a town's existing system and its CS exchange files (docs/legacy-format.md): offers
+/// in <c>inbox/</c>, answers in <c>receipts/</c>, files taken in in <c>done/</c>, files refused whole in
+/// <c>refused/</c>. Only one process may use it. Every method may be called again after a crash. Not thread-safe.
 /// </summary>
 internal sealed class DropFolder : ILegacyInbox, IDisposable
 {
@@ -41,12 +41,14 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
         DurableFiles.FlushFolder(root);
     }
 
-    /// <summary>Bytes of new files that one call reads to check them, at the least one buffer [ours: below 10 ms].</summary>
+    /// <summary>Bytes of new files that one call reads to check them, at the least one buffer [ours: below 10
+    /// ms].</summary>
     public long CheckBytesPerCall { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Names in the inbox, as of the last call of <see cref="Offered"/>, that are no offer: other names, no plain files,
-    /// files that may not be read, a file altered while it was taken in. For the alarm; nothing is done with them.
+    /// Names in the inbox, as of the last call of <see cref="Offered"/>, that are no offer: other names, no plain
+    /// files, files that may not be read, a file altered while it was taken in. For the alarm; nothing is done with
+    /// them.
     /// </summary>
     public IReadOnlyList<string> Unexpected => _unexpected;
 
@@ -69,7 +71,8 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Empty also when the file is gone, is still being checked after a restart, or was altered meanwhile.</remarks>
+    /// <remarks>Empty also when the file is gone, is still being checked after a restart, or was altered
+    /// meanwhile.</remarks>
     public IReadOnlyList<LegacyRecord> Read(long fileNumber, long afterSerial, int max, RecordedDate today)
     {
         var isAltered = _cursor is { } last && last.FileNumber == fileNumber
@@ -97,8 +100,8 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
             stream => Receipts.Write(stream, _municipality, fileNumber, stage, count, refused));
 
     /// <inheritdoc/>
-    /// <remarks>Kept in <c>refused/</c> under its number and the first digits of its digest, so that none replaces another.
-    /// What has taken its place in the inbox meanwhile is left there.</remarks>
+    /// <remarks>Kept in <c>refused/</c> under its number and the first digits of its digest, so that none replaces
+    /// another. What has taken its place in the inbox meanwhile is left there.</remarks>
     public void Refuse(OfferedFile file)
     {
         DurableFiles.Write(

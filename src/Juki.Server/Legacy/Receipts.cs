@@ -15,7 +15,8 @@ internal static class Receipts
     private const string Columns = "通番,判定番号,判定,題名,項目番号,項目,段階,再送,対処,Remedy\n";
     private const string RefusalColumns = "問題番号,問題,題名,対処,Remedy,要約値\n";
 
-    /// <summary>One line a serial, 1 to <paramref name="count"/>; <paramref name="stream"/> must be able to seek.</summary>
+    /// <summary>One line a serial, 1 to <paramref name="count"/>; <paramref name="stream"/> must be able to
+    /// seek.</summary>
     public static void Write(
         Stream stream, GovernmentCode municipality, long fileNumber, ReceiptStage stage, long count,
         IEnumerable<ReceiptLine> refused)
@@ -51,14 +52,14 @@ internal static class Receipts
         writer.Write(RefusalColumns);
         writer.Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(int)file.Problem},{file.Problem},{Text(remedy.Title)},{Text(remedy.Japanese)},{Text(remedy.English)},"));
-        writer.Write($"{file.Digest}\n");
+            $"{(int)file.Problem},{file.Problem},{Text(remedy.Title)},{Text(remedy.Japanese)},"
+            + $"{Text(remedy.English)},{file.Digest}\n"));
     }
 
     private static string StageName(ReceiptStage stage) => stage == ReceiptStage.Intake ? "intake" : "result";
 
-    private static string Header(GovernmentCode municipality, long fileNumber, string stage, long count, long refused) =>
-        string.Create(
+    private static string Header(
+        GovernmentCode municipality, long fileNumber, string stage, long count, long refused) => string.Create(
             CultureInfo.InvariantCulture,
             $"{LegacyHeader.FormatVersion},{municipality},{fileNumber:D8},{stage},{count:D8},{refused:D8}\n");
 

@@ -4,9 +4,9 @@ using CsvHelper;
 namespace Juki.Wire.Files;
 
 /// <summary>
-/// Splits one physical line by the rules of RFC 4180, strictly: a quote that is stray, unclosed or followed by text, bytes
-/// that are no UTF-8 and another number of items make it unreadable. Each line is read by itself, so that a broken quote
-/// never swallows its neighbours. Not thread-safe.
+/// Splits one physical line by the rules of RFC 4180, strictly: a quote that is stray, unclosed or followed by text,
+/// bytes that are no UTF-8 and another number of items make it unreadable. Each line is read by itself, so that a
+/// broken quote never swallows its neighbours. Not thread-safe.
 /// </summary>
 internal sealed class CsvLine
 {

@@ -5,8 +5,8 @@ using Juki.Domain.Person;
 namespace Juki.Wire.Files;
 
 /// <summary>
-/// 例のファイル — the example of docs/legacy-format.md: one record for each reason. The persons, codes and the names of streets
-/// are invented.
+/// 例のファイル — the example of docs/legacy-format.md: one record for each reason. The persons, codes and the names of
+/// streets are invented.
 /// </summary>
 public static class LegacyExample
 {

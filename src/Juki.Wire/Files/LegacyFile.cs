@@ -23,7 +23,7 @@ public enum LegacyFileProblem
     /// <summary>None: the file is whole.</summary>
     None = 0,
 
-    /// <summary>The first line is no header of a known version.</summary>
+    /// <summary>The first line is no header of a known version, or the second has other columns.</summary>
     HeaderUnreadable = 1,
 
     /// <summary>The bytes are not those that the checksum was made over: half-written or altered.</summary>

@@ -38,7 +38,8 @@ public sealed class LegacyFileCheck : IDisposable
     /// <summary>The first problem in the order of the enumeration; valid when <see cref="IsDone"/>.</summary>
     public LegacyFileProblem Problem { get; private set; }
 
-    /// <summary>SHA-256 over the whole file in lower-case hexadecimal digits; empty until <see cref="IsDone"/>.</summary>
+    /// <summary>SHA-256 over the whole file in lower-case hexadecimal digits; empty until <see
+    /// cref="IsDone"/>.</summary>
     public string Digest { get; private set; } = "";
 
     /// <summary>True when the whole file was read.</summary>

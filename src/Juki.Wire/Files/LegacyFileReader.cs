@@ -5,8 +5,8 @@ using Juki.Domain.Person;
 namespace Juki.Wire.Files;
 
 /// <summary>
-/// Reads the records of a file that <see cref="LegacyFileCheck"/> found whole, one by one, in memory that does not depend on
-/// the file's size. Not thread-safe.
+/// Reads the records of a file that <see cref="LegacyFileCheck"/> found whole, one by one, in memory that does not
+/// depend on the file's size. Not thread-safe.
 /// </summary>
 public sealed class LegacyFileReader : IDisposable
 {
@@ -37,7 +37,8 @@ public sealed class LegacyFileReader : IDisposable
     /// <summary>Serial of the last record read; 0 before the first.</summary>
     public long Serial { get; private set; }
 
-    /// <summary>Where the next record begins, in bytes from the beginning of the file: for <see cref="Resume"/>.</summary>
+    /// <summary>Where the next record begins, in bytes from the beginning of the file: for <see
+    /// cref="Resume"/>.</summary>
     public long Offset => _lines.Offset;
 
     /// <summary>Goes on where another reader of the same file stood.</summary>

@@ -8,8 +8,8 @@ using Juki.Domain.Person;
 namespace Juki.Wire.Files;
 
 /// <summary>
-/// Writes a file as a town's existing system does: records first, then the header in the place kept for it, then the offer by
-/// rename. For invented populations, examples and tests. Not thread-safe.
+/// Writes a file as a town's existing system does: records first, then the header in the place kept for it, then the
+/// offer by rename. For invented populations, examples and tests. Not thread-safe.
 /// </summary>
 public sealed class LegacyFileWriter : IDisposable
 {

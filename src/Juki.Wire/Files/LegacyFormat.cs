@@ -10,7 +10,8 @@ namespace Juki.Wire.Files;
 /// </summary>
 public static class LegacyFormat
 {
-    /// <summary>Longest line in bytes, without its end [ours: 17 items at their limits, four bytes a unit, fit].</summary>
+    /// <summary>Longest line in bytes, without its end [ours: 17 items at their limits, four bytes a unit,
+    /// fit].</summary>
     public const int LineBytesMax = 16 * 1024;
 
     /// <summary>Highest file number: eight digits.</summary>
@@ -26,7 +27,8 @@ public static class LegacyFormat
     public const string Columns = "通番,異動事由,異動年月日,住民票コード,新住民票コード,個人番号,氏名,氏名の振り仮名,旧氏,旧氏の振り仮名,"
         + "通称,通称の振り仮名,生年月日,性別,市町村コード,住所,郵便番号";
 
-    /// <summary>Bytes of the first line without its end: every item has a fixed width, so that it can be written last.</summary>
+    /// <summary>Bytes of the first line without its end: every item has a fixed width, so that it can be written
+    /// last.</summary>
     internal const int HeaderBytes = 1 + 1 + 6 + 1 + 8 + 1 + 8 + 1 + 64;
 
     /// <summary>The name under which a file is offered: eight digits and <c>.csv</c>.</summary>
@@ -46,9 +48,11 @@ public static class LegacyFormat
     /// <summary>The first line, without its end.</summary>
     public static string WriteHeader(LegacyHeader header) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{LegacyHeader.FormatVersion},{header.Municipality},{header.FileNumber:D8},{header.Count:D8},{header.Checksum}");
+        $"{LegacyHeader.FormatVersion},{header.Municipality},{header.FileNumber:D8},{header.Count:D8},"
+        + $"{header.Checksum}");
 
-    /// <summary>Reads exactly what <see cref="WriteHeader"/> writes, of this version, for a municipality that has a CS.</summary>
+    /// <summary>Reads exactly what <see cref="WriteHeader"/> writes, of this version, for a municipality that has a
+    /// CS.</summary>
     public static bool TryReadHeader(ReadOnlySpan<char> line, [NotNullWhen(true)] out LegacyHeader? header)
     {
         header = null;
@@ -56,7 +60,9 @@ public static class LegacyFormat
             return false;
         if (line[1] != ',' || line[8] != ',' || line[17] != ',' || line[26] != ',')
             return false;
-        if (!GovernmentCode.TryParse(line[2..8].ToString(), out var municipality) || !Municipalities.HasCs(municipality))
+        if (!GovernmentCode.TryParse(line[2..8].ToString(), out var municipality))
+            return false;
+        if (!Municipalities.HasCs(municipality))
             return false;
         if (!TryReadDigits(line[9..17], out var number) || number == 0)
             return false;

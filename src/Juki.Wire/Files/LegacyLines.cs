@@ -1,6 +1,7 @@
 namespace Juki.Wire.Files;
 
-/// <summary>The lines of a file, one physical line a record, in memory that does not depend on the file's size.</summary>
+/// <summary>The lines of a file, one physical line a record, in memory that does not depend on the file's
+/// size.</summary>
 internal sealed class LegacyLines(Stream stream) : IDisposable
 {
     private readonly byte[] _buffer = new byte[4 * LegacyFormat.LineBytesMax]; // a longest line with its end fits in

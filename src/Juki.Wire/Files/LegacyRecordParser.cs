@@ -7,8 +7,8 @@ namespace Juki.Wire.Files;
 
 /// <summary>
 /// 項目チェックとコードチェック — makes a change out of a line, or says why it is none [S-000 2. リスク3]. Of all faults of a record the
-/// one whose verdict comes first in <see cref="UpdateVerdict"/> is answered; among equals, that of the first column. Pure
-/// but for buffers; not thread-safe.
+/// one whose verdict comes first in <see cref="UpdateVerdict"/> is answered; among equals, that of the first column.
+/// Pure but for buffers; not thread-safe.
 /// </summary>
 public sealed class LegacyRecordParser
 {
@@ -33,11 +33,11 @@ public sealed class LegacyRecordParser
             return new(serial, null, UpdateVerdict.RecordUnreadable, UpdateField.None);
         (_verdict, _field) = (UpdateVerdict.Applied, UpdateField.None);
         var change = Read();
-        return _verdict == UpdateVerdict.Applied ? new(serial, change, _verdict, _field) : new(serial, null, _verdict, _field);
+        return new(serial, _verdict == UpdateVerdict.Applied ? change : null, _verdict, _field);
     }
 
-    /// <summary>True where 異動年月日 may be unknown in part or no day of the calendar: what others have found out or recorded.
-    /// [標準仕様書1.1.8]</summary>
+    /// <summary>True where 異動年月日 may be unknown in part or no day of the calendar: what others have found out or
+    /// recorded. [標準仕様書1.1.8]</summary>
     private static bool MayBeUnknown(ChangeReason reason) => reason is ChangeReason.Birth or ChangeReason.Death
         or ChangeReason.ExOfficioEntry or ChangeReason.ExOfficioDeletion or ChangeReason.ExOfficioCorrection;
 

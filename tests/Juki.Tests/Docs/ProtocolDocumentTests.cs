@@ -45,6 +45,8 @@ public sealed class ProtocolDocumentTests
             (nameof(Limits.WindowBytes), Limits.WindowBytes, "bytes"),
             (nameof(Limits.OpeningSeconds), Limits.OpeningSeconds, "seconds"),
             (nameof(Limits.SilenceSeconds), Limits.SilenceSeconds, "seconds"),
+            (nameof(Limits.SessionSeconds), Limits.SessionSeconds, "seconds"),
+            (nameof(Limits.SessionBytes), Limits.SessionBytes, "bytes each way"),
         ];
         var fields = typeof(Limits).GetFields().Select(field => field.Name);
         Assert.Equal(fields.Order(), limits.Select(limit => limit.Name).Order());

@@ -1,0 +1,60 @@
+using Juki.Wire;
+
+namespace Juki.Server.Host;
+
+/// <summary>Every bound of the host beside those of the wire (<see cref="Limits"/>), in one place; all [ours].</summary>
+internal static class HostLimits
+{
+    /// <summary>Frames of one link that wait for the core; then its socket is not read.</summary>
+    public const int InboxFrames = 1_024;
+
+    /// <summary>Bytes of one link that wait for the core; then its socket is not read.</summary>
+    public const int InboxBytes = 1 << 20;
+
+    /// <summary>Frames of one link that go into one turn: the others' turn comes soon.</summary>
+    public const int TurnFramesOfLink = 512;
+
+    /// <summary>Frames that go into one turn over all links: a turn stays in the order of 10 ms.</summary>
+    public const int TurnFrames = 4_096;
+
+    /// <summary>Bytes that wait for one link to take them: every lane's window full, and control frames. A peer that does not
+    /// read what it asked for is let go.</summary>
+    public const int OutputBytes = 3 * Limits.WindowBytes + (4 << 20);
+
+    /// <summary>Bytes of a link's buffers between uses; larger ones go back to the pool.</summary>
+    public const int BufferBytes = 16 * 1024;
+
+    /// <summary>Links open at once, in and out: more than a prefecture has towns (北海道: 179).</summary>
+    public const int LinksMax = 512;
+
+    /// <summary>Handshakes at once; what comes above is closed at once.</summary>
+    public const int HandshakesMax = 256;
+
+    /// <summary>Longest time between two turns of a CS, which looks into its drop folder, milliseconds.</summary>
+    public const int TickOfMunicipality = 200;
+
+    /// <summary>Longest time between two turns of the others, milliseconds.</summary>
+    public const int Tick = 1_000;
+
+    /// <summary>First and longest wait before connecting again, milliseconds.</summary>
+    public const int RetryFirst = 100, RetryMax = 10_000;
+
+    /// <summary>A session that lasted this long was a good one: the next attempt comes soon again, milliseconds.</summary>
+    public const int GoodSession = 5_000;
+
+    /// <summary>Time for a link to say its last words, milliseconds.</summary>
+    public const int FarewellMilliseconds = 1_000;
+
+    /// <summary>Between two looks at token, certificates and revocations, seconds: an open session of a revoked certificate
+    /// ends within 5 s.</summary>
+    public const int WatchSeconds = 1, StandingSeconds = 3, TokenSeconds = 5;
+
+    /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
+    public const int RefusalLinesPerMinute = 30;
+
+    /// <summary>Longest path of a Unix domain socket in bytes [unix(7)].</summary>
+    public const int SocketPathBytes = 107;
+
+    /// <summary>Longest time for a status answer, seconds.</summary>
+    public const int StatusSeconds = 5;
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using Juki.Domain.Offices;
+using Juki.Wire.Session;
+using Microsoft.Extensions.Logging;
+
+namespace Juki.Server.Host;
+
+/// <summary>
+/// Takes the sessions of those below. Whoever is not one of them, by certificate, is refused and counted; nothing that a
+/// stranger sends reaches further than the handshake.
+/// </summary>
+internal sealed class Listener(NodeName self, SessionKeys keys, LinkTable links, HostCounters counters, ILogger log)
+    : IDisposable
+{
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+    private int _handshakes;
+
+    /// <summary>Opens the port.</summary>
+    /// <exception cref="SocketException">It is in use, or not ours.</exception>
+    public void Bind(IPEndPoint endpoint)
+    {
+        if (_socket.DualMode && endpoint.AddressFamily == AddressFamily.InterNetwork)
+            endpoint = new(endpoint.Address.MapToIPv6(), endpoint.Port);
+        _socket.Bind(endpoint);
+        _socket.Listen(HostLimits.HandshakesMax);
+    }
+
+    /// <summary>Accepts until told to end.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await _socket.AcceptAsync(stop).ConfigureAwait(false);
+                _ = TakeAsync(socket, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException failure) // out of descriptors, or the caller was gone before we looked
+            {
+                log.ListenerFailed(failure.SocketErrorCode.ToString());
+                await Task.Delay(HostLimits.RetryFirst, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private async Task TakeAsync(Socket socket, CancellationToken stop)
+    {
+        var address = AddressOf(socket);
+        SecureSession session;
+        try
+        {
+            if (Interlocked.Increment(ref _handshakes) > HostLimits.HandshakesMax)
+            {
+                socket.Dispose();
+                Refused(address, "TooMany");
+                return;
+            }
+            session = await SecureLink.AcceptAsync(socket, keys, peer => Neighbours.MayConnect(self, peer), stop)
+                .ConfigureAwait(false);
+        }
+        catch (SessionRefusedException refused)
+        {
+            Refused(address, refused.Refusal.ToString());
+            return;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _handshakes);
+        }
+        await links.RunAsync(session).ConfigureAwait(false);
+    }
+
+    private void Refused(string address, string reason)
+    {
+        if (counters.CountRefused(reason, DateTimeOffset.UtcNow))
+            log.SessionRefused(address, reason);
+    }
+
+    private static string AddressOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint is IPEndPoint { Address: var address }
+                ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+                : "unknown";
+        }
+        catch (SocketException)
+        {
+            return "gone";
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Juki.Server.Host;
+
+/// <summary>What <c>juki serve --example</c> prints.</summary>
+internal static class NodeConfigExample
+{
+    /// <summary>A CS's configuration with every name; a test reads it.</summary>
+    public const string Text = """
+        {
+          // コミュニケーションサーバの設定例 / the configuration of a CS. Paths are relative to this file.
+          "network": "rehearsal",         // ネットワーク名 / as in the certificate
+          "role": "municipality",         // municipality | prefecture | national
+          "office": "131016",             // 団体コード 6 桁、全国サーバは 000000 / six digits; 000000: the nation
+          "instance": 1,                  // 機番 / which machine of the node, 1-99
+
+          "dataFolder": "data",           // node.db, status.sock (0700)
+          "keyFolder": "keys",            // token.json, certificate.pem, ca.pem, revocations.juki (juki ca)
+          "pinFile": "keys/pin",          // 0600
+
+          // "listen": "10.0.0.1:9443",   // 都道府県と全国だけ / prefecture and nation only
+          "upstream": "10.0.0.1:9443",    // 上位のサーバ / the node above; the nation has none
+          "inboxFolder": "drop",          // 既存住基システムとの連携フォルダ / CS only
+
+          "batchMax": 512,                // 一括処理の電文数 / messages in a batch
+          "intakeMax": 256,               // 一括処理のレコード数 / legacy records in a batch
+          "laneMax": 2000000,             // 未送の上限 / messages that may wait in a lane; then intake waits
+          "log": "text"                   // text | json、標準エラー / on the error stream
+        }
+        """;
+}

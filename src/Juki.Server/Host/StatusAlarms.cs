@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Juki.Server.Host;
+
+/// <summary>What an operator has to look at; docs/operations.md says what to do. In order of urgency.</summary>
+internal enum AlarmKind
+{
+    /// <summary>The tables of this node and of a peer do not fit: one of them was restored.</summary>
+    RecoveryNeeded = 1,
+
+    /// <summary>A legacy file is missing; the later ones wait.</summary>
+    FileGap = 2,
+
+    /// <summary>No link with the node above.</summary>
+    NotLinked = 3,
+
+    /// <summary>Records that this CS holds were refused above.</summary>
+    NotTakenOver = 4,
+
+    /// <summary>Names in the inbox that are no offer.</summary>
+    UnexpectedFiles = 5,
+
+    /// <summary>Peers were refused within the last hour.</summary>
+    RefusedSessions = 6,
+
+    /// <summary>The certificate ends within 14 days.</summary>
+    CertificateEnds = 7,
+
+    /// <summary>The revocation table is past its time.</summary>
+    RevocationsOld = 8,
+}
+
+/// <summary>One alarm, as it is shown.</summary>
+internal sealed record StatusAlarm(AlarmKind Kind, string Text);
+
+/// <summary>Reads the alarms out of a status.</summary>
+internal static class StatusAlarms
+{
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1); // [ours: long enough for a look every half hour]
+    private static readonly TimeSpan CertificateFor = TimeSpan.FromDays(14); // [ours: a shipped token takes a week]
+
+    /// <summary>The alarms in order of urgency; empty when all is well.</summary>
+    public static IReadOnlyList<StatusAlarm> Of(StatusReport report)
+    {
+        var (node, host) = (report.Node, report.Host);
+        var alarms = new List<StatusAlarm>();
+        Add(node.RecoveryNeeded.Count > 0, AlarmKind.RecoveryNeeded,
+            $"復旧が必要: {string.Join(", ", node.RecoveryNeeded)} / recovery needed with these");
+        Add(node.FileGapAt > 0, AlarmKind.FileGap,
+            $"連携ファイル {node.FileGapAt:D8} が欠けている / this legacy file is missing, later ones wait");
+        Add(host.Upstream.Length > 0 && host.Links.All(link => link.Peer != host.Upstream), AlarmKind.NotLinked,
+            $"{host.Upstream} に接続していない / not linked with the node above");
+        Add(node.NotTakenOver > 0, AlarmKind.NotTakenOver,
+            $"上位に反映されていない記録 {node.NotTakenOver} 件 / records not taken over above");
+        Add(host.UnexpectedFiles > 0, AlarmKind.UnexpectedFiles,
+            $"受付フォルダに扱えないもの {host.UnexpectedFiles} 件 / names in the inbox that are no offer");
+        Add(host.LastRefused is { } last && report.At - last < RefusedFor, AlarmKind.RefusedSessions,
+            $"拒否した接続 {host.RefusedSessions.Values.Sum()} 件、最後は {host.LastRefused:HH:mm:ss'Z'} / sessions refused");
+        Add(host.CertificateEnds - report.At < CertificateFor, AlarmKind.CertificateEnds,
+            $"証明書の期限 {host.CertificateEnds:yyyy-MM-dd} / the certificate ends");
+        Add(host.RevocationTableEnds < report.At, AlarmKind.RevocationsOld,
+            $"失効表の期限切れ {host.RevocationTableEnds:yyyy-MM-dd} / the revocation table is past its time");
+        return alarms;
+
+        void Add(bool raised, AlarmKind kind, FormattableString text)
+        {
+            if (raised)
+                alarms.Add(new(kind, text.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+}

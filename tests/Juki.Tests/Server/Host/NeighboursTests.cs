@@ -1,0 +1,34 @@
+using Juki.Domain.Offices;
+using Juki.Server.Host;
+using Juki.Wire.Session;
+
+namespace Juki.Tests.Server.Host;
+
+public sealed class NeighboursTests
+{
+    private static readonly NodeName Kanagawa = NodeName.OfPrefecture(GovernmentCode.FromBody(14000));
+
+    [Theory]
+    [InlineData(Role.Municipality, 14100, true)] // 横浜市
+    [InlineData(Role.Municipality, 14101, false)] // a ward has no CS
+    [InlineData(Role.Municipality, 20201, false)] // 長野市
+    [InlineData(Role.Prefecture, 14000, false)] // itself
+    [InlineData(Role.Prefecture, 20000, false)]
+    [InlineData(Role.National, 0, false)]
+    public void 都道府県サーバにつなげるのは区域内の市町村だけである(Role role, int body, bool expected) =>
+        Assert.Equal(expected, Neighbours.MayConnect(Kanagawa, Peer(role, body)));
+
+    [Theory]
+    [InlineData(Role.Municipality, 14100, false)]
+    [InlineData(Role.Prefecture, 14000, true)]
+    [InlineData(Role.National, 0, false)]
+    public void 全国サーバにつなげるのは都道府県サーバだけである(Role role, int body, bool expected) =>
+        Assert.Equal(expected, Neighbours.MayConnect(NodeName.Nation, Peer(role, body)));
+
+    [Fact]
+    public void MayConnect_PeerOfTheSupplementOnly_IsRefused() => Assert.False(Neighbours.MayConnect(
+        NodeName.Nation, new("rehearsal", Registers.Supplement, Kanagawa, 1)));
+
+    private static PeerIdentity Peer(Role role, int body) => new(
+        "rehearsal", Registers.Resident, new(role, body == 0 ? default : GovernmentCode.FromBody(body)), 1);
+}
