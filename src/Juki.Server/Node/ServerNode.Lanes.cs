@@ -56,10 +56,9 @@ internal sealed partial class ServerNode
         return sent;
     }
 
-    /// <summary>Moves the lanes that this batch moved, and deletes what has been acknowledged.</summary>
-    private void SaveLanes(Dictionary<OutLane, long> lastBefore)
+    /// <summary>Deletes what has been acknowledged, before new messages come: they take the pages that it leaves.</summary>
+    private void DeleteAcknowledged()
     {
-        var moved = new List<LaneOutRow>();
         foreach (var lane in _lanesOut.Values)
         {
             if (lane.Acknowledged > lane.AcknowledgedStored)
@@ -69,10 +68,17 @@ internal sealed partial class ServerNode
                     new(lane.Peer, (int)lane.Class, 0),
                     new(lane.Peer, (int)lane.Class, lane.Acknowledged + 1));
             }
-            else if (lane.Last == lastBefore.GetValueOrDefault(lane))
-            {
+        }
+    }
+
+    /// <summary>Moves the lanes that this batch moved.</summary>
+    private void SaveLanes(Dictionary<OutLane, long> lastBefore)
+    {
+        var moved = new List<LaneOutRow>();
+        foreach (var lane in _lanesOut.Values)
+        {
+            if (lane.Acknowledged == lane.AcknowledgedStored && lane.Last == lastBefore.GetValueOrDefault(lane))
                 continue;
-            }
             moved.Add(new(lane.Peer, (int)lane.Class, lane.Last, lane.Acknowledged));
         }
         if (moved.Count > 0)

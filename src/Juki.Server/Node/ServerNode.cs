@@ -131,6 +131,7 @@ internal sealed partial class ServerNode
         if (sweeping)
             Sweep();
         _batch.Answers.SendAll(_batch);
+        DeleteAcknowledged();
         var sent = SaveMessages();
         _batch.Save();
         SaveTallies();

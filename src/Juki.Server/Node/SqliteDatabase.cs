@@ -64,9 +64,29 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Step() ? ((IRowReader)statement).Text() : throw new StoreException("SQLite gave no row.");
     }
 
-    /// <summary>Copies the write-ahead log into the database and cuts it to nothing. Waits for nobody: false if a
-    /// reader still needs part of the log; what could be copied was.</summary>
+    /// <summary>Pages written into the log since this connection was opened.</summary>
+    public long PagesWritten
+    {
+        get
+        {
+            const int CacheWrite = 9; // SQLITE_DBSTATUS_CACHE_WRITE
+            var code = raw.sqlite3_db_status(_handle, CacheWrite, out var pages, out _, resetFlg: 0);
+            return code == raw.SQLITE_OK ? (uint)pages : throw Failure(code);
+        }
+    }
+
+    /// <summary>Copies the write-ahead log into the database, so that it is written again from its start. Waits for
+    /// nobody: false if a reader still needs part of the log; what could be copied was.</summary>
     public bool Checkpoint()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(
+            _handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out var copied);
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED)) throw Failure(code);
+        return code == raw.SQLITE_OK && pages == copied;
+    }
+
+    /// <summary>The same, and cuts the log to nothing.</summary>
+    public bool EmptyLog()
     {
         raw.sqlite3_busy_timeout(_handle, 0);
         var code = raw.sqlite3_wal_checkpoint_v2(_handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);

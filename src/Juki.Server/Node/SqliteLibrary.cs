@@ -23,6 +23,8 @@ internal static class SqliteLibrary
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly,
             (name, _, _) => name == "e_sqlite3" ? NativeLibrary.Load(SystemName) : 0);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        // Nobody asks how much memory the engine uses, and counting it takes a lock at every allocation.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         var version = raw.sqlite3_libversion_number();
         return version >= VersionMin
             ? true

@@ -29,10 +29,11 @@ internal sealed class SqliteStore : Store
     private readonly bool _readOnly;
 
     private FileStream? _writerLock;
-    private FileInfo? _wal;
+    private bool _hasLog;
     private bool _ownsDatabase;
     private long _walLimitBytes;
     private int _batchesToWait;
+    private long _pagesCopied;
 
     private SqliteStore(SqliteDatabase database, bool readOnly)
     {
@@ -45,7 +46,8 @@ internal sealed class SqliteStore : Store
 
     /// <summary>Opens a file for writing, and makes it if it is not there.</summary>
     /// <param name="path">The database; <c>-wal</c>, <c>-shm</c> and <c>-writer</c> stand beside it.</param>
-    /// <param name="walLimitBytes">Length of the write-ahead log from which it is copied into the database.</param>
+    /// <param name="walLimitBytes">Pages in the write-ahead log, in bytes, from which it is copied into the database. The
+    /// log is then written again from its start: to grow a file anew costs more than to write over it.</param>
     /// <param name="cacheBytes">Most memory for pages.</param>
     /// <exception cref="StoreException">Another process writes to it, it is no store of ours, or of another
     /// version.</exception>
@@ -60,7 +62,7 @@ internal sealed class SqliteStore : Store
             return new SqliteStore(Prepared(database, cacheBytes, inFile: true), readOnly: false)
             {
                 _writerLock = writerLock,
-                _wal = new FileInfo(path + "-wal"),
+                _hasLog = true,
                 _ownsDatabase = true,
                 _walLimitBytes = walLimitBytes,
             };
@@ -262,17 +264,20 @@ internal sealed class SqliteStore : Store
     public override void BetweenBatches()
     {
         CheckIdle();
-        if (_wal is null || --_batchesToWait > 0) return;
-        _wal.Refresh();
-        if (!_wal.Exists || _wal.Length < _walLimitBytes) return;
-        _batchesToWait = _database.Checkpoint() ? 0 : CheckpointRetryBatches;
+        if (!_hasLog || --_batchesToWait > 0) return;
+        var written = _database.PagesWritten;
+        if ((written - _pagesCopied) * PageBytes < _walLimitBytes) return;
+        if (_database.Checkpoint())
+            _pagesCopied = written;
+        else
+            _batchesToWait = CheckpointRetryBatches;
     }
 
     /// <inheritdoc/>
     public override bool EmptyLog()
     {
         CheckIdle();
-        return _wal is null || _database.Checkpoint();
+        return !_hasLog || _database.EmptyLog();
     }
 
     /// <inheritdoc/>
