@@ -21,7 +21,7 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
 {
     private readonly HashSet<RowKey> _wanted = [];
     private readonly Dictionary<RowKey, List<TRow>> _groups = [];
-    private readonly SortedDictionary<RowKey, TRow?> _changed = [];
+    private readonly Dictionary<RowKey, TRow?> _changed = [];
     private readonly List<TRow> _added = [];
 
     /// <summary>Says in <c>Needs</c> that the group of <paramref name="key"/> will be looked at.</summary>
@@ -68,8 +68,9 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
     /// <summary>Deletes the row with this key, whose group was wanted.</summary>
     public void Remove(RowKey key)
     {
-        GroupOf(key).RemoveAll(row => table.Key(row) == key);
-        _changed[key] = null;
+        // What the group does not hold is not in the table, or this batch has removed it already: nothing to delete.
+        if (GroupOf(key).RemoveAll(row => table.Key(row) == key) > 0)
+            _changed[key] = null;
     }
 
     /// <summary>Adds a row that is certainly new, and that nobody looks at in this batch.</summary>
@@ -81,7 +82,8 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
         _wanted.ExceptWith(_groups.Keys);
         if (_wanted.Count == 0)
             return;
-        var keys = _wanted.Order().ToList();
+        var keys = _wanted.ToList();
+        keys.Sort();
         foreach (var key in keys)
             _groups[key] = [];
         foreach (var row in store.Fetch(table, keys))
@@ -94,15 +96,23 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
     {
         if (_changed.Count > 0)
         {
-            var written = _changed.Values.OfType<TRow>().ToList();
+            var written = new List<TRow>(_changed.Count);
+            var removed = new List<RowKey>();
+            foreach (var (key, row) in _changed)
+            {
+                if (row is null)
+                    removed.Add(key);
+                else
+                    written.Add(row);
+            }
             if (written.Count > 0)
-                store.Upsert(table, written);
-            var removed = _changed.Where(change => change.Value is null).Select(change => change.Key).ToList();
+                store.Upsert(table, Ordered(written));
+            removed.Sort();
             if (removed.Count > 0)
                 store.Delete(table, removed);
         }
         if (_added.Count > 0)
-            store.Insert(table, _added.OrderBy(table.Key).ToList());
+            store.Insert(table, Ordered(_added));
     }
 
     /// <inheritdoc/>
@@ -112,6 +122,13 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
         _groups.Clear();
         _changed.Clear();
         _added.Clear();
+    }
+
+    /// <summary>Orders rows, each key once, by key.</summary>
+    private List<TRow> Ordered(List<TRow> rows)
+    {
+        rows.Sort((one, other) => table.Key(one).CompareTo(table.Key(other)));
+        return rows;
     }
 
     private List<TRow> GroupOf(RowKey key)
