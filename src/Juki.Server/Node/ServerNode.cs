@@ -176,7 +176,7 @@ internal sealed partial class ServerNode
 
     private bool IsSweepDue() =>
         _self.Role == Role.National
-        && (_sweepFrom is not null || _numbers[NodeNumberId.Sweep] < _batch.Today.Value);
+        && (_sweepFrom is not null || _numbers[NodeNumberId.Sweep] != _batch.Today.Value);
 
     private void Sweep()
     {
