@@ -78,8 +78,8 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
     {
         while (Sent < Last && Sent < SendMax && _sentBytes < Limits.WindowBytes)
         {
-            if (_ready.Count == 0 && !Refill(store))
-                return;
+            if (_ready.Count == 0)
+                Refill(store);
             var frame = _ready.Dequeue();
             _readyBytes -= frame.Length;
             Check.That(frame.Number == Sent + 1);
@@ -90,7 +90,7 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
         }
     }
 
-    private bool Refill(Store store)
+    private void Refill(Store store)
     {
         const int StretchMax = 1024; // [ours: about a third of a megabyte of updates]
         _readyTo = Sent;
@@ -103,6 +103,6 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
             if (_readyTo != row.Number)
                 break;
         }
-        return _ready.Count > 0;
+        Check.That(_ready.Count > 0);
     }
 }

@@ -110,11 +110,7 @@ internal sealed partial class ServerNode
         var room = _options.BatchMax;
         foreach (var laneClass in Classes)
         {
-            if (laneClass == LaneClass.Updates && _self.Role == Role.Prefecture)
-            {
-                var up = LaneTo(NodeName.Nation.Number, LaneClass.Updates);
-                room = (int)Math.Min(room, _options.LaneMax - up.Waiting);
-            }
+            room = (int)Math.Min(room, RoomFor(laneClass));
             for (var found = true; found && room > 0;)
             {
                 found = false;
@@ -127,6 +123,17 @@ internal sealed partial class ServerNode
             }
         }
     }
+
+    /// <summary>How many messages of a class the lane that they would fill can take; not bounded for the others.</summary>
+    private long RoomFor(LaneClass laneClass) =>
+        laneClass == LaneClass.Updates && _self.Role == Role.Prefecture
+            ? _options.LaneMax - LaneTo(NodeName.Nation.Number, LaneClass.Updates).Waiting
+            : long.MaxValue;
+
+    /// <summary>True when messages wait that another turn could take at once: not those that a full lane keeps back, which
+    /// an acknowledgement lets go.</summary>
+    private bool CanCollect() => Classes.Any(laneClass =>
+        _links.Values.Any(link => link.Received[(int)laneClass].Count > 0) && RoomFor(laneClass) > 0);
 
     private int Collect(Link link, LaneClass laneClass, int room, TurnResult result)
     {

@@ -17,6 +17,10 @@ internal sealed record NodeOptions
 
     /// <summary>Most messages waiting in one lane; then the next intake waits [ours: about 600 MB of disk].</summary>
     public long LaneMax { get; init; } = 2_000_000;
+
+    /// <summary>Most messages of one lane received and not yet handled, 1 to <see cref="Limits.WindowMessages"/>; what the
+    /// peer is told that it may send [ours: bounds the memory].</summary>
+    public int WindowMax { get; init; } = Limits.WindowMessages;
 }
 
 /// <summary>
@@ -108,8 +112,7 @@ internal sealed partial class ServerNode
             RunBatch(records, sweeping);
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
-        result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null
-            || _links.Values.Any(HasReceived);
+        result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect();
         _store.BetweenBatches();
         return result;
     }
@@ -174,7 +177,7 @@ internal sealed partial class ServerNode
 
     private bool IsSweepDue() =>
         _self.Role == Role.National
-        && (_sweepFrom is not null || _numbers[NodeNumberId.Sweep] < _batch.Today.Value);
+        && (_sweepFrom is not null || _numbers[NodeNumberId.Sweep] != _batch.Today.Value);
 
     private void Sweep()
     {

@@ -44,7 +44,7 @@ internal sealed class LegacyIntake
     public IReadOnlyList<LegacyRecord> Next(Batch batch, int max)
     {
         var file = _unfinished.Values.FirstOrDefault(file => file.Taken < file.Count) ?? Offered(batch);
-        if (file is null)
+        if (file is null || (file.Taken > 0 && !IsUnaltered(file, batch)))
             return [];
         batch.Files.Want(new(file.FileNumber));
         Taking = file;
@@ -167,6 +167,25 @@ internal sealed class LegacyIntake
             }
         }
         return null;
+    }
+
+    /// <summary>
+    /// The file of which a part is taken in still lies there. One that took its place is refused, and the rest is waited
+    /// for: nothing of it may follow the part of another.
+    /// </summary>
+    private bool IsUnaltered(LegacyFileRow file, Batch batch)
+    {
+        GapAt = 0;
+        var offered = _inbox.Offered().FirstOrDefault(offered => offered.FileNumber == file.FileNumber);
+        if (offered?.Digest == file.Digest)
+            return true;
+        GapAt = file.FileNumber;
+        if (offered is not null)
+        {
+            batch.Tally(TallyKind.FilesRefused, (int)LegacyFileProblem.NumberReused);
+            _inbox.Refuse(offered with { Problem = LegacyFileProblem.NumberReused });
+        }
+        return false;
     }
 
     /// <summary>A number that was taken in before: a duplicate, or other content under the same number.</summary>

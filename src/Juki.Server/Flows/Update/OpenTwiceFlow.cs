@@ -26,14 +26,16 @@ internal static class OpenTwiceFlow
     public static RowKey? AtNation(RowKey from, Batch batch)
     {
         var rows = batch.Store.Range(RegisterTables.OpenTwice, from, new(long.MaxValue), SliceMax);
-        foreach (var row in rows)
+        foreach (var key in rows.Select(RegisterTables.OpenTwice.Key))
         {
+            // As this batch leaves it: a message handled before may have changed or settled it.
+            if (batch.OpenTwice.FetchNow(batch.Store, key) is not { } row)
+                continue;
             var kind = KindOf(row, batch);
             if (kind <= row.Reported)
                 continue;
             Send(row, kind, row.Later, row.Earlier, batch);
             Send(row, kind, row.Earlier, row.Later, batch);
-            batch.OpenTwice.FetchNow(batch.Store, new(row.Code.Value));
             batch.OpenTwice.Put(row with { Reported = kind });
         }
         return rows.Count < SliceMax ? null : new(rows[^1].Code.Value + 1);
@@ -65,10 +67,10 @@ internal static class OpenTwiceFlow
 
     private static int KindOf(OpenTwiceRow row, Batch batch)
     {
-        if (!row.Since.IsCalendarDay || row.Since.ToDay().AddDays(DaysMax) < batch.Today.ToDay())
+        if (!row.Since.IsCalendarDay || batch.Today.ToDay().DayNumber - row.Since.ToDay().DayNumber > DaysMax)
             return TooLong;
-        var entries = batch.Store.Fetch(RegisterTables.Residences, [new(row.Code.Value)]);
-        var earlier = entries.Single(residence => residence.Municipality == row.Earlier);
+        var earlier = batch.Residences.FetchNow(batch.Store, new(row.Code.Value, row.Earlier.Value));
+        Check.That(earlier is not null);
         return earlier.EntryDate == row.Since ? SameDay : 0;
     }
 

@@ -31,8 +31,7 @@ internal static class UpdateFlow
     {
         var known = Known(change, batch);
         Apply(change, known, batch);
-        batch.NotTakenOver.Remove(new(change.Code.Value));
-        batch.NotTakenOver.Remove(new(change.After.Code.Value));
+        Settle(change, batch);
         batch.Send(
             NodeName.OfPrefecture(batch.Self.Office.Prefecture),
             LaneClass.Updates,
@@ -100,8 +99,7 @@ internal static class UpdateFlow
     {
         foreach (var refusal in body.Refusals)
         {
-            batch.Residences.Want(new(refusal.Code));
-            batch.NotTakenOver.Want(new(refusal.Code));
+            WantResidences(refusal.Code, refusal.NewCode == 0 ? refusal.Code : refusal.NewCode, batch);
             batch.Refusals.Want(new(body.Tier, 0, refusal.UpdateNumber));
         }
     }
@@ -123,12 +121,54 @@ internal static class UpdateFlow
             var field = (UpdateField)refusal.Field;
             batch.Refusals.Put(new((int)body.Tier, 0, refusal.UpdateNumber, verdict, field));
             batch.Tally(TallyKind.RefusedAbove, (int)verdict);
-            var held = batch.Residences.Find(new(refusal.Code, batch.Self.Office.Value));
-            if (held is not null && held.UpdateNumber == refusal.UpdateNumber)
-            {
-                batch.NotTakenOver.Put(new(held.Code, refusal.UpdateNumber, (int)body.Tier, verdict, field));
-            }
+            MarkNotTakenOver(refusal.Code, refusal, body.Tier, batch);
+            if (refusal.NewCode != 0)
+                MarkNotTakenOver(refusal.NewCode, refusal, body.Tier, batch);
         }
+    }
+
+    /// <summary>Marks what this CS holds by a refused update, unless a newer record of the town has settled it.</summary>
+    private static void MarkNotTakenOver(long code, Bodies.Refusal refusal, uint tier, Batch batch)
+    {
+        if (HeldBy(code, refusal.UpdateNumber, batch) is not { } held)
+            return;
+        batch.NotTakenOver.FetchNow(batch.Store, new(held.Code.Value));
+        batch.NotTakenOver.Put(new(
+            held.Code, refusal.UpdateNumber, (int)tier, (UpdateVerdict)refusal.Verdict, (UpdateField)refusal.Field));
+    }
+
+    /// <summary>What stands by an update: under that code, or under those that the record got ex officio since then. Null
+    /// when another newer record has taken its place.</summary>
+    private static Residence? HeldBy(long code, long updateNumber, Batch batch)
+    {
+        const int CodesMax = 8; // [ours: codes that a record gets ex officio while one answer is on its way]
+        for (var codes = 0; codes < CodesMax; codes++)
+        {
+            var held = batch.Residences.FetchNow(batch.Store, new(code, batch.Self.Office.Value));
+            if (held is null || held.UpdateNumber == updateNumber)
+                return held;
+            batch.History.FetchNow(batch.Store, new(code));
+            var next = batch.History.Group(new(code)).Append(held)
+                .FirstOrDefault(row => row.Municipality == held.Municipality && row.UpdateNumber > updateNumber);
+            Check.That(next is not null);
+            if (next is not { State: ResidenceState.Recoded, LastReason: ChangeReason.ExOfficioCodeEntry })
+                return null;
+            (code, updateNumber) = (next.OtherCode.Value, next.UpdateNumber);
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// A new record settles one that was not taken over above: it is judged by itself, and where it is applied, all tiers
+    /// hold the same again. Only a new code by 住民票コードの職権記載等 says nothing of the state: the mark goes with the record.
+    /// </summary>
+    private static void Settle(Change change, Batch batch)
+    {
+        var mark = batch.NotTakenOver.Find(new(change.Code.Value));
+        batch.NotTakenOver.Remove(new(change.Code.Value));
+        batch.NotTakenOver.Remove(new(change.After.Code.Value));
+        if (mark is not null && change.Reason == ChangeReason.ExOfficioCodeEntry && change.Code != change.After.Code)
+            batch.NotTakenOver.Put(mark with { Code = change.After.Code });
     }
 
     // ---- what the tiers share ----
@@ -152,7 +192,7 @@ internal static class UpdateFlow
     private static void Answer(Bodies.Update body, GovernmentCode municipality, Judgement judgement, Batch batch)
     {
         batch.Tally(TallyKind.Judged, (int)judgement.Verdict);
-        batch.Answers.Add(batch.Self.Role, municipality, body.UpdateNumber, body.Code, judgement);
+        batch.Answers.Add(batch.Self.Role, municipality, body, judgement);
     }
 
     private static void WantResidences(long code, long newCode, Batch batch)
