@@ -1,6 +1,7 @@
 namespace Juki.Simulation;
 
-/// <summary>A running digest (FNV-1a, 64 bits) over everything that happens in a run: the same seed, the same digest.</summary>
+/// <summary>A running digest (FNV-1a, 64 bits) over everything that happens in a run: the same seed, the same
+/// digest.</summary>
 internal sealed class EventDigest
 {
     private const ulong Prime = 0x100000001B3;

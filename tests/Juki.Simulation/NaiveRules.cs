@@ -72,8 +72,8 @@ internal sealed class NaiveRegister
 }
 
 /// <summary>
-/// The rules of change once more, in the most naive way, from the table of reasons and states: by what the town itself said
-/// before. Slow and plain on purpose; shares no code with the rules that it checks.
+/// The rules of change once more, in the most naive way, from the table of reasons and states: by what the town itself
+/// said before. Slow and plain on purpose; shares no code with the rules that it checks.
 /// </summary>
 internal static class NaiveRules
 {

@@ -21,7 +21,8 @@ internal sealed record NodeFacts(
     {
         var store = node.Store;
         var to = new RowKey(long.MaxValue);
-        var judged = store.Range(NodeTables.Tallies, new((long)TallyKind.Judged), new((long)TallyKind.Judged + 1), 1000);
+        var judged = store.Range(NodeTables.Tallies, new((long)TallyKind.Judged), new((long)TallyKind.Judged + 1),
+            1000);
         var number = store.Fetch(NodeTables.Numbers, [new((long)NodeNumberId.UpdateNumber)]);
         return new(
             store.Range(NodeTables.LanesOut, new(0), to, 1000).ToDictionary(row => (row.Peer, (LaneClass)row.Class)),

@@ -10,8 +10,8 @@ internal sealed record SimulatedFile(
     long Number, string Digest, LegacyFileProblem Problem, IReadOnlyList<LegacyRecord> Records);
 
 /// <summary>
-/// The drop folder of a town in memory: it outlives the process of the CS, behaves as the real one, and the process can end
-/// at every effect.
+/// The drop folder of a town in memory: it outlives the process of the CS, behaves as the real one, and the process can
+/// end at every effect.
 /// </summary>
 internal sealed class SimulatedInbox(CrashPoint crash, SplitMix random, Action<Mark> reach) : ILegacyInbox
 {

@@ -36,7 +36,8 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
     public override void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows)
     {
         Pass();
-        inner.Insert(table, Shows(PlantedBug.LosesMessage, table == (Table)NodeTables.Outbox) ? [.. rows.Skip(1)] : rows);
+        inner.Insert(table, Shows(PlantedBug.LosesMessage, table == (Table)NodeTables.Outbox)
+            ? [.. rows.Skip(1)] : rows);
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,8 @@ public sealed record SimulationReport
     /// <summary>Turns of nodes.</summary>
     public required long Turns { get; init; }
 
-    /// <summary>Simulated time until all was quiet, milliseconds; without the days that were let pass afterwards.</summary>
+    /// <summary>Simulated time until all was quiet, milliseconds; without the days that were let pass
+    /// afterwards.</summary>
     public required long Milliseconds { get; init; }
 
     /// <summary>Records that the towns handed in.</summary>
@@ -47,7 +48,8 @@ public sealed class SimulationFailureException : Exception
         : base(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"seed {seed}, step {step}, after {milliseconds} ms: {rule}; repeat it: juki sim --seeds 1 --seed {seed}"),
+                $"seed {seed}, step {step}, after {milliseconds} ms: {rule}; "
+        + $"repeat it: juki sim --seeds 1 --seed {seed}"),
             inner)
     {
         Seed = seed;

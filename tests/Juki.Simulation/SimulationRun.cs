@@ -9,8 +9,8 @@ public static class SimulationRun
         World.Run(seed, options ?? new());
 
     /// <summary>
-    /// Runs <paramref name="count"/> seeds from <paramref name="first"/> on, on all cores; <paramref name="done"/> is told of
-    /// each, from any thread. The reports come by seed; at the first failure no further seed begins.
+    /// Runs <paramref name="count"/> seeds from <paramref name="first"/> on, on all cores; <paramref name="done"/> is
+    /// told of each, from any thread. The reports come by seed; at the first failure no further seed begins.
     /// </summary>
     /// <exception cref="SimulationFailureException">The failure with the lowest seed.</exception>
     public static IReadOnlyList<SimulationReport> RunAll(

@@ -1,8 +1,8 @@
 namespace Juki.Simulation;
 
 /// <summary>
-/// A generator of pseudo-random numbers of our own (SplitMix64), so that a seed gives the same run on every version of the
-/// runtime. Not for secrets, not thread-safe.
+/// A generator of pseudo-random numbers of our own (SplitMix64), so that a seed gives the same run on every version of
+/// the runtime. Not for secrets, not thread-safe.
 /// </summary>
 internal sealed class SplitMix(ulong seed)
 {

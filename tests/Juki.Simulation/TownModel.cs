@@ -7,15 +7,16 @@ namespace Juki.Simulation;
 /// <summary>A record that the town's system writes.</summary>
 /// <param name="Change">The change, with update number 0; null when the CS finds it faulty.</param>
 /// <param name="AtCs">What the CS finds.</param>
-/// <param name="AboveFormat">What the tiers find in an item before they look at the state; none if it is in order.</param>
+/// <param name="AboveFormat">What the tiers find in an item before they look at the state; none if it is in
+/// order.</param>
 internal sealed record PlannedRecord(Change? Change, Judgement AtCs, Judgement? AboveFormat = null);
 
 /// <summary>The two receipts that a file must get.</summary>
 internal sealed record ExpectedReceipts(string Intake, string Result);
 
 /// <summary>
-/// The straight-line model of a town: its records in the order of its files, one after the other, without network, lanes,
-/// batches or crashes. Says what every tier must hold in the end, and every verdict.
+/// The straight-line model of a town: its records in the order of its files, one after the other, without network,
+/// lanes, batches or crashes. Says what every tier must hold in the end, and every verdict.
 /// </summary>
 internal sealed class TownModel(SimulatedTown town)
 {
@@ -43,7 +44,8 @@ internal sealed class TownModel(SimulatedTown town)
     /// <summary>Records refused at the CS, by verdict.</summary>
     public SortedDictionary<UpdateVerdict, long> VerdictsAtCs { get; } = [];
 
-    /// <summary>Takes the next file, record by record; <paramref name="next"/> makes each for what stands by then.</summary>
+    /// <summary>Takes the next file, record by record; <paramref name="next"/> makes each for what stands by
+    /// then.</summary>
     public IReadOnlyList<LegacyRecord> Take(long fileNumber, int count, Func<PlannedRecord> next)
     {
         var records = new List<LegacyRecord>();

@@ -5,8 +5,8 @@ using Juki.Domain.Person;
 namespace Juki.Simulation;
 
 /// <summary>
-/// The changes that the towns write: few people and few codes, so that they meet. Most fit what stands in the town, some fit
-/// nothing. The texts are marked, so that a value in a log or an error shows.
+/// The changes that the towns write: few people and few codes, so that they meet. Most fit what stands in the town,
+/// some fit nothing. The texts are marked, so that a value in a log or an error shows.
 /// </summary>
 internal sealed class Workload
 {
@@ -17,7 +17,10 @@ internal sealed class Workload
     private const int CodesMax = 16;
     private const int NumbersMax = 14;
 
-    private static readonly ChangeReason[] Reasons = [.. Enum.GetValues<ChangeReason>().Where(r => r != ChangeReason.None)];
+    private static readonly ChangeReason[] Reasons = 
+    [
+        .. Enum.GetValues<ChangeReason>().Where(r => r != ChangeReason.None),
+    ];
 
     private static readonly ChangeReason[] AtOpen =
     [
@@ -91,7 +94,8 @@ internal sealed class Workload
         NaiveRegister? register = null)
     {
         code = own?.Code ?? code;
-        var before = own?.Information ?? register?.Rows.GetValueOrDefault(code.Value)?.Information ?? Person(town, code);
+        var before = own?.Information ?? register?.Rows.GetValueOrDefault(code.Value)?.Information
+            ?? Person(town, code);
         var after = reason switch
         {
             ChangeReason.ChangeOfAddress => before with { Address = AddressIn(town) },

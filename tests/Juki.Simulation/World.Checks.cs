@@ -7,8 +7,8 @@ namespace Juki.Simulation;
 // Checks after every turn: laws that hold at every commit.
 internal sealed partial class World
 {
-    /// <summary>Turns in a row that may say that there is more to do and do nothing [ours: receipts and slow inboxes take
-    /// one or two].</summary>
+    /// <summary>Turns in a row that may say that there is more to do and do nothing [ours: receipts and slow inboxes
+    /// take one or two].</summary>
     private const int IdleTurnsMax = 10;
 
     private readonly Dictionary<(NodeName From, NodeName To, LaneClass Class), long> _onceSent = [];
@@ -107,7 +107,8 @@ internal sealed partial class World
         var (peer, frame) = (end.Other.Node, outbound.Frame);
         if (frame.Type == FrameType.Acknowledge)
         {
-            Check(Body.TryDecode(Wire.Bodies.Acknowledge.Parser, frame.Body, out var body), node, "acknowledges nothing");
+            Check(Body.TryDecode(Wire.Bodies.Acknowledge.Parser, frame.Body, out var body), node,
+                "acknowledges nothing");
             var handled = node.Facts.LastHandled(peer.Name.Number, (LaneClass)body!.LaneClass);
             Check(body.LastHandled <= handled, node, "acknowledges what it has not committed");
             Check(body.Window <= _plan.OptionsOf(node.Name.Role).WindowMax, node, "opens too wide a window");
@@ -120,7 +121,8 @@ internal sealed partial class World
             Reach(Mark.RefilledFromStore);
         else
             _onceSent[lane] = frame.Number;
-        Check(frame.Number <= node.Facts.LastSent(peer.Name.Number, frame.Class), node, "sends what it has not committed");
+        Check(frame.Number <= node.Facts.LastSent(peer.Name.Number, frame.Class), node,
+            "sends what it has not committed");
         var window = _plan.OptionsOf(peer.Name.Role).WindowMax;
         var ahead = frame.Number - peer.Facts.LastHandled(node.Name.Number, frame.Class);
         Check(ahead <= window, node, "sends more than the window allows");

@@ -41,7 +41,10 @@ internal sealed partial class World
     private void LetDaysPass()
     {
         LetPass(1);
-        var entries = ExpectedOpenTwice().Where(row => row.Since.IsCalendarDay).Select(row => row.Since.ToDay()).ToList();
+        var entries = ExpectedOpenTwice()
+            .Where(row => row.Since.IsCalendarDay)
+            .Select(row => row.Since.ToDay())
+            .ToList();
         if (entries.Count > 0)
         {
             var days = entries.Max().AddDays(DaysMax).DayNumber - Today().DayNumber;
@@ -69,21 +72,23 @@ internal sealed partial class World
         var isTooLong = !row.Since.IsCalendarDay || row.Since.ToDay().AddDays(DaysMax) < Today();
         var isSameDay = earlier.EntryDate == row.Since;
         var reported = _nodes[NodeName.Nation].Store.Fetch(RegisterTables.OpenTwice, [new(row.Code.Value)])[0].Reported;
-        if (reported < (isTooLong ? TooLong : isSameDay ? SameDay : 0) || (!isTooLong && reported == TooLong && !WasEarly()))
+        if (reported < (isTooLong ? TooLong : isSameDay ? SameDay : 0) || (!isTooLong && reported == TooLong
+            && !WasEarly()))
             Fail("national: a person open twice is not reported as it must be");
         foreach (var (town, other) in new[] { (row.Later, row.Earlier), (row.Earlier, row.Later) })
         {
             var kind = isTooLong ? TooLong : SameDay;
             var notices = _nodes[NodeName.OfMunicipality(town)].Store
                 .Fetch(IntakeTables.Notices, [new(row.Code.Value, kind)]);
-            if ((isTooLong || isSameDay) && (notices.Count != 1 || notices[0].Other != other || notices[0].Since != row.Since))
+            if ((isTooLong || isSameDay) && (notices.Count != 1 || notices[0].Other != other
+                || notices[0].Since != row.Since))
                 Fail($"{town}: was not told of a person open twice");
         }
         if (isTooLong && row.Since.IsCalendarDay)
             Reach(Mark.NoticeOfSixtyDays);
         else if (isSameDay)
             Reach(Mark.NoticeOfSameDay);
-        else if (row.Since.ToDay().AddDays(DaysMax) == Today())
+        else if (row.Since.IsCalendarDay && row.Since.ToDay().AddDays(DaysMax) == Today())
             Reach(Mark.NoNoticeAtSixtyDays);
     }
 
@@ -102,7 +107,8 @@ internal sealed partial class World
                 Reach(Mark.Moved);
             if (rows.Count > 2)
                 Reach(Mark.MovedOn);
-            if (rows.Count > 1 && rows.Any(row => row.Version > 2 && row.EntryDate == row.LastDate && row.LastReason.IsEntry()))
+            if (rows.Count > 1 && rows.Any(row =>
+                row.Version > 2 && row.EntryDate == row.LastDate && row.LastReason.IsEntry()))
                 Reach(Mark.MovedBack);
         }
     }

@@ -10,7 +10,8 @@ internal sealed partial class World
     private readonly Workload _workload;
     private readonly SortedDictionary<GovernmentCode, TownModel> _models = [];
     private readonly SortedDictionary<(GovernmentCode Town, long Number), SimulatedFile> _written = [];
-    private readonly List<(GovernmentCode Town, long Number, string Digest, LegacyFileProblem Problem)> _mustBeRefused = [];
+    private readonly List<(GovernmentCode Town, long Number, string Digest,
+        LegacyFileProblem Problem)> _mustBeRefused = [];
     private int _impostors;
 
     private void PlanFiles()

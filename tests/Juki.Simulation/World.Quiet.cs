@@ -11,8 +11,8 @@ namespace Juki.Simulation;
 // When the faults are over: all ends, in bounded time, as the model says.
 internal sealed partial class World
 {
-    /// <summary>Longest time from the last fault until every queue is empty, milliseconds [ours: 30 s until a dead line is
-    /// noticed, 40 s for the last files, and what the smallest windows need].</summary>
+    /// <summary>Longest time from the last fault until every queue is empty, milliseconds [ours: 30 s until a dead line
+    /// is noticed, 40 s for the last files, and what the smallest windows need].</summary>
     private const long QuietMax = 300_000;
 
     private static readonly RowKey First = new(long.MinValue);
@@ -122,7 +122,8 @@ internal sealed partial class World
         {
             var above = model.Tiers.Rows.GetValueOrDefault(code);
             if (!AreEqual(row, above) && !marked.Contains(code))
-                Fail($"{node.Name}: holds what the tiers do not hold, without a mark: {Told(row)}, above {Told(above)}");
+                Fail($"{node.Name}: holds what the tiers do not hold, without a mark: {Told(row)}, "
+                    + $"above {Told(above)}");
             if (AreEqual(row, above) && marked.Contains(code) && !IsInDoubt(row))
                 Fail($"{node.Name}: a mark stands though the tiers hold the same: {Told(row)}");
             if (marked.Contains(code))
@@ -135,14 +136,18 @@ internal sealed partial class World
     }
 
     private static string Told(Residence? row) =>
-        row is null ? "nothing" : $"{row.State} by {row.LastReason} of update {row.UpdateNumber}, version {row.Version}";
+        row is null
+            ? "nothing"
+            : $"{row.State} by {row.LastReason} of update {row.UpdateNumber}, version {row.Version}";
 
-    /// <summary>Equal in all that a later update does not bring back by itself: the CS also counts what was refused.</summary>
+    /// <summary>Equal in all that a later update does not bring back by itself: the CS also counts what was
+    /// refused.</summary>
     private static bool AreEqual(Residence row, Residence? above)
     {
         if (above is null || row.State != above.State || row.UpdateNumber != above.UpdateNumber)
             return false;
-        return row.State == ResidenceState.Recoded ? row.OtherCode == above.OtherCode : row.Information == above.Information;
+        return row.State == ResidenceState.Recoded
+            ? row.OtherCode == above.OtherCode : row.Information == above.Information;
     }
 
     /// <summary>住民票コードの職権記載等 says nothing of the state, so a mark stays over it.</summary>
@@ -172,7 +177,8 @@ internal sealed partial class World
 
     private void CheckCounts(SimulatedNode node)
     {
-        var residents = node.Store.Range(NodeTables.Tallies, new((long)TallyKind.Residents), new((long)TallyKind.Residents + 1), 2);
+        var residents = node.Store.Range(NodeTables.Tallies, new((long)TallyKind.Residents),
+            new((long)TallyKind.Residents + 1), 2);
         var open = node.Store.Range(RegisterTables.Residences, First, End, 10_000)
             .Count(row => row.State == ResidenceState.Open);
         if (residents.Sum(row => row.Count) != open)

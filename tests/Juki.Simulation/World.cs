@@ -4,8 +4,8 @@ using Juki.Server.Node;
 namespace Juki.Simulation;
 
 /// <summary>
-/// The simulated country: the real servers over stores that survive their processes, lines that lose and delay, drop folders,
-/// clocks, and an agenda of what happens when. One thread, no real time; a seed gives one history.
+/// The simulated country: the real servers over stores that survive their processes, lines that lose and delay, drop
+/// folders, clocks, and an agenda of what happens when. One thread, no real time; a seed gives one history.
 /// </summary>
 internal sealed partial class World : IDisposable
 {
@@ -107,7 +107,8 @@ internal sealed partial class World : IDisposable
 
     private void Reach(Mark mark) => _marks.Add(mark);
 
-    /// <summary>Puts something on the agenda; what is put there for the same time happens in the order of putting.</summary>
+    /// <summary>Puts something on the agenda; what is put there for the same time happens in the order of
+    /// putting.</summary>
     private void Plan(long delay, Action action) => _agenda.Enqueue(action, (_now + delay, _place++));
 
     private void RunUntil(long end)

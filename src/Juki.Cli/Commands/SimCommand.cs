@@ -7,8 +7,8 @@ using Juki.Simulation;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// <c>juki sim --seeds N [--seed S] [--json]</c>: runs the real servers in the simulated country, N seeds from S on, on all
-/// cores. Answers 0 when every rule held, and 1 with the failing seed and how to repeat it when one did not.
+/// <c>juki sim --seeds N [--seed S] [--json]</c>: runs the real servers in the simulated country, N seeds from S on, on
+/// all cores. Answers 0 when every rule held, and 1 with the failing seed and how to repeat it when one did not.
 /// </summary>
 internal static class SimCommand
 {
@@ -62,10 +62,12 @@ internal static class SimCommand
         {
             progress.Dispose();
             if (asJson)
-                output.WriteLine(JsonSerializer.Serialize(new { held = false, failure.Seed, failure.Step, failure.Rule }, Json));
+                output.WriteLine(JsonSerializer.Serialize(
+                    new { held = false, failure.Seed, failure.Step, failure.Rule }, Json));
             error.WriteLine($"規則が破れた / a rule did not hold: {failure.Message}");
             if (failure.InnerException is { } inner)
-                error.WriteLine(inner); // where it happened; the simulation checks that no text holds a resident's value
+                // where it happened; the simulation checks that no text holds a resident's value
+                error.WriteLine(inner);
             return 1;
         }
         progress.Dispose();
@@ -73,10 +75,12 @@ internal static class SimCommand
         return 0;
     }
 
-    private static void Report(IReadOnlyList<SimulationReport> reports, TimeSpan elapsed, bool asJson, TextWriter output)
+    private static void Report(IReadOnlyList<SimulationReport> reports, TimeSpan elapsed, bool asJson,
+        TextWriter output)
     {
         var missing = reports.Count < SeedsForAllMarks ? [] : Marks.Missing(reports);
-        var (records, turns, crashes) = (reports.Sum(r => r.Records), reports.Sum(r => r.Turns), reports.Sum(r => r.Crashes));
+        var (records, turns, crashes) =
+            (reports.Sum(r => r.Records), reports.Sum(r => r.Turns), reports.Sum(r => r.Crashes));
         var perSecond = (long)(reports.Count / Math.Max(elapsed.TotalSeconds, 0.001));
         var marks = reports.SelectMany(report => report.Marks).Distinct().Count();
         if (asJson)
@@ -84,16 +88,25 @@ internal static class SimCommand
             output.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    held = true, seeds = reports.Count, seconds = (long)elapsed.TotalSeconds, perSecond, records, turns, crashes,
+                    held = true,
+                    seeds = reports.Count,
+                    seconds = (long)elapsed.TotalSeconds,
+                    perSecond,
+                    records,
+                    turns,
+                    crashes,
                     marks, missing = missing.Select(mark => mark.ToString()),
-                    runs = reports.Select(r => new { r.Seed, digest = r.Digest.ToString("x16", CultureInfo.InvariantCulture) }),
+                    runs = reports.Select(
+                        r => new { r.Seed, digest = r.Digest.ToString("x16", CultureInfo.InvariantCulture) }),
                 },
                 Json));
             return;
         }
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{reports.Count} seeds held in {elapsed.TotalSeconds:F0} s ({perSecond}/s): {records} records, {turns} turns, "
-            + $"{crashes} crashes, {marks} marks{(missing.Count == 0 ? "" : $", never reached: {string.Join(", ", missing)}")}"));
+            $"{reports.Count} seeds held in {elapsed.TotalSeconds:F0} s ({perSecond}/s): {records} records, "
+            + $"{turns} turns, "
+            + $"{crashes} crashes, {marks} marks{(missing.Count == 0 ? "" : $", never reached: {string.Join(", ",
+                missing)}")}"));
     }
 
     /// <summary>A line that grows on a terminal; nothing elsewhere.</summary>

@@ -70,7 +70,8 @@ public static class ChangeRules
         }
         if (state == ResidenceState.Open || change.Reason == ChangeReason.ExOfficioCodeEntry)
             return Judgement.Applied;
-        return new(change.Reason.IsDeletion() ? UpdateVerdict.AlreadyDeleted : UpdateVerdict.Deleted, UpdateField.Reason);
+        return new(change.Reason.IsDeletion()
+            ? UpdateVerdict.AlreadyDeleted : UpdateVerdict.Deleted, UpdateField.Reason);
     }
 
     private static Judgement JudgeEntry(ChangeReason reason, ResidenceState state, Residence? own)

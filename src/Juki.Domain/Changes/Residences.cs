@@ -43,7 +43,8 @@ public static class Residences
     /// deleted record why and when: the dead stay dead, and a planned 転出 stays planned.</summary>
     public static Residence Recoded(Residence? own, Residence? underNewCode, Change change)
     {
-        var isExOfficio = change.Reason == ChangeReason.ExOfficioCodeEntry; // the only one that a deleted record can get
+        // the only one that a deleted record can get
+        var isExOfficio = change.Reason == ChangeReason.ExOfficioCodeEntry;
         var deleted = isExOfficio && own is { State: ResidenceState.Closed } ? own : null;
         return new Residence
         {

@@ -7,12 +7,12 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Server.Flows.Update;
 
-/// <summary>Collects the verdicts of a batch, so that each municipality is answered once: a number up to which every update has
-/// been judged, and the refusals.</summary>
+/// <summary>Collects the verdicts of a batch, so that each municipality is answered once: a number up to which every
+/// update has been judged, and the refusals.</summary>
 internal sealed class AnswerCollector
 {
-    /// <summary>Most refusals in one message; the next ones go into another [ours: 30 bytes each, half of what a message
-    /// may hold].</summary>
+    /// <summary>Most refusals in one message; the next ones go into another [ours: 30 bytes each, half of what a
+    /// message may hold].</summary>
     public const int RefusalsMax = 1_000;
 
     private readonly SortedDictionary<GovernmentCode, List<Bodies.UpdateAnswer>> _answers = [];

@@ -7,13 +7,14 @@ using Bodies = Juki.Wire.Bodies;
 namespace Juki.Server.Flows.Update;
 
 /// <summary>
-/// 二重の現存 — two towns hold the same person. Once a day the nation looks through them and tells both towns: at once when both
-/// entries bear the same day, otherwise when it lasts longer than <see cref="DaysMax"/> [ours, decision 0004]. Nobody but the
-/// towns can settle it.
+/// 二重の現存 — two towns hold the same person. Once a day the nation looks through them and tells both towns: at once
+/// when both entries bear the same day, otherwise when it lasts longer than <see cref="DaysMax"/> [ours, decision
+/// 0004]. Nobody but the towns can settle it.
 /// </summary>
 internal static class OpenTwiceFlow
 {
-    /// <summary>Days that a 転出 may take to arrive: 14 days to report, and the rest of a busy season [住基法24条] [ours].</summary>
+    /// <summary>Days that a 転出 may take to arrive: 14 days to report, and the rest of a busy season [住基法24条]
+    /// [ours].</summary>
     public const int DaysMax = 60;
 
     /// <summary>Rows looked at in one turn.</summary>

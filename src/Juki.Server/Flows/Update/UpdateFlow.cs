@@ -8,8 +8,9 @@ using Bodies = Juki.Wire.Bodies;
 namespace Juki.Server.Flows.Update;
 
 /// <summary>
-/// 本人確認情報の更新に関する事務 [S-000 1]. In order of time: the CS takes a change from the town's existing system and holds it at
-/// once; the prefecture and then the nation check its logic, apply or refuse it; their verdicts come back down to the CS.
+/// 本人確認情報の更新に関する事務 [S-000 1]. In order of time: the CS takes a change from the town's existing system
+/// and holds it at once; the prefecture and then the nation check its logic, apply or refuse it; their verdicts come
+/// back down to the CS.
 /// </summary>
 internal static class UpdateFlow
 {
@@ -24,8 +25,9 @@ internal static class UpdateFlow
     }
 
     /// <summary>
-    /// A record that passed the check of format and codes: the CS holds what the town holds, so it is applied without a hand
-    /// and without the logic check [S-000 2. リスク4], and goes up. A new record settles one that was not taken over above.
+    /// A record that passed the check of format and codes: the CS holds what the town holds, so it is applied without a
+    /// hand and without the logic check [S-000 2. リスク4], and goes up. A new record settles one that was not taken
+    /// over above.
     /// </summary>
     public static void FromLegacy(Change change, Batch batch)
     {
@@ -48,7 +50,8 @@ internal static class UpdateFlow
         batch.Numbers.Want(new(body.After?.Number ?? 0, body.Municipality));
     }
 
-    /// <summary>The prefecture judges the update of one of its municipalities, applies it and passes it on to the nation.</summary>
+    /// <summary>The prefecture judges the update of one of its municipalities, applies it and passes it on to the
+    /// nation.</summary>
     public static void AtPrefecture(Bodies.Update body, NodeName sender, Batch batch)
     {
         var judgement = body.Municipality == sender.Office.Value
@@ -105,12 +108,13 @@ internal static class UpdateFlow
     }
 
     /// <summary>
-    /// The CS learns the verdicts. A refusal does not undo what it holds: the record is marked as not taken over above, until
-    /// a new record of the town settles it.
+    /// The CS learns the verdicts. A refusal does not undo what it holds: the record is marked as not taken over above,
+    /// until a new record of the town settles it.
     /// </summary>
     public static void Answered(Bodies.UpdateAnswer body, NodeName sender, Batch batch)
     {
-        if (body.Municipality != batch.Self.Office.Value || body.Tier is not ((uint)Role.Prefecture or (uint)Role.National))
+        if (body.Municipality != batch.Self.Office.Value
+            || body.Tier is not ((uint)Role.Prefecture or (uint)Role.National))
             return; // of another town, or of no tier above: it settles nothing here
         var id = body.Tier == (uint)Role.National ? NodeNumberId.AnsweredByNation : NodeNumberId.AnsweredByPrefecture;
         var last = batch.NodeNumbers[NodeNumberId.UpdateNumber];
@@ -127,7 +131,8 @@ internal static class UpdateFlow
         }
     }
 
-    /// <summary>Marks what this CS holds by a refused update, unless a newer record of the town has settled it.</summary>
+    /// <summary>Marks what this CS holds by a refused update, unless a newer record of the town has settled
+    /// it.</summary>
     private static void MarkNotTakenOver(long code, Bodies.Refusal refusal, uint tier, Batch batch)
     {
         if (HeldBy(code, refusal.UpdateNumber, batch) is not { } held)
@@ -137,8 +142,8 @@ internal static class UpdateFlow
             held.Code, refusal.UpdateNumber, (int)tier, (UpdateVerdict)refusal.Verdict, (UpdateField)refusal.Field));
     }
 
-    /// <summary>What stands by an update: under that code, or under those that the record got ex officio since then. Null
-    /// when another newer record has taken its place.</summary>
+    /// <summary>What stands by an update: under that code, or under those that the record got ex officio since then.
+    /// Null when another newer record has taken its place.</summary>
     private static Residence? HeldBy(long code, long updateNumber, Batch batch)
     {
         const int CodesMax = 8; // [ours: codes that a record gets ex officio while one answer is on its way]
@@ -159,8 +164,9 @@ internal static class UpdateFlow
     }
 
     /// <summary>
-    /// A new record settles one that was not taken over above: it is judged by itself, and where it is applied, all tiers
-    /// hold the same again. Only a new code by 住民票コードの職権記載等 says nothing of the state: the mark goes with the record.
+    /// A new record settles one that was not taken over above: it is judged by itself, and where it is applied, all
+    /// tiers hold the same again. Only a new code by 住民票コードの職権記載等 says nothing of the state: the mark goes
+    /// with the record.
     /// </summary>
     private static void Settle(Change change, Batch batch)
     {
@@ -247,7 +253,8 @@ internal static class UpdateFlow
             batch.Numbers.Put(use);
     }
 
-    /// <summary>Keeps the list of persons whom two municipalities hold open; a function of the residences alone.</summary>
+    /// <summary>Keeps the list of persons whom two municipalities hold open; a function of the residences
+    /// alone.</summary>
     private static void NoteOpenTwice(long code, long newCode, Batch batch)
     {
         NoteOpenTwice(code, batch);
