@@ -16,10 +16,10 @@ namespace Juki.Cli.Bench;
 internal sealed class UpdatesBench(int residents, int seconds, Action<string> say)
 {
     /// <summary>Records in a file at full load.</summary>
-    private const int FileRecords = 5_000;
+    private const int FileRecords = 20_000;
 
     /// <summary>Records that are sent first and not measured, so that all code has been compiled.</summary>
-    private const int WarmUpRecords = 4 * FileRecords;
+    private const int WarmUpRecords = FileRecords;
 
     /// <summary>More than any machine that we know of does in a second, records.</summary>
     private const int RateMax = 12_000;

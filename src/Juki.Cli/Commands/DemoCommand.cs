@@ -5,8 +5,9 @@ using Juki.Cli.Demo;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 実演 — <c>juki demo</c>: a small country on this machine, eight processes with keys, stores and sockets of their own, and
-/// what happens to its invented residents. Answers 0 when all tiers agree and every record got its verdict, 1 when not.
+/// 実演 — <c>juki demo</c>: a small country on this machine, eight processes with keys, stores and sockets of their own,
+/// and what happens to its invented residents. Answers 0 when all tiers agree and every record got its verdict, 1 when
+/// not.
 /// </summary>
 internal static class DemoCommand
 {
@@ -14,9 +15,20 @@ internal static class DemoCommand
     private const int NotAgreed = 1;
     private const int NotUnderstood = 2;
 
-    private static readonly Option<bool> Json = new("--json") { Description = "最後の行を JSON にする / the last line is JSON" };
-    private static readonly Option<bool> Keep = new("--keep") { Description = "動かしたままにする / leave the nodes running" };
-    private static readonly Option<bool> Stop = new("--stop") { Description = "--keep の後始末 / stop and delete a kept one" };
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "最後の行を JSON にする / the last line is JSON",
+    };
+
+    private static readonly Option<bool> Keep = new("--keep")
+    {
+        Description = "動かしたままにする / leave the nodes running",
+    };
+
+    private static readonly Option<bool> Stop = new("--stop")
+    {
+        Description = "--keep の後始末 / stop and delete a kept one",
+    };
 
     private static readonly Option<int> Residents = new("--residents")
     {
@@ -97,7 +109,8 @@ internal static class DemoCommand
             Console.WriteLine("\n動いています / running. 尋ねる / ask:");
             foreach (var node in network.Nodes)
                 Console.WriteLine($"  juki status {node.ConfigPath}");
-            Console.WriteLine($"止める / stop:\n  juki demo --stop{(folder.Path == DemoFolder.Default ? "" : " --dir " + folder.Path)}");
+            var where = folder.Path == DemoFolder.Default ? "" : $" --dir {folder.Path}";
+            Console.WriteLine($"止める / stop:\n  juki demo --stop{where}");
         }
         else
         {

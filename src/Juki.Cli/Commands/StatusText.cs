@@ -59,7 +59,8 @@ internal static class StatusText
         Row(text, "証明書の期限 / certificate ends", Day(host.CertificateEnds));
         Row(text, "失効表 / revocation table", $"{host.RevocationTable}, {Day(host.RevocationTableEnds)}");
         Row(text, "メモリ / memory, MB", host.MemoryBytes >> 20);
-        Row(text, "版・プロセス・起動 / version, process, since", $"{host.Version}, {host.Process}, {host.Started:yyyy-MM-dd HH:mm:ss'Z'}");
+        Row(text, "版・プロセス・起動 / version, process, since",
+            $"{host.Version}, {host.Process}, {host.Started:yyyy-MM-dd HH:mm:ss'Z'}");
         return text.ToString();
     }
 
@@ -75,7 +76,8 @@ internal static class StatusText
     /// <summary>Columns on a terminal: 2 for what is not ASCII; the labels have nothing else.</summary>
     internal static int Columns(string text) => text.Sum(letter => letter < 0x80 ? 1 : 2);
 
-    private static string Lag(long milliseconds) => milliseconds < 0 ? "-" : milliseconds.ToString(CultureInfo.InvariantCulture);
+    private static string Lag(long milliseconds) =>
+        milliseconds < 0 ? "-" : milliseconds.ToString(CultureInfo.InvariantCulture);
 
     private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 

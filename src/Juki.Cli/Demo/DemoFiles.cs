@@ -9,7 +9,8 @@ namespace Juki.Cli.Demo;
 /// <summary>A refused record of a receipt, or one that must be refused.</summary>
 internal readonly record struct Refused(string Town, long FileNumber, long Serial, string Verdict, string Tier);
 
-/// <summary>What the towns' existing systems hand in: an intake and a file a day, and what is known of it beforehand.</summary>
+/// <summary>What the towns' existing systems hand in: an intake and a file a day, and what is known of it
+/// beforehand.</summary>
 internal sealed class DemoFiles
 {
     private readonly string _folder;
@@ -30,14 +31,14 @@ internal sealed class DemoFiles
     /// <summary>The records that must be refused.</summary>
     public IReadOnlyList<Refused> Expected => _expected;
 
-    /// <summary>The 住民票コード of records that the prefecture must refuse: a CS holds what the town said, the tiers above do
-    /// not.</summary>
+    /// <summary>The 住民票コード of records that the prefecture must refuse: a CS holds what the town said, the tiers above
+    /// do not.</summary>
     public IReadOnlySet<long> Disputed => _disputed;
 
     /// <summary>Writes everything.</summary>
     public static DemoFiles Write(string folder, PopulationOptions options, int days)
     {
-        const int ShareOfResidentsADay = 20; // one of twenty: a month's changes in a day, so that there is something to see
+        const int ShareOfResidentsADay = 20; // one of twenty: so that there is something to see
         const int WrongPermille = 60;
         var made = new DemoFiles(folder);
         var population = new InventedPopulation(options);
@@ -80,7 +81,10 @@ internal sealed class DemoFiles
         {
             var items = line.Split(',');
             if (items[1] != "0")
-                yield return new(town.ToString(), fileNumber, long.Parse(items[0], CultureInfo.InvariantCulture), items[2], items[6]);
+            {
+                var serial = long.Parse(items[0], CultureInfo.InvariantCulture);
+                yield return new(town.ToString(), fileNumber, serial, items[2], items[6]);
+            }
         }
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Juki.Cli.Demo;
 
 /// <summary>
-/// The folder of the demonstration. A file in it names the processes, so that a later run or <c>juki demo --stop</c> ends those
-/// of an earlier one, and nothing else is ever ended or deleted.
+/// The folder of the demonstration. A file in it names the processes, so that a later run or <c>juki demo --stop</c>
+/// ends those of an earlier one, and nothing else is ever ended or deleted.
 /// </summary>
 internal sealed class DemoFolder(string path)
 {
@@ -22,7 +22,8 @@ internal sealed class DemoFolder(string path)
     /// <summary>True when a demonstration lies here.</summary>
     public bool Exists => File.Exists(PidsPath);
 
-    /// <summary>Ends and deletes an earlier demonstration and makes the folder; false when something else lies there.</summary>
+    /// <summary>Ends and deletes an earlier demonstration and makes the folder; false when something else lies
+    /// there.</summary>
     public bool Renew()
     {
         if (Exists)
@@ -36,7 +37,9 @@ internal sealed class DemoFolder(string path)
 
     /// <summary>Notes the processes.</summary>
     public void Note(IEnumerable<LocalNode> nodes) => File.WriteAllLines(
-        PidsPath, nodes.Select(node => string.Create(CultureInfo.InvariantCulture, $"{node.ProcessId}\t{node.ConfigPath}")));
+        PidsPath,
+        nodes.Select(node =>
+            string.Create(CultureInfo.InvariantCulture, $"{node.ProcessId}\t{node.ConfigPath}")));
 
     /// <summary>Ends the noted processes and deletes the folder. Answers how many were running.</summary>
     public int Remove()

@@ -33,15 +33,16 @@ internal sealed class DemoRegister
     /// <summary>Open residences of a tier, counted in the tables themselves.</summary>
     public long Open(Role tier) => Of(tier, Nobody).Values.Count(row => row.State == ResidenceState.Open);
 
-    /// <summary>住民票コード of somebody who moved between two towns and has the longest history that nobody disputes; 0 if nobody
-    /// moved.</summary>
+    /// <summary>住民票コード of somebody who moved between two towns and has the longest history that nobody disputes; 0 if
+    /// nobody moved.</summary>
     public long Mover(LocalNetwork network, IReadOnlySet<long> disputed)
     {
         var moved = _residences[NodeName.Nation].GroupBy(row => row.Code.Value)
             .Where(rows => rows.Count() > 1 && !disputed.Contains(rows.Key)
                 && rows.Any(row => row.State == ResidenceState.Open)
                 && rows.Any(row => row.LastReason == ChangeReason.MoveOut))
-            .Select(rows => (Code: rows.Key, Prefectures: rows.Select(row => row.Municipality.Prefecture).Distinct().Count()))
+            .Select(rows =>
+                (Code: rows.Key, Prefectures: rows.Select(row => row.Municipality.Prefecture).Distinct().Count()))
             .ToList();
         using var store = SqliteStore.OpenReadOnly(network[NodeName.Nation].StorePath);
         return moved

@@ -120,7 +120,8 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<str
         progress("突き合わせ / comparing the registers");
         var flow = _clock.ElapsedMilliseconds - began;
         var found = files.LastNumbers.SelectMany(town => Enumerable.Range(1, (int)town.Value).SelectMany(number =>
-            DemoFiles.ReadReceipt(town.Key, number, Town(network, town.Key).ReceiptPath(number, "result")))).ToHashSet();
+            DemoFiles.ReadReceipt(
+                town.Key, number, Town(network, town.Key).ReceiptPath(number, "result")))).ToHashSet();
         var register = DemoRegister.Read(network);
         var person = register.Mover(network, files.Disputed);
         return new DemoFacts

@@ -59,13 +59,15 @@ internal static class DemoText
         {
             foreach (var node in tier)
                 Row(text, $"{node.Node} {node.Office}", Number(node.Residents), Number(node.Applied),
-                    Number(node.Refused.Values.Sum()), Lag(node.LagP50), Lag(node.LagP99), Number(node.MemoryBytes >> 20));
+                    Number(node.Refused.Values.Sum()), Lag(node.LagP50), Lag(node.LagP99),
+                    Number(node.MemoryBytes >> 20));
             if (tier.Count() > 1)
                 Row(text, "  計 / sum", Number(tier.Sum(node => node.Residents)), Number(tier.Sum(node => node.Applied)),
                     Number(tier.Sum(node => node.Refused.Values.Sum())), "", "", "");
         }
         text.Append("\n却下の内訳 / refused, by verdict\n");
-        foreach (var verdict in facts.Nodes.SelectMany(node => node.Refused).GroupBy(one => one.Key).OrderBy(one => one.Key))
+        var verdicts = facts.Nodes.SelectMany(node => node.Refused).GroupBy(one => one.Key);
+        foreach (var verdict in verdicts.OrderBy(one => one.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"  {verdict.Key} {verdict.Sum(one => one.Value)}\n");
         text.Append('\n');
         Check(text, facts.RefusalsMissing + facts.RefusalsUnexpected == 0,
@@ -93,7 +95,8 @@ internal static class DemoText
             text.Append(CultureInfo.InvariantCulture, $"  {node.Key}\n");
             foreach (var row in node)
             {
-                text.Append(CultureInfo.InvariantCulture, $"   {(row.Present ? '=' : '+')} {Padded(row.Municipality, 8)} ");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"   {(row.Present ? '=' : '+')} {Padded(row.Municipality, 8)} ");
                 text.Append(CultureInfo.InvariantCulture, $"v{row.Version} {row.Date} {Padded(row.Reason, 10)} ");
                 text.Append(CultureInfo.InvariantCulture, $"{Padded(row.State, 8)} {row.Name}  {row.Address}\n");
             }

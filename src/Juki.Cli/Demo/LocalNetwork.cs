@@ -8,8 +8,8 @@ using Juki.Server.Host;
 namespace Juki.Cli.Demo;
 
 /// <summary>
-/// 小さな国 — the nation, some prefectures and some of their towns on this machine: an authority, tokens, configurations and
-/// processes on loopback ports. For the demonstration and for tests.
+/// 小さな国 — the nation, some prefectures and some of their towns on this machine: an authority, tokens, configurations
+/// and processes on loopback ports. For the demonstration and for tests.
 /// </summary>
 internal sealed class LocalNetwork : IDisposable
 {
@@ -135,14 +135,31 @@ internal sealed class LocalNetwork : IDisposable
 
     private string Loopback(NodeName name) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Ports[name]}");
 
-    /// <summary>Ports that are free now; all are held until all are found, so that each is found once.</summary>
+    /// <summary>
+    /// Ports that are free now, below those that the system gives to outgoing connections: one of those could be taken
+    /// between here and the node's start. All are held until all are found, so that each is found once.
+    /// </summary>
     private static Dictionary<NodeName, int> FreePorts(IReadOnlyList<NodeName> names)
     {
-        var held = names.Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        held.ForEach(listener => listener.Start());
+        const int First = 20_000;
+        const int Before = 32_000;
+        var held = new List<TcpListener>();
+        while (held.Count < names.Count)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(First, Before));
+            try
+            {
+                listener.Start();
+                held.Add(listener);
+            }
+            catch (SocketException) // taken; of 12,000 the next one is free
+            {
+                listener.Dispose();
+            }
+        }
         var ports = names.Zip(held).ToDictionary(
             pair => pair.First, pair => ((IPEndPoint)pair.Second.LocalEndpoint).Port);
-        held.ForEach(listener => listener.Stop());
+        held.ForEach(listener => listener.Dispose());
         return ports;
     }
 }

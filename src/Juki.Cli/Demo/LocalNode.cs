@@ -7,8 +7,8 @@ using Juki.Wire.Files;
 namespace Juki.Cli.Demo;
 
 /// <summary>
-/// One node on this machine, in a folder of its own: <c>node.json</c>, <c>data/</c>, <c>drop/</c> for a CS, <c>log</c>. It runs as
-/// a process <c>juki serve</c>, which outlives the one that started it.
+/// One node on this machine, in a folder of its own: <c>node.json</c>, <c>data/</c>, <c>drop/</c> for a CS,
+/// <c>log</c>. It runs as a process <c>juki serve</c>, which outlives the one that started it.
 /// </summary>
 internal sealed class LocalNode(NodeName name, string folder) : IDisposable
 {
@@ -68,7 +68,8 @@ internal sealed class LocalNode(NodeName name, string folder) : IDisposable
         _process?.WaitForExit();
     }
 
-    /// <summary>SIGTERM, and waits for the end. Answers the exit code; null when it had to be killed or does not run.</summary>
+    /// <summary>SIGTERM, and waits for the end. Answers the exit code; null when it had to be killed or does not
+    /// run.</summary>
     public int? Stop()
     {
         if (_process is null)
@@ -106,7 +107,8 @@ internal sealed class LocalNode(NodeName name, string folder) : IDisposable
         File.Move(path + LegacyFormat.PartSuffix, path, overwrite: true);
     }
 
-    /// <summary>Where a receipt lies; <paramref name="stage"/>: <c>intake</c>, <c>result</c> or <c>refused</c>.</summary>
+    /// <summary>Where a receipt lies; <paramref name="stage"/>: <c>intake</c>, <c>result</c> or
+    /// <c>refused</c>.</summary>
     public string ReceiptPath(long fileNumber, string stage) => Path.Combine(
         DropFolder, "receipts", Path.ChangeExtension(LegacyFormat.FileName(fileNumber), $".{stage}.csv"));
 

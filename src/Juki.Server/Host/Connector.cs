@@ -7,11 +7,17 @@ namespace Juki.Server.Host;
 
 /// <summary>
 /// Keeps a session with the node above. Waits between attempts grow from <see cref="HostLimits.RetryFirst"/> to <see
-/// cref="HostLimits.RetryMax"/>, by chance half as long again or half as short, so that a thousand towns do not come back in
-/// the same moment.
+/// cref="HostLimits.RetryMax"/>, by chance half as long again or half as short, so that a thousand towns do not come
+/// back in the same moment.
 /// </summary>
 internal sealed class Connector(
-    NodeName upstream, EndPoint address, SessionKeys keys, LinkTable links, HostCounters counters, Random chance, ILogger log)
+    NodeName upstream,
+    EndPoint address,
+    SessionKeys keys,
+    LinkTable links,
+    HostCounters counters,
+    Random chance,
+    ILogger log)
 {
     /// <summary>Connects until told to end.</summary>
     public async Task RunAsync(CancellationToken stop)

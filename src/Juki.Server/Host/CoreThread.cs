@@ -4,8 +4,8 @@ using Juki.Server.Node;
 namespace Juki.Server.Host;
 
 /// <summary>
-/// The one thread that calls the core. It sleeps until a link or a question wakes it, or the tick is over; gathers what has
-/// come, runs turns, and hands out what each turn says, after its commit.
+/// The one thread that calls the core. It sleeps until a link or a question wakes it, or the tick is over; gathers
+/// what has come, runs turns, and hands out what each turn says, after its commit.
 /// </summary>
 /// <param name="node">The core; nobody else may call it.</param>
 /// <param name="tick">Longest time between two turns, milliseconds.</param>

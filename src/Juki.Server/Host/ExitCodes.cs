@@ -1,6 +1,7 @@
 namespace Juki.Server.Host;
 
-/// <summary>How <c>juki serve</c> ends; the numbers are those of sysexits, which supervisors know. In docs/operations.md.</summary>
+/// <summary>How <c>juki serve</c> ends; the numbers are those of sysexits, which supervisors know. In
+/// docs/operations.md.</summary>
 internal static class ExitCodes
 {
     /// <summary>Asked to end; everything committed is safe.</summary>
@@ -12,6 +13,7 @@ internal static class ExitCodes
     /// <summary>The token does not answer, or the store or the port is in use: start again (EX_TEMPFAIL).</summary>
     public const int Temporary = 75;
 
-    /// <summary>The configuration, the keys or the store are not this node's: starting again does not help (EX_CONFIG).</summary>
+    /// <summary>The configuration, the keys or the store are not this node's: starting again does not help
+    /// (EX_CONFIG).</summary>
     public const int Configuration = 78;
 }

@@ -2,7 +2,8 @@ using Juki.Wire;
 
 namespace Juki.Server.Host;
 
-/// <summary>Every bound of the host beside those of the wire (<see cref="Limits"/>), in one place; all [ours].</summary>
+/// <summary>Every bound of the host beside those of the wire (<see cref="Limits"/>), in one place; all
+/// [ours].</summary>
 internal static class HostLimits
 {
     /// <summary>Frames of one link that wait for the core; then its socket is not read.</summary>
@@ -17,8 +18,8 @@ internal static class HostLimits
     /// <summary>Frames that go into one turn over all links: a turn stays in the order of 10 ms.</summary>
     public const int TurnFrames = 4_096;
 
-    /// <summary>Bytes that wait for one link to take them: every lane's window full, and control frames. A peer that does not
-    /// read what it asked for is let go.</summary>
+    /// <summary>Bytes that wait for one link to take them: every lane's window full, and control frames. A peer that
+    /// does not read what it asked for is let go.</summary>
     public const int OutputBytes = 3 * Limits.WindowBytes + (4 << 20);
 
     /// <summary>Bytes of a link's buffers between uses; larger ones go back to the pool.</summary>
@@ -39,14 +40,15 @@ internal static class HostLimits
     /// <summary>First and longest wait before connecting again, milliseconds.</summary>
     public const int RetryFirst = 100, RetryMax = 10_000;
 
-    /// <summary>A session that lasted this long was a good one: the next attempt comes soon again, milliseconds.</summary>
+    /// <summary>A session that lasted this long was a good one: the next attempt comes soon again,
+    /// milliseconds.</summary>
     public const int GoodSession = 5_000;
 
     /// <summary>Time for a link to say its last words, milliseconds.</summary>
     public const int FarewellMilliseconds = 1_000;
 
-    /// <summary>Between two looks at token, certificates and revocations, seconds: an open session of a revoked certificate
-    /// ends within 5 s.</summary>
+    /// <summary>Between two looks at token, certificates and revocations, seconds: an open session of a revoked
+    /// certificate ends within 5 s.</summary>
     public const int WatchSeconds = 1, StandingSeconds = 3, TokenSeconds = 5;
 
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>

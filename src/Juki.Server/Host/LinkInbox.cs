@@ -3,8 +3,8 @@ using Juki.Server.Node;
 namespace Juki.Server.Host;
 
 /// <summary>
-/// What a link has for the core, bounded in frames and bytes: the reader of the socket waits when it is full, so that a peer
-/// that sends faster than the core works is held back by TCP. One reader of a socket, one core.
+/// What a link has for the core, bounded in frames and bytes: the reader of the socket waits when it is full, so that
+/// a peer that sends faster than the core works is held back by TCP. One reader of a socket, one core.
 /// </summary>
 internal sealed class LinkInbox
 {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Juki.Server.Host;
 
 /// <summary>
-/// Takes the sessions of those below. Whoever is not one of them, by certificate, is refused and counted; nothing that a
-/// stranger sends reaches further than the handshake.
+/// Takes the sessions of those below. Whoever is not one of them, by certificate, is refused and counted; nothing that
+/// a stranger sends reaches further than the handshake.
 /// </summary>
 internal sealed class Listener(NodeName self, SessionKeys keys, LinkTable links, HostCounters counters, ILogger log)
     : IDisposable

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Juki.Server.Host;
 
 /// <summary>
-/// Every line that a node can write into its log; each has its number, which never changes. Names of offices, reasons, counts
-/// and addresses of machines, never a value of a resident.
+/// Every line that a node can write into its log; each has its number, which never changes. Names of offices, reasons,
+/// counts and addresses of machines, never a value of a resident.
 /// </summary>
 internal static partial class LogEvents
 {
@@ -53,8 +53,8 @@ internal static partial class LogEvents
         Message = "nobody knows whether a commit was done; the process ends and starts from the tables")]
     public static partial void CommitUnknown(this ILogger log);
 
-    // The text of a failed check is the code of its condition; of other faults only the kind and the place are told, for
-    // their texts may carry values.
+    // The text of a failed check is the code of its condition; of other faults only the kind and the place are told,
+    // for their texts may carry values.
     [LoggerMessage(EventId = 32, Level = LogLevel.Critical, Message = "a fault of the program: {Kind} {Place}")]
     public static partial void Fault(this ILogger log, string kind, string place);
 

@@ -3,7 +3,8 @@ using Juki.Wire.Session;
 
 namespace Juki.Server.Host;
 
-/// <summary>Who is linked with whom: the town with its own prefecture, the prefecture with the nation, nobody else [S-000].</summary>
+/// <summary>Who is linked with whom: the town with its own prefecture, the prefecture with the nation, nobody else
+/// [S-000].</summary>
 internal static class Neighbours
 {
     /// <summary>The node that <paramref name="self"/> connects to; null for the nation.</summary>
@@ -14,8 +15,8 @@ internal static class Neighbours
         _ => null,
     };
 
-    /// <summary>Whether <paramref name="peer"/> may connect to <paramref name="self"/>: it is one whose upstream we are, it speaks
-    /// for residents, and <see cref="Routes"/> has a row that it may use here.</summary>
+    /// <summary>Whether <paramref name="peer"/> may connect to <paramref name="self"/>: it is one whose upstream we
+    /// are, it speaks for residents, and <see cref="Routes"/> has a row that it may use here.</summary>
     public static bool MayConnect(NodeName self, PeerIdentity peer) =>
         Upstream(peer.Node) == self
         && peer.Registers.HasFlag(Registers.Resident)

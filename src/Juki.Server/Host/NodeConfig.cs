@@ -11,8 +11,8 @@ using Juki.Wire.Session;
 namespace Juki.Server.Host;
 
 /// <summary>
-/// The configuration of one node, a JSON file; comments are allowed, unknown names are not. Paths are relative to the file's
-/// folder. Who the node is stands in its certificate; what is said here must be the same.
+/// The configuration of one node, a JSON file; comments are allowed, unknown names are not. Paths are relative to the
+/// file's folder. Who the node is stands in its certificate; what is said here must be the same.
 /// </summary>
 internal sealed record NodeConfig
 {
@@ -43,7 +43,8 @@ internal sealed record NodeConfig
     /// <summary>Folder of <c>node.db</c> and <c>status.sock</c>; made with mode 0700. Required.</summary>
     public string DataFolder { get; init; } = "";
 
-    /// <summary>Folder of token.json, certificate.pem, ca.pem and revocations.juki, as the authority ships it. Required.</summary>
+    /// <summary>Folder of token.json, certificate.pem, ca.pem and revocations.juki, as the authority ships it.
+    /// Required.</summary>
     public string KeyFolder { get; init; } = "";
 
     /// <summary>File of the token's PIN, mode 0600. Default: <c>pin</c> in the key folder.</summary>
@@ -155,7 +156,8 @@ internal sealed record NodeConfig
             return;
         fault(isTown && Listen is not null, "listen: CS は待ち受けない / a CS does not listen");
         fault(!isTown && !TryListen(out _), "listen: アドレス:ポート / address:port, as 10.0.0.1:9443");
-        fault(role == Domain.Offices.Role.National && Upstream is not null, "upstream: 全国サーバにはない / the nation has none");
+        fault(role == Domain.Offices.Role.National && Upstream is not null,
+            "upstream: 全国サーバにはない / the nation has none");
         fault(role != Domain.Offices.Role.National && !TryUpstream(out _), "upstream: ホスト:ポート / host:port");
         fault(!isTown && InboxFolder is not null, "inboxFolder: CS だけ / only a CS has one");
         fault(isTown && (InboxFolder is null || !Directory.Exists(InboxFolder)), "inboxFolder: ない / no such folder");
@@ -163,7 +165,8 @@ internal sealed record NodeConfig
 
     /// <summary>Where it listens.</summary>
     public bool TryListen([NotNullWhen(true)] out IPEndPoint? endpoint) =>
-        IPEndPoint.TryParse(Listen ?? "", out endpoint) && Listen!.EndsWith($":{endpoint.Port}", StringComparison.Ordinal);
+        IPEndPoint.TryParse(Listen ?? "", out endpoint)
+        && Listen!.EndsWith($":{endpoint.Port}", StringComparison.Ordinal);
 
     /// <summary>Where the node above listens.</summary>
     public bool TryUpstream([NotNullWhen(true)] out EndPoint? endpoint)

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace Juki.Server.Host;
 
 /// <summary>
-/// A node as a process: its token and keys, its store under a lock, the core on its thread, sockets around it. Crash-only:
-/// what cannot be trusted any more ends the process, and starting is recovering.
+/// A node as a process: its token and keys, its store under a lock, the core on its thread, sockets around it.
+/// Crash-only: what cannot be trusted any more ends the process, and starting is recovering.
 /// </summary>
 internal sealed class NodeHost
 {
@@ -34,10 +34,11 @@ internal sealed class NodeHost
     }
 
     /// <summary>Version of the program.</summary>
-    public static string Version { get; } =
-        typeof(NodeHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+    public static string Version { get; } = typeof(NodeHost).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
-    /// <summary>Runs the node until SIGTERM or SIGINT, or until it has to end. Answers one of <see cref="ExitCodes"/>.</summary>
+    /// <summary>Runs the node until SIGTERM or SIGINT, or until it has to end. Answers one of
+    /// <see cref="ExitCodes"/>.</summary>
     /// <param name="config">Without faults.</param>
     public static int Run(NodeConfig config)
     {
@@ -50,11 +51,12 @@ internal sealed class NodeHost
         catch (TokenException failure)
         {
             host._log.CannotStart($"token: {failure.Message}");
-            return failure.Failure is TokenFailure.TokenMissing or TokenFailure.ModuleMissing or TokenFailure.DeviceFailed
+            return failure.Failure
+                is TokenFailure.TokenMissing or TokenFailure.ModuleMissing or TokenFailure.DeviceFailed
                 ? ExitCodes.Temporary
                 : ExitCodes.Configuration;
         }
-        catch (CryptographicException) // the engine does not find the key that the module found before: the token is leaving
+        catch (CryptographicException) // the engine does not find the key that the module found: the token is leaving
         {
             host._log.CannotStart("token: the key cannot be used");
             return ExitCodes.Temporary;
@@ -68,6 +70,11 @@ internal sealed class NodeHost
         {
             host._log.CannotStart($"listen: {failure.SocketErrorCode}");
             return ExitCodes.Temporary;
+        }
+        catch (CheckFailedException failure)
+        {
+            host._log.Fault(failure.Message, PlaceOf(failure));
+            return ExitCodes.Fault;
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -103,7 +110,10 @@ internal sealed class NodeHost
         if (endpoint is not null)
             running.Add(listener.RunAsync(_stop.Token));
         if (Neighbours.Upstream(self) is { } upstream && _config.TryUpstream(out var above))
-            running.Add(new Connector(upstream, above, keys, links, _counters, new Random(), _log).RunAsync(_stop.Token));
+        {
+            var connector = new Connector(upstream, above, keys, links, _counters, new Random(), _log);
+            running.Add(connector.RunAsync(_stop.Token));
+        }
         _log.Ready(endpoint?.ToString() ?? "nothing");
         await Task.WhenAny(Task.WhenAll(running), Task.Delay(Timeout.Infinite, _stop.Token)).ConfigureAwait(false);
         await EndAsync(core, links, running).ConfigureAwait(false);
@@ -141,14 +151,15 @@ internal sealed class NodeHost
         throw new InvalidDataException($"the certificate is of {own}, not of the node in the configuration");
     }
 
-    /// <summary>The store under its lock. A new one draws an incarnation: larger than any before, different in two that are made
-    /// in the same millisecond.</summary>
+    /// <summary>The store under its lock. A new one draws an incarnation: larger than any before, different in two
+    /// that are made in the same millisecond.</summary>
     private SqliteStore OpenStore(NodeName self)
     {
         Directory.CreateDirectory(
             _config.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var store = SqliteStore.Open(_config.StorePath);
-        var incarnation = (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16) | (long)RandomNumberGenerator.GetInt32(65_536);
+        var milliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var incarnation = (milliseconds << 16) | (long)RandomNumberGenerator.GetInt32(65_536);
         ServerNode.Prepare(store, self, _config.Network, incarnation);
         return store;
     }
@@ -186,7 +197,8 @@ internal sealed class NodeHost
         _stop.Cancel();
     }
 
-    /// <summary>On the core's thread. Nothing of the turn has been handed out, and nothing is: the process ends here.</summary>
+    /// <summary>On the core's thread. Nothing of the turn has been handed out, and nothing is: the process ends
+    /// here.</summary>
     private void EndAtOnce(Exception failure)
     {
         if (failure is CommitUnknownException)
@@ -197,6 +209,6 @@ internal sealed class NodeHost
         Environment.Exit(ExitCodes.Fault);
     }
 
-    private static string PlaceOf(Exception failure) =>
-        failure.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Juki.", StringComparison.Ordinal))?.Trim() ?? "";
+    private static string PlaceOf(Exception failure) => failure.StackTrace?.Split('\n')
+        .FirstOrDefault(line => line.Contains("Juki.", StringComparison.Ordinal))?.Trim() ?? "";
 }

@@ -3,7 +3,8 @@ using Juki.Wire;
 
 namespace Juki.Server.Host;
 
-/// <summary>Frames of one link, one after the other, as bytes: all that are ready go out in one write. Not thread-safe.</summary>
+/// <summary>Frames of one link, one after the other, as bytes: all that are ready go out in one write. Not
+/// thread-safe.</summary>
 internal sealed class OutputBuffer(uint network)
 {
     private byte[] _bytes = [];
@@ -20,7 +21,8 @@ internal sealed class OutputBuffer(uint network)
         var needed = Count + frame.Length;
         if (needed > _bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Min(2 * _bytes.Length, HostLimits.OutputBytes)));
+            var wanted = Math.Max(needed, Math.Min(2 * _bytes.Length, HostLimits.OutputBytes));
+            var larger = ArrayPool<byte>.Shared.Rent(wanted);
             Written.Span.CopyTo(larger);
             Return();
             _bytes = larger;

@@ -6,8 +6,9 @@ using Juki.Wire.Session;
 namespace Juki.Server.Host;
 
 /// <summary>
-/// One session with a peer: reads frames into a bounded inbox for the core, writes what the core and the watch hand it, all
-/// that is ready in one write. The core's side (<see cref="Take"/>, <see cref="Send"/>, <see cref="Finish"/>) never waits.
+/// One session with a peer: reads frames into a bounded inbox for the core, writes what the core and the watch hand
+/// it, all that is ready in one write. The core's side (<see cref="Take"/>, <see cref="Send"/>, <see cref="Finish"/>)
+/// never waits.
 /// </summary>
 internal sealed class PeerLink
 {
@@ -198,7 +199,8 @@ internal sealed class PeerLink
         }
     }
 
-    /// <summary>Takes the whole frames out of the buffer; answers how many bytes they had, or −1 when the link has ended.</summary>
+    /// <summary>Takes the whole frames out of the buffer; answers how many bytes they had, or −1 when the link has
+    /// ended.</summary>
     private async ValueTask<int> ParseAsync(byte[] buffer, int filled)
     {
         var used = 0;
@@ -223,8 +225,8 @@ internal sealed class PeerLink
         return used;
     }
 
-    /// <summary>A buffer with room behind what is left: larger for a frame that is under way (its limit was checked on its
-    /// header), small again afterwards.</summary>
+    /// <summary>A buffer with room behind what is left: larger for a frame that is under way (its limit was checked on
+    /// its header), small again afterwards.</summary>
     private static byte[] Fit(byte[] buffer, int filled)
     {
         const int Largest = Limits.HeaderBytes + Limits.MessageBytesMax;

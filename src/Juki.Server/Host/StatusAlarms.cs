@@ -36,7 +36,7 @@ internal sealed record StatusAlarm(AlarmKind Kind, string Text);
 /// <summary>Reads the alarms out of a status.</summary>
 internal static class StatusAlarms
 {
-    private static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1); // [ours: long enough for a look every half hour]
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1); // [ours: one looks every half hour]
     private static readonly TimeSpan CertificateFor = TimeSpan.FromDays(14); // [ours: a shipped token takes a week]
 
     /// <summary>The alarms in order of urgency; empty when all is well.</summary>

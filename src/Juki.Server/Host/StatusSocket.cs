@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace Juki.Server.Host;
 
-/// <summary>Answers everyone who connects to <c>status.sock</c> with one line and closes; reads nothing. Mode 0600 in a folder of
-/// mode 0700: whoever may read the node's data may ask.</summary>
+/// <summary>Answers everyone who connects to <c>status.sock</c> with one line and closes; reads nothing. Mode 0600 in
+/// a folder of mode 0700: whoever may read the node's data may ask.</summary>
 internal sealed class StatusSocket : IDisposable
 {
     /// <summary>Its name in the data folder.</summary>

@@ -60,7 +60,7 @@ internal sealed class Watch(SessionKeys keys, string revocationsPath, LinkTable 
     {
         try
         {
-            return await Task.Run(keys.IsTokenAlive).WaitAsync(TokenTimeout, CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(keys.IsTokenAlive).WaitAsync(TokenTimeout).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

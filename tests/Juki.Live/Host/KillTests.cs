@@ -60,6 +60,25 @@ public sealed class KillTests(LocalNetworkFixture country)
             feed.CheckAtNation();
     }
 
+    [Fact]
+    public async Task Fault_InATurn_EndsTheProcessWith70_AndTheNextStartGoesOn()
+    {
+        await country.LinkedAsync();
+        var town = country.Town(LocalNetworkFixture.Matsumoto);
+        var receipts = Path.Combine(town.DropFolder, "receipts");
+        Directory.Move(receipts, receipts + ".away");
+        await File.WriteAllTextAsync(receipts, ""); // no receipt can be written any more
+        var number = await country.HandInAsync(LocalNetworkFixture.Matsumoto, seed: 70);
+        await LocalNetworkFixture.UntilAsync(() => town.ExitCode is not null, "the node went on");
+        Assert.Equal(Juki.Server.Host.ExitCodes.Fault, town.ExitCode);
+        File.Delete(receipts);
+        Directory.Move(receipts + ".away", receipts);
+        town.Start();
+        await LocalNetworkFixture.UntilAsync(
+            () => File.Exists(town.ReceiptPath(number, "result")), "no result receipt");
+        await country.LinkedAsync();
+    }
+
     private async Task<long> NextAsync(GovernmentCode town) => 1 + (await LocalNetworkFixture.StatusAsync(
         country.Town(town), report => report.Node.FilesUnanswered == 0)).Node.FilesTaken;
 
@@ -105,7 +124,8 @@ public sealed class KillTests(LocalNetworkFixture country)
             }
         }
 
-        /// <summary>Every person stands once, as handed in, without an earlier version; every receipt says so.</summary>
+        /// <summary>Every person stands once, as handed in, without an earlier version; every receipt says
+        /// so.</summary>
         public void CheckAtNation()
         {
             using var store = SqliteStore.OpenReadOnly(_nation.StorePath);

@@ -8,8 +8,8 @@ using Juki.Wire.Session;
 namespace Juki.Live.Host;
 
 /// <summary>
-/// Three towns in two prefectures and the nation, as processes of the built program, with TLS and keys in SoftHSM. One more
-/// town (<see cref="Stranger"/>) has keys and no process: tests speak in its name.
+/// Three towns in two prefectures and the nation, as processes of the built program, with TLS and keys in SoftHSM. One
+/// more town (<see cref="Stranger"/>) has keys and no process: tests speak in its name.
 /// </summary>
 public sealed class LocalNetworkFixture : IAsyncLifetime
 {
@@ -56,8 +56,15 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
     internal LocalNode Town(GovernmentCode town) => Network[NodeName.OfMunicipality(town)];
 
     /// <summary>Waits until all links stand.</summary>
-    internal async Task LinkedAsync() =>
-        Assert.NotNull(await Network.WaitAsync(LocalNetwork.IsLinked, Patience, CancellationToken.None));
+    internal async Task LinkedAsync()
+    {
+        if (await Network.WaitAsync(LocalNetwork.IsLinked, Patience, CancellationToken.None) is null)
+            Assert.Fail(string.Join('\n', Network.Nodes.Select(LastWords)));
+    }
+
+    /// <summary>How a node stands, with the last lines of its log.</summary>
+    internal static string LastWords(LocalNode node) => $"{node.Name} exit {node.ExitCode?.ToString() ?? "none"}: "
+        + string.Join(" | ", File.Exists(node.LogPath) ? File.ReadLines(node.LogPath).TakeLast(3) : []);
 
     /// <summary>Waits until a node's answer is as wanted, and gives it.</summary>
     internal static async Task<StatusReport> StatusAsync(LocalNode node, Func<StatusReport, bool> wanted)
@@ -71,7 +78,8 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
                 return last;
             await Task.Delay(20);
         }
-        Assert.Fail($"{node.Name} did not come to what was waited for: {System.Text.Encoding.UTF8.GetString(last?.ToLine() ?? [])}");
+        Assert.Fail($"{LastWords(node)}: not what was waited for: "
+            + System.Text.Encoding.UTF8.GetString(last?.ToLine() ?? []));
         throw new UnreachableException();
     }
 

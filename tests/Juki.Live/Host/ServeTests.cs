@@ -18,7 +18,8 @@ public sealed class ServeTests(LocalNetworkFixture country)
         var before = await country.Nation.StatusAsync();
         var number = await country.HandInAsync(LocalNetworkFixture.Nagano, seed: 101);
         var town = country.Town(LocalNetworkFixture.Nagano);
-        await LocalNetworkFixture.UntilAsync(() => File.Exists(town.ReceiptPath(number, "result")), "no result receipt");
+        await LocalNetworkFixture.UntilAsync(
+            () => File.Exists(town.ReceiptPath(number, "result")), "no result receipt");
         Assert.Empty(DemoFiles.ReadReceipt(LocalNetworkFixture.Nagano, number, town.ReceiptPath(number, "result")));
         Assert.True(File.Exists(town.ReceiptPath(number, "intake")));
         var after = await country.Nation.StatusAsync();
@@ -32,7 +33,8 @@ public sealed class ServeTests(LocalNetworkFixture country)
     [Fact]
     public async Task Stop_EveryRole_EndsWithZeroAndComesBack()
     {
-        foreach (var node in (LocalNode[])[country.Town(LocalNetworkFixture.Kamakura), country.Kanagawa, country.Nation])
+        LocalNode[] nodes = [country.Town(LocalNetworkFixture.Kamakura), country.Kanagawa, country.Nation];
+        foreach (var node in nodes)
         {
             Assert.Equal(ExitCodes.Done, node.Stop());
             Assert.Null(await node.StatusAsync());

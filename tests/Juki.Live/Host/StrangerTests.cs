@@ -13,7 +13,8 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Live.Host;
 
-/// <summary>Whoever is not welcome, and whatever is no frame: refused, counted, without effect; the node goes on.</summary>
+/// <summary>Whoever is not welcome, and whatever is no frame: refused, counted, without effect; the node goes
+/// on.</summary>
 [Collection(nameof(LocalNetworkFixture))]
 [Trait("Source", "S-002 外部からの侵入防止対策")]
 public sealed class StrangerTests(LocalNetworkFixture country)

@@ -76,7 +76,8 @@ public sealed class NodeConfigTests : IDisposable
     [InlineData(10_001, true)]
     public void Validate_BatchMax_HasBounds(int batchMax, bool isFaulty) => Assert.Equal(
         isFaulty,
-        new NodeConfig { BatchMax = batchMax }.Validate().Any(one => one.StartsWith("batchMax", StringComparison.Ordinal)));
+        new NodeConfig { BatchMax = batchMax }.Validate()
+            .Any(one => one.StartsWith("batchMax", StringComparison.Ordinal)));
 
     private NodeConfig Read(string text)
     {
