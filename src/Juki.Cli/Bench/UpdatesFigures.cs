@@ -24,7 +24,8 @@ internal sealed record UpdatesFigures
     /// <summary>Changes a second handed in while the lag was measured.</summary>
     public required long PacedPerSecond { get; init; }
 
-    /// <summary>Milliseconds from the CS's intake to the nation's turn that half of the paced changes did not exceed.</summary>
+    /// <summary>Milliseconds from the CS's intake to the nation's turn that half of the paced changes did not
+    /// exceed.</summary>
     public required long LagP50 { get; init; }
 
     /// <summary>The same for 99 of 100.</summary>

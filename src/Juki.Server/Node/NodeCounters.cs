@@ -1,12 +1,14 @@
 namespace Juki.Server.Node;
 
-/// <summary>What a node counts in memory since it started; for status and metrics, without values of residents.</summary>
+/// <summary>What a node counts in memory since it started; for status and metrics, without values of
+/// residents.</summary>
 internal sealed class NodeCounters
 {
     /// <summary>Longest lag that is told apart, milliseconds; longer ones count as this.</summary>
     public const int LagMax = 60_000;
 
-    /// <summary>So many of the last updates make up the lag that is told [ours: what is so now, not since the start].</summary>
+    /// <summary>So many of the last updates make up the lag that is told [ours: what is so now, not since the
+    /// start].</summary>
     public const int LagsKept = 8_192;
 
     private readonly int[] _lags = new int[LagMax + 1];
@@ -39,8 +41,8 @@ internal sealed class NodeCounters
         _lags[lag]++;
     }
 
-    /// <summary>The lag, in milliseconds, that <paramref name="permille"/> ‰ of the last <see cref="LagsKept"/> updates did
-    /// not exceed; −1 without any.</summary>
+    /// <summary>The lag, in milliseconds, that <paramref name="permille"/> ‰ of the last <see cref="LagsKept"/> updates
+    /// did not exceed; −1 without any.</summary>
     public long Lag(int permille)
     {
         var wanted = (Math.Min(_lagCount, LagsKept) * permille + 999) / 1000;
