@@ -11,6 +11,7 @@ namespace Juki.Benchmarks;
 public sealed class PostgresServer : IDisposable
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin/";
+    private const string Control = "pg_ctl";
     private const string OtherUser = "nobody";
     private static readonly TimeSpan RunMax = TimeSpan.FromMinutes(5);
 
@@ -29,7 +30,7 @@ public sealed class PostgresServer : IDisposable
         Run("initdb", "--pgdata=" + Data, "--username=juki", "--auth=trust",
             "--encoding=UTF8", "--locale=C", "--no-sync");
         var careless = durable ? "" : " -c fsync=off -c full_page_writes=off";
-        Run("pg_ctl", "start", "--pgdata=" + Data, "--silent", "--wait",
+        Run(Control, "start", "--pgdata=" + Data, "--silent", "--wait",
             "--log=" + Path.Combine(_folder.FullName, "log"),
             $"--options=-k {_folder.FullName} -c listen_addresses=''{careless}");
     }
@@ -63,7 +64,7 @@ public sealed class PostgresServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Run("pg_ctl", "stop", "--pgdata=" + Data, "--mode=immediate", "--silent");
+        Run(Control, "stop", "--pgdata=" + Data, "--mode=immediate", "--silent");
         _folder.Delete(recursive: true);
     }
 
@@ -90,9 +91,16 @@ public sealed class PostgresServer : IDisposable
             throw new TimeoutException(program);
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program}: {errors}");
-        // Not waited for: a server that was started keeps these pipes.
-        process.CancelErrorRead();
-        process.CancelOutputRead();
+        if (arguments.Contains(Binaries + Control) || program == Binaries + Control)
+        {
+            // The server that was started keeps these pipes, so that their end is not waited for.
+            process.CancelErrorRead();
+            process.CancelOutputRead();
+        }
+        else
+        {
+            process.WaitForExit(); // for the last lines, which may come after the end of the process
+        }
         return output.ToString();
     }
 }

@@ -17,21 +17,16 @@ internal static class BenchCommand
     private const int Failed = 1;
     private const int WrongUse = 2;
 
-    /// <summary>The measurement, with its options.</summary>
     private static readonly Option<bool> Json = new("--json")
     {
         Description = "最後に1行の JSON / end with one line of JSON",
     };
 
-    private static readonly Option<int> Residents = new("--residents")
-    {
-        Description = "住民の数 / residents, 1000 to 5000000", DefaultValueFactory = _ => 100_000,
-    };
+    private static readonly Option<int> Residents =
+        Number("--residents", "住民の数 / residents, 1000 to 5000000", 1_000, 5_000_000, 100_000);
 
-    private static readonly Option<int> Seconds = new("--seconds")
-    {
-        Description = "負荷の秒数 / seconds of full load, 1 to 600", DefaultValueFactory = _ => 20,
-    };
+    private static readonly Option<int> Seconds =
+        Number("--seconds", "負荷の秒数 / seconds of full load, 1 to 600", 1, 600, 20);
 
     private static readonly Option<bool> WithoutBaseline = new("--without-postgresql")
     {
@@ -41,16 +36,6 @@ internal static class BenchCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        foreach (var (option, most, least) in new[] { (Residents, 5_000_000, 1_000), (Seconds, 600, 1) })
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens.Count == 1 && int.TryParse(
-                    result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                    && (value < least || value > most))
-                    result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name}: {least} to {most}"));
-            });
-        }
         var updates = new Command(
             "updates",
             "異動が市町村から全国まで進む速さ / how fast changes go from a municipality to the nation\n"
@@ -60,6 +45,19 @@ internal static class BenchCommand
         };
         updates.SetAction(RunAsync);
         return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json") { updates };
+    }
+
+    private static Option<int> Number(string name, string description, int least, int most, int usual)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1
+                && int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                && (value < least || value > most))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: {least} to {most}"));
+        });
+        return option;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -77,8 +75,8 @@ internal static class BenchCommand
         void Say(string text)
         {
             if (!Console.IsErrorRedirected)
-                error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"[{watch.Elapsed.TotalSeconds,5:N1} s] {text}"));
+                error.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"[{watch.Elapsed.TotalSeconds,5:N1} s] {text}"));
         }
         var bench = new UpdatesBench(parsed.GetValue(Residents), parsed.GetValue(Seconds), Say);
         var figures = await bench.RunAsync(withBaseline, cancellation).ConfigureAwait(false);
