@@ -9,8 +9,8 @@ using Bodies = Juki.Wire.Bodies;
 namespace Juki.Tests.Server.Flows;
 
 /// <summary>
-/// Every order in which the changes of several towns can arrive, each town's own order kept, through the flow of each tier
-/// over a real store. A transaction that is given up at the end makes room for the next order.
+/// Every order in which the changes of several towns can arrive, each town's own order kept, through the flow of each
+/// tier over a real store. A transaction that is given up at the end makes room for the next order.
 /// </summary>
 internal sealed class ArrivalOrders : IDisposable
 {
@@ -38,7 +38,8 @@ internal sealed class ArrivalOrders : IDisposable
     }
 
     /// <summary>What a tier makes of its lanes, in one order: the tables, and what it passes on.</summary>
-    public (string Tables, List<Bodies.Update> PassedOn) Run(NodeName tier, IReadOnlyList<Bodies.Update> order, int batchSize)
+    public (string Tables, List<Bodies.Update> PassedOn) Run(NodeName tier, IReadOnlyList<Bodies.Update> order,
+        int batchSize)
     {
         _store.Begin();
         var batch = new Batch(tier, _store) { NodeNumbers = new NodeNumbers(_store) };
@@ -110,7 +111,8 @@ internal sealed class ArrivalOrders : IDisposable
     {
         private readonly List<string> _values = [];
 
-        public void Integer(long value) => _values.Add(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        public void Integer(long value) =>
+            _values.Add(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         public void Text(string value) => _values.Add(value);
 
