@@ -6,6 +6,7 @@ const int NotUnderstood = 2;
 var root = new RootCommand("住民基本台帳ネットワークシステム / the network of resident registers")
 {
     DemoCommand.Create(),
+    SimCommand.Create(),
     BenchCommand.Create(),
     ServeCommand.Create(),
     StatusCommand.Create(),

@@ -5,8 +5,8 @@ using Juki.Domain.Person;
 namespace Juki.Population;
 
 /// <summary>
-/// 住所 — invented addresses in real municipalities: each town has its own few dozen streets of invented names and postal
-/// codes. Pure.
+/// 住所 — invented addresses in real municipalities: each town has its own few dozen streets of invented names and
+/// postal codes. Pure.
 /// </summary>
 internal sealed class Addresses
 {

@@ -3,8 +3,8 @@ using Juki.Domain.Person;
 namespace Juki.Population;
 
 /// <summary>
-/// 人口ピラミッド — how many men and women of each age. The shape is that of Japan about 2023 (総務省統計局 人口推計), in
-/// hundred thousands, rounded and smoothed [ours: an invented population needs the shape, not the figures].
+/// 人口ピラミッド — how many men and women of each age. The shape is that of Japan about 2023 (総務省統計局 人口推計),
+/// in hundred thousands, rounded and smoothed [ours: an invented population needs the shape, not the figures].
 /// </summary>
 internal static class AgePyramid
 {

@@ -8,7 +8,7 @@ public sealed partial class ChangeStream
 {
     /// <summary>
     /// Weights about as in 2024: 5.2 million moves between towns, 0.74 and 0.37 million from and to abroad, 0.7 million
-    /// births, 1.6 million deaths [総務省統計局 2025-01-31] [厚生労働省 人口動態統計]; the others are guessed [ours].
+    /// births, 1.6 million deaths [ours: 住民基本台帳人口移動報告 and 人口動態統計, rounded]; the others are guessed.
     /// </summary>
     private (int Weight, Action<TownState> Happen)[] Events() =>
     [

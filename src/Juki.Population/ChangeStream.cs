@@ -5,9 +5,9 @@ using Juki.Domain.Person;
 namespace Juki.Population;
 
 /// <summary>
-/// 異動の流れ — what happens to an invented population day by day, and what the towns report of it: the same for the same
-/// options. Right records follow from those before them in the same town alone, so that a straight-line model gets the
-/// expected register by applying all whose verdict is <see cref="UpdateVerdict.Applied"/>. Not thread-safe.
+/// 異動の流れ — what happens to an invented population day by day, and what the towns report of it: the same for the
+/// same options. Right records follow from those before them in the same town alone, so that a straight-line model gets
+/// the expected register by applying all whose verdict is <see cref="UpdateVerdict.Applied"/>. Not thread-safe.
 /// </summary>
 public sealed partial class ChangeStream
 {

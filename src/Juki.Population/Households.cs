@@ -11,7 +11,7 @@ internal sealed class Households(ulong seed, DateOnly firstDay, Numbers numbers,
     /// <summary>Numbers kept free for the persons of one household.</summary>
     public const int Seats = 8;
 
-    private const int ForeignPermille = 30; // households; 3.7 of 124 million residents [住民基本台帳人口 2025]
+    private const int ForeignPermille = 30; // households; 3.7 of 124 million residents [ours: 住民基本台帳人口 2025, rounded]
     private const int OtherSurnamePermille = 60;
     private const int FormerSurnamePermille = 25; // of grown-up women
     private const int AliasPermille = 300; // of foreign residents

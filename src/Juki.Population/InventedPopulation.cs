@@ -43,8 +43,8 @@ public sealed record PopulationOptions
 }
 
 /// <summary>
-/// 架空の住民 — invented residents: the same for the same options, whatever was asked before. Only the number of households
-/// is kept; each household is made anew when it is asked for. Safe for any thread once made.
+/// 架空の住民 — invented residents: the same for the same options, whatever was asked before. Only the number of
+/// households is kept; each household is made anew when it is asked for. Safe for any thread once made.
 /// </summary>
 public sealed class InventedPopulation
 {
@@ -104,7 +104,8 @@ public sealed class InventedPopulation
         return Households.Make(municipality, household, ordinal, size);
     }
 
-    /// <summary>初期登録: every resident of a town by 職権記載等, dated the day before the first; update number 0.</summary>
+    /// <summary>初期登録: every resident of a town by 職権記載等, dated the day before the first; update number
+    /// 0.</summary>
     public IEnumerable<Change> Intake(GovernmentCode municipality)
     {
         var day = RecordedDate.From(Options.FirstDay.AddDays(-1));

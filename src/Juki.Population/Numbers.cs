@@ -2,7 +2,8 @@ using Juki.Domain.Person;
 
 namespace Juki.Population;
 
-/// <summary>Gives the n-th invented person a 住民票コード and a 個人番号 of its own, in no visible order. Immutable.</summary>
+/// <summary>Gives the n-th invented person a 住民票コード and a 個人番号 of its own, in no visible order.
+/// Immutable.</summary>
 internal sealed class Numbers(ulong seed)
 {
     private const long CodeBodies = 9_999_999_999; // 1 to 9,999,999,999

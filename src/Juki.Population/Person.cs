@@ -31,8 +31,8 @@ internal sealed class Person(IdentificationInformation information)
     public bool IsDead { get; private set; }
 
     /// <summary>
-    /// True when a town can enter this person by 転入: never known there, or gone from there alive and under the present
-    /// code. A town that knows the number under an older code would refuse it.
+    /// True when a town can enter this person by 転入: never known there, or gone from there alive and under the
+    /// present code. A town that knows the number under an older code would refuse it.
     /// </summary>
     public bool CanMoveInto(GovernmentCode municipality) => Home != municipality && !IsDead
         && (StayIn(municipality) is not { } stay

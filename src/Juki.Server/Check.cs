@@ -9,7 +9,8 @@ internal sealed class CheckFailedException(string condition) : Exception($"check
 /// <summary>Assertions that stay on in production.</summary>
 internal static class Check
 {
-    /// <summary>Stops the node when <paramref name="condition"/> is false. The text is the code of the condition, no value.</summary>
+    /// <summary>Stops the node when <paramref name="condition"/> is false. The text is the code of the condition, no
+    /// value.</summary>
     public static void That(
         [DoesNotReturnIf(false)] bool condition, [CallerArgumentExpression(nameof(condition))] string text = "")
     {

@@ -21,9 +21,9 @@ internal sealed record Route(
     Func<ReadOnlyMemory<byte>, NodeName, RoutedMessage?> Open);
 
 /// <summary>
-/// Who may say what to whom. What is not on this page is refused, counted and reported. There is no row that lets anybody write
-/// a resident record but by the update of the municipality itself [S-000 2. リスク3] [S-000 2. リスク4], none to an in-house
-/// system and none to the 情報提供ネットワークシステム [S-000 6].
+/// Who may say what to whom. What is not on this page is refused, counted and reported. There is no row that lets
+/// anybody write a resident record but by the update of the municipality itself [S-000 2. リスク3] [S-000 2. リスク4],
+/// none to an in-house system and none to the 情報提供ネットワークシステム [S-000 6].
 /// </summary>
 internal static class Routes
 {
@@ -55,7 +55,8 @@ internal static class Routes
         return null;
     }
 
-    /// <summary>True if the two may have a link: a municipality with its prefecture, a prefecture with the nation.</summary>
+    /// <summary>True if the two may have a link: a municipality with its prefecture, a prefecture with the
+    /// nation.</summary>
     public static bool AreNeighbours(NodeName one, NodeName other) =>
         IsAbove(one, other) || IsAbove(other, one);
 

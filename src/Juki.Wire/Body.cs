@@ -4,13 +4,15 @@ using Google.Protobuf;
 namespace Juki.Wire;
 
 /// <summary>
-/// The bodies of frames, in Protocol Buffers. A body is accepted only when decoding it with unknown fields discarded and
-/// encoding it again gives the same bytes: unknown, doubled, non-minimal and smuggled data are refused alike [S-000 2. リスク1].
+/// The bodies of frames, in Protocol Buffers. A body is accepted only when decoding it with unknown fields discarded
+/// and encoding it again gives the same bytes: unknown, doubled, non-minimal and smuggled data are refused alike [S-000
+/// 2. リスク1].
 /// </summary>
 public static class Body
 {
     /// <summary>Decodes; false when the bytes are not exactly the encoding of a message of that type.</summary>
-    public static bool TryDecode<T>(MessageParser<T> parser, ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out T? body)
+    public static bool TryDecode<T>(MessageParser<T> parser, ReadOnlyMemory<byte> bytes,
+        [NotNullWhen(true)] out T? body)
         where T : class, IMessage<T>
     {
         body = null;

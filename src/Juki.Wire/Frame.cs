@@ -91,8 +91,8 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     }
 
     /// <summary>
-    /// Reads the frame at the start of <paramref name="bytes"/>. Null without a fault: more bytes are needed. Every limit is
-    /// checked on the header, before a byte of the body is waited for. Pure.
+    /// Reads the frame at the start of <paramref name="bytes"/>. Null without a fault: more bytes are needed. Every
+    /// limit is checked on the header, before a byte of the body is waited for. Pure.
     /// </summary>
     public static Frame? TryRead(ReadOnlySpan<byte> bytes, uint network, out FrameFault fault)
     {

@@ -12,13 +12,15 @@ public static class Limits
     /// <summary>Bytes of a frame's header.</summary>
     public const int HeaderBytes = 24;
 
-    /// <summary>Most bytes in the body of a durable message [ours: an update of the longest texts is under 4 KB].</summary>
+    /// <summary>Most bytes in the body of a durable message [ours: an update of the longest texts is under 4
+    /// KB].</summary>
     public const int MessageBytesMax = 65_536;
 
     /// <summary>Most bytes in the body of any other frame [ours].</summary>
     public const int ControlBytesMax = 4_096;
 
-    /// <summary>Most messages that may be on their way in one lane beyond what was handled [ours: bounds the memory].</summary>
+    /// <summary>Most messages that may be on their way in one lane beyond what was handled [ours: bounds the
+    /// memory].</summary>
     public const int WindowMessages = 4_096;
 
     /// <summary>Most bytes on their way in one lane [ours: bounds the memory].</summary>

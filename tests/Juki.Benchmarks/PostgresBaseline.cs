@@ -9,8 +9,8 @@ namespace Juki.Benchmarks;
 
 /// <summary>
 /// What bare PostgreSQL does with the same rows on the same disk: PostgreSQL's own <c>pgbench</c>, durable single-row
-/// updates by primary key over a unix socket, prepared, from many clients, on one tier, with the default settings, which
-/// synchronise every commit.
+/// updates by primary key over a unix socket, prepared, from many clients, on one tier, with the default settings,
+/// which synchronise every commit.
 /// </summary>
 internal sealed partial class PostgresBaseline : IDisposable
 {

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Juki.Benchmarks;
 
 /// <summary>
-/// A PostgreSQL server of the distribution with a folder of its own, reached by a socket in it, gone when disposed. As root
-/// it runs as another user, which PostgreSQL asks for.
+/// A PostgreSQL server of the distribution with a folder of its own, reached by a socket in it, gone when disposed. As
+/// root it runs as another user, which PostgreSQL asks for.
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
@@ -18,8 +18,8 @@ public sealed class PostgresServer : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("juki-pg-");
 
     /// <summary>Makes and starts the server.</summary>
-    /// <param name="durable">True: every commit is on the disk before it is acknowledged, as by default. False: for tests
-    /// that cannot notice.</param>
+    /// <param name="durable">True: every commit is on the disk before it is acknowledged, as by default. False: for
+    /// tests that cannot notice.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL 15 is not installed, or does not start.</exception>
     public PostgresServer(bool durable)
     {

@@ -7,8 +7,8 @@ namespace Juki.Benchmarks;
 
 /// <summary>
 /// What a town's existing system hands in during the measurement: valid changes of an invented population in the mix of
-/// <see cref="ChangeStream"/> (転入, 転居, 転出, 出生, 死亡, 職権修正, 番号変更 …), made ahead so that inventing them takes no
-/// time from the servers. Not thread-safe.
+/// <see cref="ChangeStream"/> (転入, 転居, 転出, 出生, 死亡, 職権修正, 番号変更 …), made ahead so that inventing them
+/// takes no time from the servers. Not thread-safe.
 /// </summary>
 internal sealed class UpdatesLoad
 {

@@ -9,9 +9,9 @@ using Juki.Wire.Files;
 namespace Juki.Cli.Bench;
 
 /// <summary>
-/// 異動の性能 — sustained changes through three real processes: a CS, its prefecture and the nation, mutual TLS 1.3 with
-/// keys in tokens, SQLite stores synchronised before anything is acknowledged. First at full load, then at half the
-/// rate found, where the lag is what a town sees.
+/// 異動の性能 — sustained changes through three real processes: a CS, its prefecture and the nation, mutual TLS 1.3
+/// with keys in tokens, SQLite stores synchronised before anything is acknowledged. First at full load, then at half
+/// the rate found, where the lag is what a town sees.
 /// </summary>
 internal sealed class UpdatesBench(int residents, int seconds, Action<string> say)
 {
@@ -100,9 +100,8 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
         var before = Work(country);
         var (changes, milliseconds) = await FeedAsync(
             country, full, () => watch.Elapsed.TotalSeconds < seconds, cancellation).ConfigureAwait(false);
-        var work = Work(country)
-            .Zip(before, (after, one) => (long)((after - one).TotalMicroseconds / changes))
-            .ToList();
+        var work = Work(country).Zip(before, (after, one) =>
+            (long)((after - one).TotalMicroseconds / changes)).ToList();
         foreach (var unused in full.Reverse())
             load.TakeBack(Staged, unused.Records);
 
@@ -154,10 +153,8 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     /// <summary>Hands in files as fast as they are taken, then waits until the nation has everything.</summary>
     /// <returns>Changes applied at the nation, and the milliseconds from the first to the last.</returns>
     private static async Task<(long Changes, long Milliseconds)> FeedAsync(
-        LocalNetwork country,
-        Queue<(string Path, int Records)> files,
-        Func<bool> goesOn,
-        CancellationToken cancellation)
+        LocalNetwork country, Queue<(string Path, int Records)> files, Func<bool> goesOn,
+            CancellationToken cancellation)
     {
         var before = await JudgedAsync(country).ConfigureAwait(false);
         var (handedIn, applied) = (before, before);

@@ -37,8 +37,8 @@ public sealed record IssuedCertificate(
     RevokedCertificate? Revocation = null);
 
 /// <summary>
-/// 発行簿 — what the authority did, in a file that only grows: one JSON object a line, flushed to disk before its effect
-/// leaves the authority. Reading the file gives the certificates and their states.
+/// 発行簿 — what the authority did, in a file that only grows: one JSON object a line, flushed to disk before its
+/// effect leaves the authority. Reading the file gives the certificates and their states.
 /// </summary>
 internal sealed class AuthorityRegister
 {

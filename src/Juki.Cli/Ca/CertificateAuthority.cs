@@ -8,8 +8,8 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Ca;
 
 /// <summary>
-/// 認証局 — the authority of one network, in a folder of its own that is off-line between its uses: its P-384 key in its
-/// own token, its certificate, its register and the newest revocation table. One process at a time works with it.
+/// 認証局 — the authority of one network, in a folder of its own that is off-line between its uses: its P-384 key in
+/// its own token, its certificate, its register and the newest revocation table. One process at a time works with it.
 /// </summary>
 public sealed class CertificateAuthority : IDisposable
 {

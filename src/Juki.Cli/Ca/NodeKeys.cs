@@ -7,7 +7,8 @@ namespace Juki.Cli.Ca;
 
 /// <summary>
 /// The two ways in which a machine gets its key and certificate. By the source's way the authority seals the key into a
-/// token and ships the token [S-002 外部からの侵入防止対策]; by the other the key is made where it stays and a request is sent.
+/// token and ships the token [S-002 外部からの侵入防止対策]; by the other the key is made where it stays and a request
+/// is sent.
 /// </summary>
 internal static class NodeKeys
 {

@@ -7,8 +7,9 @@ using Juki.Cli.Bench;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 性能 — <c>juki bench updates</c>: sustained changes through three tiers of real processes, beside what bare PostgreSQL
-/// does on the same machine in the same run. Answers 0, 1 when changes were refused, 2 when PostgreSQL is missing.
+/// 性能 — <c>juki bench updates</c>: sustained changes through three tiers of real processes, beside what bare
+/// PostgreSQL does on the same machine in the same run. Answers 0, 1 when changes were refused, 2 when PostgreSQL is
+/// missing.
 /// </summary>
 internal static class BenchCommand
 {
@@ -74,8 +75,8 @@ internal static class BenchCommand
         void Say(string text)
         {
             if (!Console.IsErrorRedirected)
-                error.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, $"[{watch.Elapsed.TotalSeconds,5:N1} s] {text}"));
+                error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"[{watch.Elapsed.TotalSeconds,5:N1} s] {text}"));
         }
         var bench = new UpdatesBench(parsed.GetValue(Residents), parsed.GetValue(Seconds), Say);
         var figures = await bench.RunAsync(withBaseline, cancellation).ConfigureAwait(false);

@@ -8,8 +8,8 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 認証局の操作 — <c>juki ca</c>: makes an authority, gives nodes their keys in one of two ways, records what receivers sign,
-/// revokes. Answers 0 when it was done, 1 with the reason on the error stream when not.
+/// 認証局の操作 — <c>juki ca</c>: makes an authority, gives nodes their keys in one of two ways, records what receivers
+/// sign, revokes. Answers 0 when it was done, 1 with the reason on the error stream when not.
 /// </summary>
 internal static class CaCommand
 {

@@ -7,8 +7,8 @@ using Juki.Domain.Person;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 符号の検査 — <c>juki code verify resident|individual|government VALUE</c>: whether a code or number is right in itself.
-/// Answers 0 when it is and 1 when not, with the reason on the error stream; never repeats the value.
+/// 符号の検査 — <c>juki code verify resident|individual|government VALUE</c>: whether a code or number is right in
+/// itself. Answers 0 when it is and 1 when not, with the reason on the error stream; never repeats the value.
 /// </summary>
 internal static class CodeCommand
 {

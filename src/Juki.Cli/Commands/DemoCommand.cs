@@ -5,9 +5,9 @@ using Juki.Cli.Demo;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 実演 — <c>juki demo</c>: a small country on this machine, eight processes with keys, stores and sockets of their own,
-/// and what happens to its invented residents. Answers 0 when all tiers agree and every record got its verdict, 1 when
-/// not.
+/// 実演 — <c>juki demo</c>: a small country on this machine, eight processes with keys, stores and sockets of their
+/// own, and what happens to its invented residents. Answers 0 when all tiers agree and every record got its verdict, 1
+/// when not.
 /// </summary>
 internal static class DemoCommand
 {

@@ -10,8 +10,8 @@ using Juki.Wire.Files;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 既存住基システムのファイル — <c>juki legacy check FILE</c> says what a CS would say of a file, and <c>juki legacy example</c>
-/// writes the documented one. Neither repeats a value of a resident.
+/// 既存住基システムのファイル — <c>juki legacy check FILE</c> says what a CS would say of a file, and <c>juki legacy
+/// example</c> writes the documented one. Neither repeats a value of a resident.
 /// </summary>
 internal static class LegacyCommand
 {

@@ -7,8 +7,8 @@ using Juki.Population;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 架空の住民 — <c>juki population --residents N --out DIR</c> writes an invented population and what happens to it as files
-/// of existing systems. The same options give the same bytes.
+/// 架空の住民 — <c>juki population --residents N --out DIR</c> writes an invented population and what happens to it as
+/// files of existing systems. The same options give the same bytes.
 /// </summary>
 internal static class PopulationCommand
 {

@@ -4,8 +4,8 @@ using Juki.Server.Host;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 稼働状況 — <c>juki status CONFIG|DATA_FOLDER</c>: what a running node says about itself, alarms first. Answers 0 when
-/// all is well, 1 with alarms, 2 when the node does not answer.
+/// 稼働状況 — <c>juki status CONFIG|DATA_FOLDER</c>: what a running node says about itself, alarms first. Answers 0
+/// when all is well, 1 with alarms, 2 when the node does not answer.
 /// </summary>
 internal static class StatusCommand
 {

@@ -31,8 +31,8 @@ internal sealed class DemoFiles
     /// <summary>The records that must be refused.</summary>
     public IReadOnlyList<Refused> Expected => _expected;
 
-    /// <summary>The 住民票コード of records that the prefecture must refuse: a CS holds what the town said, the tiers above
-    /// do not.</summary>
+    /// <summary>The 住民票コード of records that the prefecture must refuse: a CS holds what the town said, the tiers
+    /// above do not.</summary>
     public IReadOnlySet<long> Disputed => _disputed;
 
     /// <summary>Writes everything.</summary>

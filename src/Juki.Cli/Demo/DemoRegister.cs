@@ -33,8 +33,8 @@ internal sealed class DemoRegister
     /// <summary>Open residences of a tier, counted in the tables themselves.</summary>
     public long Open(Role tier) => Of(tier, Nobody).Values.Count(row => row.State == ResidenceState.Open);
 
-    /// <summary>住民票コード of somebody who moved between two towns and has the longest history that nobody disputes; 0 if
-    /// nobody moved.</summary>
+    /// <summary>住民票コード of somebody who moved between two towns and has the longest history that nobody disputes;
+    /// 0 if nobody moved.</summary>
     public long Mover(LocalNetwork network, IReadOnlySet<long> disputed)
     {
         var moved = _residences[NodeName.Nation].GroupBy(row => row.Code.Value)

@@ -8,8 +8,8 @@ using Juki.Server.Host;
 namespace Juki.Cli.Demo;
 
 /// <summary>
-/// 小さな国 — the nation, some prefectures and some of their towns on this machine: an authority, tokens, configurations
-/// and processes on loopback ports. For the demonstration and for tests.
+/// 小さな国 — the nation, some prefectures and some of their towns on this machine: an authority, tokens,
+/// configurations and processes on loopback ports. For the demonstration and for tests.
 /// </summary>
 internal sealed class LocalNetwork : IDisposable
 {

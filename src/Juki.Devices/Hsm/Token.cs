@@ -4,8 +4,8 @@ using System.Text;
 namespace Juki.Devices.Hsm;
 
 /// <summary>
-/// 耐タンパー装置 — a token that holds keys and never gives them away [S-002 外部からの侵入防止対策]: one logged-in session to a PKCS#11
-/// token found by its label. Thread safe: calls are taken one at a time.
+/// 耐タンパー装置 — a token that holds keys and never gives them away [S-002 外部からの侵入防止対策]: one logged-in
+/// session to a PKCS#11 token found by its label. Thread safe: calls are taken one at a time.
 /// </summary>
 /// <remarks>
 /// Logging in counts for the whole process, as PKCS#11 has it: a second <see cref="Open"/> of a token that is open does

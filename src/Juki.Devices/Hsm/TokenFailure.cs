@@ -40,8 +40,8 @@ public enum TokenFailure
     DeviceFailed = 12,
 }
 
-/// <summary>耐タンパー装置の障害 — a token did not serve. The text carries the failure and the PKCS#11 return value, never a
-/// PIN and never a key.</summary>
+/// <summary>耐タンパー装置の障害 — a token did not serve. The text carries the failure and the PKCS#11 return value,
+/// never a PIN and never a key.</summary>
 public sealed class TokenException : Exception
 {
     /// <summary>A failure in <paramref name="action"/>, with the PKCS#11 return value where there is one.</summary>

@@ -70,7 +70,8 @@ public static class ChangeRules
         }
         if (state == ResidenceState.Open || change.Reason == ChangeReason.ExOfficioCodeEntry)
             return Judgement.Applied;
-        return new(change.Reason.IsDeletion() ? UpdateVerdict.AlreadyDeleted : UpdateVerdict.Deleted, UpdateField.Reason);
+        return new(change.Reason.IsDeletion()
+            ? UpdateVerdict.AlreadyDeleted : UpdateVerdict.Deleted, UpdateField.Reason);
     }
 
     private static Judgement JudgeEntry(ChangeReason reason, ResidenceState state, Residence? own)
@@ -90,11 +91,8 @@ public static class ChangeRules
     /// ….</summary>
     private static Judgement JudgeItems(Change change, Residence? own)
     {
-        var recoding = change.Reason.IsRecoding() && !(own is null && change.After.Code == change.Code);
-        if (recoding != (change.After.Code != change.Code))
-            return recoding
-                ? new(UpdateVerdict.NothingChanged, UpdateField.NewCode)
-                : new(UpdateVerdict.ItemMayNotChange, UpdateField.NewCode);
+        if (change.After.Code != change.Code && !change.Reason.IsRecoding())
+            return new(UpdateVerdict.ItemMayNotChange, UpdateField.NewCode);
         if (change.Reason.IsEntry() || own is null)
             return Judgement.Applied;
         var before = own.Information;
@@ -103,6 +101,7 @@ public static class ChangeRules
             return new(UpdateVerdict.ItemMayNotChange, forbidden);
         var unchanged = change.Reason switch
         {
+            _ when change.Reason.IsRecoding() && change.After.Code == change.Code => UpdateField.NewCode,
             ChangeReason.ChangeOfAddress when before.Address == change.After.Address => UpdateField.Address,
             ChangeReason.NumberChange when before.Number == change.After.Number => UpdateField.Number,
             ChangeReason.ExOfficioCorrection when before == change.After => UpdateField.Reason,

@@ -38,10 +38,10 @@ public sealed record Residence
     /// one.</summary>
     public required RecordedDate EntryDate { get; init; }
 
-    /// <summary>異動事由 of the last change.</summary>
+    /// <summary>異動事由 of the last change; of a deleted record that got a new code, that of its deletion.</summary>
     public required ChangeReason LastReason { get; init; }
 
-    /// <summary>異動年月日 of the last change; for a 転出 dated ahead, the planned day.</summary>
+    /// <summary>異動年月日 that goes with it; for a 転出 dated ahead, the planned day.</summary>
     public required RecordedDate LastDate { get; init; }
 
     /// <summary>更新順番号 of the last change.</summary>

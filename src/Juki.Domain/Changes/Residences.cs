@@ -17,9 +17,8 @@ public static class Residences
         {
             Information = change.After,
             Municipality = change.Municipality,
-            State = change.Reason.IsDeletion() ? ResidenceState.Closed
-                : change.Reason.IsEntry() ? ResidenceState.Open
-                : own?.State ?? ResidenceState.Open,
+            // A revision, too, says that the town holds the record open; the tiers apply it to an open one only.
+            State = change.Reason.IsDeletion() ? ResidenceState.Closed : ResidenceState.Open,
             EntryDate = opens ? change.Date : own!.EntryDate,
             LastReason = change.Reason,
             LastDate = change.Date,
@@ -40,19 +39,26 @@ public static class Residences
         OtherCode = change.After.Code,
     };
 
-    /// <summary>What begins under the new code after a change of code; keeps the day of entry, and the state.</summary>
-    public static Residence Recoded(Residence? own, Residence? underNewCode, Change change) => new()
+    /// <summary>What begins under the new code after a change of code; keeps the day of entry and the state, and of a
+    /// deleted record why and when: the dead stay dead, and a planned 転出 stays planned.</summary>
+    public static Residence Recoded(Residence? own, Residence? underNewCode, Change change)
     {
-        Information = change.After,
-        Municipality = change.Municipality,
-        State = own is { State: ResidenceState.Closed } ? ResidenceState.Closed : ResidenceState.Open,
-        EntryDate = own?.EntryDate ?? change.Date,
-        LastReason = change.Reason,
-        LastDate = change.Date,
-        UpdateNumber = change.UpdateNumber,
-        Version = underNewCode is null ? 1 : underNewCode.Version + 1,
-        OtherCode = change.Code == change.After.Code ? default : change.Code,
-    };
+        // the only one that a deleted record can get
+        var isExOfficio = change.Reason == ChangeReason.ExOfficioCodeEntry;
+        var deleted = isExOfficio && own is { State: ResidenceState.Closed } ? own : null;
+        return new Residence
+        {
+            Information = change.After,
+            Municipality = change.Municipality,
+            State = deleted is null ? ResidenceState.Open : ResidenceState.Closed,
+            EntryDate = own?.EntryDate ?? change.Date,
+            LastReason = deleted?.LastReason ?? change.Reason,
+            LastDate = deleted?.LastDate ?? change.Date,
+            UpdateNumber = change.UpdateNumber,
+            Version = underNewCode is null ? 1 : underNewCode.Version + 1,
+            OtherCode = change.Code,
+        };
+    }
 
     /// <summary>
     /// 現住所 — of the residences under one code, the current one: among the open ones that with the latest day of

@@ -1,8 +1,8 @@
 namespace Juki.Domain.Changes;
 
 /// <summary>
-/// 対処 — what a clerk reads about a verdict: its title, what to do, and whether the same record, sent again unchanged in
-/// a later file, can pass once that is done. The texts hold no value of a resident. [ours]
+/// 対処 — what a clerk reads about a verdict: its title, what to do, and whether the same record, sent again unchanged
+/// in a later file, can pass once that is done. The texts hold no value of a resident. [ours]
 /// </summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Title">In Japanese, a few words.</param>

@@ -6,8 +6,8 @@ using Juki.Wire.Files;
 namespace Juki.Server.Legacy;
 
 /// <summary>
-/// 連携フォルダ — the folder through which a town's existing system and its CS exchange files (docs/legacy-format.md): offers
-/// in <c>inbox/</c>, answers in <c>receipts/</c>, files taken in in <c>done/</c>, files refused whole in
+/// 連携フォルダ — the folder through which a town's existing system and its CS exchange files (docs/legacy-format.md):
+/// offers in <c>inbox/</c>, answers in <c>receipts/</c>, files taken in in <c>done/</c>, files refused whole in
 /// <c>refused/</c>. Only one process may use it. Every method may be called again after a crash. Not thread-safe.
 /// </summary>
 internal sealed class DropFolder : ILegacyInbox, IDisposable

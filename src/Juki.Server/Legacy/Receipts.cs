@@ -7,8 +7,8 @@ using Juki.Wire.Files;
 namespace Juki.Server.Legacy;
 
 /// <summary>
-/// 受付票と結果票 — the files that the town gets back, in the form of docs/legacy-format.md: the same bytes for the same
-/// verdicts. They hold serials, verdicts and texts of ours, and no value of a resident.
+/// 受付票と結果票 — the files that the town gets back, in the form of docs/legacy-format.md: the same bytes for the
+/// same verdicts. They hold serials, verdicts and texts of ours, and no value of a resident.
 /// </summary>
 internal static class Receipts
 {

@@ -7,8 +7,8 @@ using Juki.Wire;
 namespace Juki.Server.Node;
 
 /// <summary>
-/// One turn's reading, deciding and writing: the view of the tables, the messages that go out, the counts. A handler sees the
-/// effects of the earlier ones; all are committed once.
+/// One turn's reading, deciding and writing: the view of the tables, the messages that go out, the counts. A handler
+/// sees the effects of the earlier ones; all are committed once.
 /// </summary>
 internal sealed class Batch(NodeName self, Store store)
 {

@@ -73,7 +73,8 @@ internal static class NodeTables
     {
         Name = "node",
         Meaning = "Numbers that the node keeps about itself: owner, network, incarnation, counters.",
-        Columns = [new("id", ColumnKind.Integer, "which (`NodeNumberId`)"), new("value", ColumnKind.Integer, "the number")],
+        Columns = [new("id", ColumnKind.Integer, "which (`NodeNumberId`)"), new("value", ColumnKind.Integer,
+            "the number")],
         KeyParts = 1,
         GroupParts = 1,
         Key = row => new((long)row.Id),
@@ -135,7 +136,8 @@ internal static class NodeTables
     public static readonly Table<OutboxRow> Outbox = new()
     {
         Name = "outbox",
-        Meaning = "Durable messages on their way out. Holds residents' values until the peer has acknowledged the message.",
+        Meaning =
+            "Durable messages on their way out. Holds residents' values until the peer has acknowledged the message.",
         Columns =
         [
             new("peer", ColumnKind.Integer, "the peer (role × 1,000,000 + office)"),

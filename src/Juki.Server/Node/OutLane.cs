@@ -3,8 +3,8 @@ using Juki.Wire;
 namespace Juki.Server.Node;
 
 /// <summary>
-/// A lane to a peer: FIFO, numbered without gaps. Messages are durable in the outbox from the commit that made them until the
-/// peer acknowledges them; a bounded stretch of them is kept in memory for sending.
+/// A lane to a peer: FIFO, numbered without gaps. Messages are durable in the outbox from the commit that made them
+/// until the peer acknowledges them; a bounded stretch of them is kept in memory for sending.
 /// </summary>
 internal sealed class OutLane(long peer, LaneClass laneClass, long last, long acknowledged)
 {
@@ -41,7 +41,8 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
     /// <summary>Number for the next message, given out within a batch.</summary>
     public long Next() => ++Last;
 
-    /// <summary>After the commit: the message may be sent, if memory has room for it; else it is read again later.</summary>
+    /// <summary>After the commit: the message may be sent, if memory has room for it; else it is read again
+    /// later.</summary>
     public void Committed(Frame frame)
     {
         if (_readyTo != frame.Number - 1 || _readyBytes >= Limits.WindowBytes)
@@ -73,13 +74,14 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
         SendMax = Math.Max(SendMax, handled + Math.Min(window, Limits.WindowMessages));
     }
 
-    /// <summary>Puts what may be sent now into <paramref name="frames"/>; reads from the outbox what is not in memory.</summary>
+    /// <summary>Puts what may be sent now into <paramref name="frames"/>; reads from the outbox what is not in
+    /// memory.</summary>
     public void Send(Store store, List<Frame> frames)
     {
         while (Sent < Last && Sent < SendMax && _sentBytes < Limits.WindowBytes)
         {
-            if (_ready.Count == 0 && !Refill(store))
-                return;
+            if (_ready.Count == 0)
+                Refill(store);
             var frame = _ready.Dequeue();
             _readyBytes -= frame.Length;
             Check.That(frame.Number == Sent + 1);
@@ -90,7 +92,7 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
         }
     }
 
-    private bool Refill(Store store)
+    private void Refill(Store store)
     {
         const int StretchMax = 1024; // [ours: about a third of a megabyte of updates]
         _readyTo = Sent;
@@ -103,6 +105,6 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
             if (_readyTo != row.Number)
                 break;
         }
-        return _ready.Count > 0;
+        Check.That(_ready.Count > 0);
     }
 }

@@ -9,8 +9,8 @@ internal sealed partial class ServerNode
     /// <summary>Acknowledged rows at which a batch of its own deletes them [ours: bounds the outbox].</summary>
     private const long AcknowledgedRowsMax = 4_096;
 
-    /// <summary>Longest time that an acknowledged row stays for want of another batch, milliseconds [ours: no value of a
-    /// resident lies about; no commit for each acknowledgement].</summary>
+    /// <summary>Longest time that an acknowledged row stays for want of another batch, milliseconds [ours: no value of
+    /// a resident lies about; no commit for each acknowledgement].</summary>
     private const long AcknowledgedRowsAge = 1_000;
 
     /// <summary>Messages taken from one link before the next link has its turn [ours].</summary>
@@ -56,7 +56,8 @@ internal sealed partial class ServerNode
         return sent;
     }
 
-    /// <summary>Deletes what has been acknowledged, before new messages come: they take the pages that it leaves.</summary>
+    /// <summary>Deletes what has been acknowledged, before new messages come: they take the pages that it
+    /// leaves.</summary>
     private void DeleteAcknowledged()
     {
         foreach (var lane in _lanesOut.Values)
@@ -102,19 +103,15 @@ internal sealed partial class ServerNode
     }
 
     /// <summary>
-    /// Takes messages out of the queues, answers first, as many as a batch holds. Updates wait while a lane that they would fill
-    /// is full: the window then keeps the sender back.
+    /// Takes messages out of the queues, answers first, as many as a batch holds. Updates wait while a lane that they
+    /// would fill is full: the window then keeps the sender back.
     /// </summary>
     private void CollectMessages(TurnResult result)
     {
         var room = _options.BatchMax;
         foreach (var laneClass in Classes)
         {
-            if (laneClass == LaneClass.Updates && _self.Role == Role.Prefecture)
-            {
-                var up = LaneTo(NodeName.Nation.Number, LaneClass.Updates);
-                room = (int)Math.Min(room, _options.LaneMax - up.Waiting);
-            }
+            room = (int)Math.Min(room, RoomFor(laneClass));
             for (var found = true; found && room > 0;)
             {
                 found = false;
@@ -127,6 +124,18 @@ internal sealed partial class ServerNode
             }
         }
     }
+
+    /// <summary>How many messages of a class the lane that they would fill can take; not bounded for the
+    /// others.</summary>
+    private long RoomFor(LaneClass laneClass) =>
+        laneClass == LaneClass.Updates && _self.Role == Role.Prefecture
+            ? _options.LaneMax - LaneTo(NodeName.Nation.Number, LaneClass.Updates).Waiting
+            : long.MaxValue;
+
+    /// <summary>True when messages wait that another turn could take at once: not those that a full lane keeps back,
+    /// which an acknowledgement lets go.</summary>
+    private bool CanCollect() => Classes.Any(laneClass =>
+        _links.Values.Any(link => link.Received[(int)laneClass].Count > 0) && RoomFor(laneClass) > 0);
 
     private int Collect(Link link, LaneClass laneClass, int room, TurnResult result)
     {

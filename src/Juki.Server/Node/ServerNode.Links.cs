@@ -153,7 +153,7 @@ internal sealed partial class ServerNode
         {
             End(link, CloseReason.Gap, result);
         }
-        else if (queue.Count >= Limits.WindowMessages || lane.WaitingBytes > Limits.WindowBytes)
+        else if (queue.Count >= _options.WindowMax || lane.WaitingBytes > Limits.WindowBytes)
         {
             End(link, CloseReason.WindowExceeded, result);
         }
@@ -180,8 +180,8 @@ internal sealed partial class ServerNode
     }
 
     /// <summary>How many more messages the peer may send in that lane beyond what has been handled.</summary>
-    private static uint Window(Link link, LaneClass laneClass) =>
-        (uint)(Limits.WindowMessages - link.Received[(int)laneClass].Count);
+    private uint Window(Link link, LaneClass laneClass) =>
+        (uint)(_options.WindowMax - link.Received[(int)laneClass].Count);
 
     /// <summary>After the commit: acknowledgements first, then what the lanes hold.</summary>
     private void SendAll(TurnResult result)
@@ -199,7 +199,7 @@ internal sealed partial class ServerNode
         }
     }
 
-    private static void Acknowledge(Link link, LaneClass laneClass, List<Frame> frames)
+    private void Acknowledge(Link link, LaneClass laneClass, List<Frame> frames)
     {
         var lane = link.In[(int)laneClass];
         if (!lane.IsDue)
@@ -223,6 +223,4 @@ internal sealed partial class ServerNode
         result.Frames.Add(new(link.Id, Frame.Of(FrameType.Close, body)));
         result.Closed.Add((link.Id, reason));
     }
-
-    private static bool HasReceived(Link link) => link.Received.Any(queue => queue.Count > 0);
 }

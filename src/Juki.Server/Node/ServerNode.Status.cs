@@ -43,7 +43,8 @@ internal sealed record NodeStatus
     /// <summary>Persons held open by two towns (nation).</summary>
     public required long OpenTwice { get; init; }
 
-    /// <summary>Lag from intake at the CS to here, milliseconds, half of the updates; −1 without any since the start.</summary>
+    /// <summary>Lag from intake at the CS to here, milliseconds, half of the updates; −1 without any since the
+    /// start.</summary>
     public required long LagP50 { get; init; }
 
     /// <summary>The same, 99 % of the updates.</summary>
@@ -113,5 +114,6 @@ internal sealed partial class ServerNode
     private static Dictionary<string, long> Named<TName>(List<TallyRow> tallies, TallyKind kind)
         where TName : struct, Enum =>
         tallies.Where(row => row.Kind == kind)
-            .ToDictionary(row => Enum.GetName(typeof(TName), Enum.ToObject(typeof(TName), row.Of)) ?? "Unknown", row => row.Count);
+            .ToDictionary(row => Enum.GetName(typeof(TName), Enum.ToObject(typeof(TName), row.Of))
+                ?? "Unknown", row => row.Count);
 }

@@ -17,13 +17,17 @@ internal sealed record NodeOptions
 
     /// <summary>Most messages waiting in one lane; then the next intake waits [ours: about 600 MB of disk].</summary>
     public long LaneMax { get; init; } = 2_000_000;
+
+    /// <summary>Most messages of one lane received and not yet handled, 1 to <see cref="Limits.WindowMessages"/>; what
+    /// the peer is told that it may send [ours: bounds the memory].</summary>
+    public int WindowMax { get; init; } = Limits.WindowMessages;
 }
 
 /// <summary>
-/// A server: (tables, messages, time) → (tables, messages). A turn collects the messages that came, fetches what their handlers
-/// need in one go, runs the handlers in order, writes all effects in one go and commits once; only then do answers and
-/// acknowledgements leave. Synchronous, one thread, no clock and no sockets: the same code runs in production and in the
-/// simulation.
+/// A server: (tables, messages, time) → (tables, messages). A turn collects the messages that came, fetches what their
+/// handlers need in one go, runs the handlers in order, writes all effects in one go and commits once; only then do
+/// answers and acknowledgements leave. Synchronous, one thread, no clock and no sockets: the same code runs in
+/// production and in the simulation.
 /// </summary>
 internal sealed partial class ServerNode
 {
@@ -66,10 +70,11 @@ internal sealed partial class ServerNode
     public NodeCounters Counters { get; } = new();
 
     /// <summary>
-    /// Makes an empty store ready, or checks that it is this node's. <paramref name="incarnation"/> is drawn by the caller, larger
-    /// than any before, and used only if the store is new.
+    /// Makes an empty store ready, or checks that it is this node's. <paramref name="incarnation"/> is drawn by the
+    /// caller, larger than any before, and used only if the store is new.
     /// </summary>
-    /// <exception cref="InvalidDataException">The store is another node's, another network's or of another version.</exception>
+    /// <exception cref="InvalidDataException">The store is another node's, another network's or of another
+    /// version.</exception>
     public static void Prepare(Store store, NodeName self, string network, long incarnation)
     {
         store.Create(Tables);
@@ -108,8 +113,7 @@ internal sealed partial class ServerNode
             RunBatch(records, sweeping);
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
-        result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null
-            || _links.Values.Any(HasReceived);
+        result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect();
         _store.BetweenBatches();
         return result;
     }
@@ -174,7 +178,7 @@ internal sealed partial class ServerNode
 
     private bool IsSweepDue() =>
         _self.Role == Role.National
-        && (_sweepFrom is not null || _numbers[NodeNumberId.Sweep] < _batch.Today.Value);
+        && (_sweepFrom is not null || _numbers[NodeNumberId.Sweep] != _batch.Today.Value);
 
     private void Sweep()
     {

@@ -46,8 +46,8 @@ internal sealed class SqliteStore : Store
 
     /// <summary>Opens a file for writing, and makes it if it is not there.</summary>
     /// <param name="path">The database; <c>-wal</c>, <c>-shm</c> and <c>-writer</c> stand beside it.</param>
-    /// <param name="walLimitBytes">Pages in the write-ahead log, in bytes, from which it is copied into the database. The
-    /// log is then written again from its start: to grow a file anew costs more than to write over it.</param>
+    /// <param name="walLimitBytes">Pages in the write-ahead log, in bytes, from which it is copied into the database.
+    /// The log is then written again from its start: to grow a file anew costs more than to write over it.</param>
     /// <param name="cacheBytes">Most memory for pages.</param>
     /// <exception cref="StoreException">Another process writes to it, it is no store of ours, or of another
     /// version.</exception>

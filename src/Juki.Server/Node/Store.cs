@@ -79,8 +79,9 @@ internal abstract class Store : IDisposable
     /// <summary>Called between batches: the moment for a checkpoint.</summary>
     public virtual void BetweenBatches() { }
 
-    /// <summary>Empties the engine's log, if it keeps one with rows, so that what was erased stands nowhere any more. Between
-    /// batches; for the end of an erasure. False if a reader's snapshot still needs it: ask again later.</summary>
+    /// <summary>Empties the engine's log, if it keeps one with rows, so that what was erased stands nowhere any more.
+    /// Between batches; for the end of an erasure. False if a reader's snapshot still needs it: ask again
+    /// later.</summary>
     public virtual bool EmptyLog() => true;
 
     /// <summary>Ends the use of the store. An open transaction is given up, as by a crash.</summary>

@@ -14,8 +14,8 @@ internal interface ITableView
 }
 
 /// <summary>
-/// A table as one batch sees it: what the handlers wanted, fetched in one go, with the effects of the earlier handlers in it;
-/// written in one go. Groups are lists in key order.
+/// A table as one batch sees it: what the handlers wanted, fetched in one go, with the effects of the earlier handlers
+/// in it; written in one go. Groups are lists in key order.
 /// </summary>
 internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow : class
 {

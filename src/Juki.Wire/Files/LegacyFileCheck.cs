@@ -6,8 +6,8 @@ using Juki.Domain.Offices;
 namespace Juki.Wire.Files;
 
 /// <summary>
-/// ファイルの検査 — whether a file as a whole may be taken in: header, checksum, number of records, town and file number. One
-/// pass, a slice at a time, in memory that does not depend on the file's size. Not thread-safe.
+/// ファイルの検査 — whether a file as a whole may be taken in: header, checksum, number of records, town and file
+/// number. One pass, a slice at a time, in memory that does not depend on the file's size. Not thread-safe.
 /// </summary>
 public sealed class LegacyFileCheck : IDisposable
 {

@@ -5,8 +5,8 @@ using Juki.Domain.Offices;
 namespace Juki.Wire.Files;
 
 /// <summary>
-/// 既存住基システムのファイルの形式 — names, columns and limits of the files that a town's existing system hands over; the whole
-/// format is in docs/legacy-format.md [ours: the interface of the real CS is not public].
+/// 既存住基システムのファイルの形式 — names, columns and limits of the files that a town's existing system hands over;
+/// the whole format is in docs/legacy-format.md [ours: the interface of the real CS is not public].
 /// </summary>
 public static class LegacyFormat
 {

@@ -6,9 +6,9 @@ using Juki.Domain.Text;
 namespace Juki.Wire.Files;
 
 /// <summary>
-/// 項目チェックとコードチェック — makes a change out of a line, or says why it is none [S-000 2. リスク3]. Of all faults of a record the
-/// one whose verdict comes first in <see cref="UpdateVerdict"/> is answered; among equals, that of the first column.
-/// Pure but for buffers; not thread-safe.
+/// 項目チェックとコードチェック — makes a change out of a line, or says why it is none [S-000 2. リスク3]. Of all
+/// faults of a record the one whose verdict comes first in <see cref="UpdateVerdict"/> is answered; among equals, that
+/// of the first column. Pure but for buffers; not thread-safe.
 /// </summary>
 public sealed class LegacyRecordParser
 {
@@ -145,7 +145,8 @@ public sealed class LegacyRecordParser
         return code;
     }
 
-    /// <summary>The code after the change. 住民票コードの職権記載等 may leave it empty: the first record of a code.</summary>
+    /// <summary>The code after the change. 住民票コードの職権記載等 may leave it empty: the first record of a
+    /// code.</summary>
     private ResidentRecordCode NewCode(ChangeReason reason, ResidentRecordCode code)
     {
         var isFilled = Item(UpdateField.NewCode).Length > 0;

@@ -8,8 +8,9 @@ using Juki.Domain.Offices;
 namespace Juki.Wire.Session;
 
 /// <summary>
-/// 相互認証 — opens sessions: TLS 1.3 [RFC 8446] over TCP, both sides proving at every connection that they hold the key of
-/// their certificate [S-002 外部からの侵入防止対策]. No resumption, no renegotiation, no other protocol; see decision 0003.
+/// 相互認証 — opens sessions: TLS 1.3 [RFC 8446] over TCP, both sides proving at every connection that they hold the
+/// key of their certificate [S-002 外部からの侵入防止対策]. No resumption, no renegotiation, no other protocol; see
+/// decision 0003.
 /// </summary>
 /// <remarks>
 /// After the handshake the caller sends one byte, then the called one sends one byte. In TLS 1.3 a caller's handshake

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Juki.Wire.Session;
 
 /// <summary>
-/// 相互認証済みの通信 — an open session: both sides have proved who they are, and the session's keys are its own. Disposing it
-/// closes the connection.
+/// 相互認証済みの通信 — an open session: both sides have proved who they are, and the session's keys are its own.
+/// Disposing it closes the connection.
 /// </summary>
 public sealed class SecureSession : IAsyncDisposable
 {

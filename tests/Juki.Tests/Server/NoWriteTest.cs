@@ -10,8 +10,8 @@ using Bodies = Juki.Wire.Bodies;
 namespace Juki.Tests.Server;
 
 /// <summary>
-/// Nobody writes a resident record but the update of the municipality itself: every kind of message is sent by every kind of
-/// peer to every kind of node, in every class, and the register is looked at.
+/// Nobody writes a resident record but the update of the municipality itself: every kind of message is sent by every
+/// kind of peer to every kind of node, in every class, and the register is looked at.
 /// </summary>
 [Trait("Source", "S-000 2. リスク3")]
 [Trait("Source", "S-000 2. リスク4")]
@@ -51,7 +51,8 @@ public sealed class NoWriteTest
         Assert.Equal(lawful, writers);
     }
 
-    /// <summary>True if the message of the sender changed a row of the register. The body is an update of <see cref="Town"/>.</summary>
+    /// <summary>True if the message of the sender changed a row of the register. The body is an update of
+    /// <see cref="Town"/>.</summary>
     private static bool Writes(NodeName here, NodeName sender, MessageKind kind, LaneClass laneClass)
     {
         if (kind == MessageKind.None)
@@ -83,7 +84,8 @@ public sealed class NoWriteTest
             AnsweredTo = 5,
             Refusals = { new Bodies.Refusal { UpdateNumber = 1, Code = Update().Code, Verdict = 41 } },
         }.ToByteArray(),
-        MessageKind.Notice => new Bodies.Notice { Municipality = Town.Value, Kind = 1, Code = Update().Code }.ToByteArray(),
+        MessageKind.Notice =>
+            new Bodies.Notice { Municipality = Town.Value, Kind = 1, Code = Update().Code }.ToByteArray(),
         _ => throw new InvalidOperationException($"no sample of {kind}: add one"),
     };
 

@@ -30,7 +30,9 @@ public sealed class RoutesTest
     {
         var rows = Routes.All.Select(route => (route.Kind, route.Sender, route.Here)).ToList();
         Assert.Equal(rows.Distinct().Count(), rows.Count);
-        Assert.Equal(Kinds.Where(kind => kind != MessageKind.None).Order(), rows.Select(row => row.Kind).Distinct().Order());
+        Assert.Equal(
+            Kinds.Where(kind => kind != MessageKind.None).Order(),
+            rows.Select(row => row.Kind).Distinct().Order());
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class FrameTest
     public void TryRead_WhatWasWritten_IsTheSame() => Prop.ForAll<int, byte[], long>((place, body, number) =>
     {
         var frame = new Frame(
-            FrameType.Message, (LaneClass)Math.Abs(place % 3), MessageKind.Update, 1 + (number & long.MaxValue) / 2, body);
+            FrameType.Message, (LaneClass)Math.Abs(place % 3), MessageKind.Update, 1 + (number & long.MaxValue) / 2,
+                body);
         var read = Frame.TryRead(Bytes(frame), Network, out var fault);
         return fault == FrameFault.None
             && read is not null
@@ -99,7 +100,8 @@ public sealed class FrameTest
 [Trait("Source", "S-000 2. リスク1")]
 public sealed class BodyTest
 {
-    private static readonly Bodies.Acknowledge Sample = new() { LaneClass = 2, LastHandled = 300, SafePoint = 200, Window = 9 };
+    private static readonly Bodies.Acknowledge Sample = new() { LaneClass = 2, LastHandled = 300, SafePoint =
+        200, Window = 9 };
 
     [Fact]
     public void TryDecode_WhatWasEncoded_IsAccepted()
@@ -148,7 +150,8 @@ public sealed class BodyTest
 
     [Fact]
     public void TryDecode_RandomBytes_NeverThrows() =>
-        Prop.ForAll<byte[]>(bytes => { Body.TryDecode(Bodies.Update.Parser, bytes, out _); }).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte[]>(bytes =>
+            { Body.TryDecode(Bodies.Update.Parser, bytes, out _); }).QuickCheckThrowOnFailure();
 
     private static byte[] Bytes() => Google.Protobuf.MessageExtensions.ToByteArray(Sample);
 

@@ -7,27 +7,33 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Server.Flows.Update;
 
-/// <summary>Collects the verdicts of a batch, so that each municipality is answered once: a number up to which every update has
-/// been judged, and the refusals.</summary>
+/// <summary>Collects the verdicts of a batch, so that each municipality is answered once: a number up to which every
+/// update has been judged, and the refusals.</summary>
 internal sealed class AnswerCollector
 {
-    private readonly SortedDictionary<GovernmentCode, Bodies.UpdateAnswer> _answers = [];
+    /// <summary>Most refusals in one message; the next ones go into another [ours: 30 bytes each, half of what a
+    /// message may hold].</summary>
+    public const int RefusalsMax = 1_000;
 
-    /// <summary>Adds a verdict.</summary>
-    public void Add(Role tier, GovernmentCode municipality, long updateNumber, long code, Judgement judgement)
+    private readonly SortedDictionary<GovernmentCode, List<Bodies.UpdateAnswer>> _answers = [];
+
+    /// <summary>Adds a verdict on an update of <paramref name="municipality"/>.</summary>
+    public void Add(Role tier, GovernmentCode municipality, Bodies.Update update, Judgement judgement)
     {
-        if (!_answers.TryGetValue(municipality, out var answer))
-        {
-            _answers[municipality] = answer =
-                new Bodies.UpdateAnswer { Municipality = municipality.Value, Tier = (uint)tier };
-        }
-        answer.AnsweredTo = Math.Max(answer.AnsweredTo, updateNumber);
+        if (!_answers.TryGetValue(municipality, out var answers))
+            _answers[municipality] = answers = [];
+        if (answers.Count == 0 || answers[^1].Refusals.Count == RefusalsMax)
+            answers.Add(new Bodies.UpdateAnswer { Municipality = municipality.Value, Tier = (uint)tier });
+        var answer = answers[^1];
+        answer.AnsweredTo = Math.Max(answer.AnsweredTo, update.UpdateNumber);
         if (judgement.IsApplied)
             return;
+        var newCode = update.After?.Code ?? update.Code;
         answer.Refusals.Add(new Bodies.Refusal
         {
-            UpdateNumber = updateNumber,
-            Code = code,
+            UpdateNumber = update.UpdateNumber,
+            Code = update.Code,
+            NewCode = newCode == update.Code ? 0 : newCode,
             Verdict = (uint)judgement.Verdict,
             Field = (uint)judgement.Field,
         });
@@ -36,12 +42,13 @@ internal sealed class AnswerCollector
     /// <summary>Sends what was collected: from the prefecture to its CSs, from the nation to the prefectures.</summary>
     public void SendAll(Batch batch)
     {
-        foreach (var (municipality, answer) in _answers)
+        foreach (var (municipality, answers) in _answers)
         {
             var peer = batch.Self.Role == Role.National
                 ? NodeName.OfPrefecture(municipality.Prefecture)
                 : NodeName.OfMunicipality(municipality);
-            batch.Send(peer, LaneClass.Answers, MessageKind.UpdateAnswer, answer);
+            foreach (var answer in answers)
+                batch.Send(peer, LaneClass.Answers, MessageKind.UpdateAnswer, answer);
         }
     }
 

@@ -12,7 +12,8 @@ namespace Juki.Server.Flows.Update;
 /// <param name="PutAway">1 when the intake receipt is written and the file put away.</param>
 /// <param name="Answered">1 when every record has its verdict; 2 when the result receipt is written.</param>
 internal sealed record LegacyFileRow(
-    long FileNumber, string Digest, long Count, long Taken, long FirstUpdate, long LastUpdate, int PutAway, int Answered);
+    long FileNumber, string Digest, long Count, long Taken, long FirstUpdate, long LastUpdate, int PutAway,
+        int Answered);
 
 /// <summary>A record that was refused: by this CS (by file and serial), or above (by update number).</summary>
 /// <param name="Tier">Who refused: 1 CS, 2 prefecture, 3 nation.</param>
@@ -99,7 +100,8 @@ internal static class IntakeTables
     public static readonly Table<NotTakenOverRow> NotTakenOver = new()
     {
         Name = "not_taken_over",
-        Meaning = "Records that this CS holds and that were refused above, until a new record of the town settles it (CS).",
+        Meaning =
+            "Records that this CS holds and that were refused above, until a new record of the town settles it (CS).",
         Columns =
         [
             new("code", ColumnKind.Integer, "住民票コード"),

@@ -7,8 +7,9 @@ using Juki.Wire.Files;
 namespace Juki.Server.Flows.Update;
 
 /// <summary>
-/// 既存住基システムからのファイル — the CS takes in the files of the town's existing system: in the order of their numbers, a slice a
-/// turn, each record by itself. Receipts are written after the commit, from the tables, and may be written again.
+/// 既存住基システムからのファイル — the CS takes in the files of the town's existing system: in the order of their
+/// numbers, a slice a turn, each record by itself. Receipts are written after the commit, from the tables, and may be
+/// written again.
 /// </summary>
 internal sealed class LegacyIntake
 {
@@ -44,7 +45,7 @@ internal sealed class LegacyIntake
     public IReadOnlyList<LegacyRecord> Next(Batch batch, int max)
     {
         var file = _unfinished.Values.FirstOrDefault(file => file.Taken < file.Count) ?? Offered(batch);
-        if (file is null)
+        if (file is null || (file.Taken > 0 && !IsUnaltered(file, batch)))
             return [];
         batch.Files.Want(new(file.FileNumber));
         Taking = file;
@@ -62,7 +63,8 @@ internal sealed class LegacyIntake
     /// <summary>The file of the slice in hand; null outside a slice.</summary>
     public LegacyFileRow? Taking { get; private set; }
 
-    /// <summary>Takes the slice in: each record is applied and goes up, or is refused; none spoils its neighbours.</summary>
+    /// <summary>Takes the slice in: each record is applied and goes up, or is refused; none spoils its
+    /// neighbours.</summary>
     public void Take(IReadOnlyList<LegacyRecord> records, Batch batch)
     {
         if (Taking is not { } file)
@@ -102,8 +104,8 @@ internal sealed class LegacyIntake
     }
 
     /// <summary>
-    /// After a commit: writes the receipts that are due and gives the rows that say so, to be stored with the next batch. A
-    /// crash in between writes the same receipts again.
+    /// After a commit: writes the receipts that are due and gives the rows that say so, to be stored with the next
+    /// batch. A crash in between writes the same receipts again.
     /// </summary>
     public List<LegacyFileRow> WriteReceipts(NodeNumbers numbers)
     {
@@ -140,7 +142,8 @@ internal sealed class LegacyIntake
         }
     }
 
-    /// <summary>The next offered file, if it may be taken in; the others are refused, or wait for the number before them.</summary>
+    /// <summary>The next offered file, if it may be taken in; the others are refused, or wait for the number before
+    /// them.</summary>
     private LegacyFileRow? Offered(Batch batch)
     {
         var last = batch.NodeNumbers[NodeNumberId.LegacyFile];
@@ -169,6 +172,25 @@ internal sealed class LegacyIntake
         return null;
     }
 
+    /// <summary>
+    /// The file of which a part is taken in still lies there. One that took its place is refused, and the rest is
+    /// waited for: nothing of it may follow the part of another.
+    /// </summary>
+    private bool IsUnaltered(LegacyFileRow file, Batch batch)
+    {
+        GapAt = 0;
+        var offered = _inbox.Offered().FirstOrDefault(offered => offered.FileNumber == file.FileNumber);
+        if (offered?.Digest == file.Digest)
+            return true;
+        GapAt = file.FileNumber;
+        if (offered is not null)
+        {
+            batch.Tally(TallyKind.FilesRefused, (int)LegacyFileProblem.NumberReused);
+            _inbox.Refuse(offered with { Problem = LegacyFileProblem.NumberReused });
+        }
+        return false;
+    }
+
     /// <summary>A number that was taken in before: a duplicate, or other content under the same number.</summary>
     private void RefuseAgain(OfferedFile offered, Batch batch)
     {
@@ -181,7 +203,8 @@ internal sealed class LegacyIntake
         _inbox.Refuse(offered with { Problem = problem });
     }
 
-    /// <summary>Every record that passed here has its verdict from the nation, or was refused by the prefecture.</summary>
+    /// <summary>Every record that passed here has its verdict from the nation, or was refused by the
+    /// prefecture.</summary>
     private bool IsAnswered(LegacyFileRow file, NodeNumbers numbers)
     {
         if (file.LastUpdate == 0)
@@ -199,12 +222,14 @@ internal sealed class LegacyIntake
         Pages((int)Role.Municipality, file.FileNumber, 0, long.MaxValue)
             .Select(row => new ReceiptLine(row.Number, row.Verdict, row.Field, "cs"));
 
-    /// <summary>All refusals of a file by serial. A serial above is found by counting the serials that passed here.</summary>
+    /// <summary>All refusals of a file by serial. A serial above is found by counting the serials that passed
+    /// here.</summary>
     private IEnumerable<ReceiptLine> RefusedAnywhere(LegacyFileRow file)
     {
         var above = new SortedDictionary<long, ReceiptLine>();
         foreach (var row in RefusedBy(Role.Prefecture, file).Concat(RefusedBy(Role.National, file)))
-            above[row.Number] = new(0, row.Verdict, row.Field, row.Tier == (int)Role.National ? "national" : "prefecture");
+            above[row.Number] = new(0, row.Verdict, row.Field, row.Tier == (int)Role.National
+                ? "national" : "prefecture");
         var refusedHere = 0L;
         using var here = RefusedHere(file).GetEnumerator();
         var hasHere = here.MoveNext();

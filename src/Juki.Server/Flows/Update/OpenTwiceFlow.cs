@@ -7,13 +7,14 @@ using Bodies = Juki.Wire.Bodies;
 namespace Juki.Server.Flows.Update;
 
 /// <summary>
-/// 二重の現存 — two towns hold the same person. Once a day the nation looks through them and tells both towns: at once when both
-/// entries bear the same day, otherwise when it lasts longer than <see cref="DaysMax"/> [ours, decision 0004]. Nobody but the
-/// towns can settle it.
+/// 二重の現存 — two towns hold the same person. Once a day the nation looks through them and tells both towns: at once
+/// when both entries bear the same day, otherwise when it lasts longer than <see cref="DaysMax"/> [ours, decision
+/// 0004]. Nobody but the towns can settle it.
 /// </summary>
 internal static class OpenTwiceFlow
 {
-    /// <summary>Days that a 転出 may take to arrive: 14 days to report, and the rest of a busy season [住基法24条] [ours].</summary>
+    /// <summary>Days that a 転出 may take to arrive: 14 days to report, and the rest of a busy season [住基法24条]
+    /// [ours].</summary>
     public const int DaysMax = 60;
 
     /// <summary>Rows looked at in one turn.</summary>
@@ -26,14 +27,16 @@ internal static class OpenTwiceFlow
     public static RowKey? AtNation(RowKey from, Batch batch)
     {
         var rows = batch.Store.Range(RegisterTables.OpenTwice, from, new(long.MaxValue), SliceMax);
-        foreach (var row in rows)
+        foreach (var key in rows.Select(RegisterTables.OpenTwice.Key))
         {
+            // As this batch leaves it: a message handled before may have changed or settled it.
+            if (batch.OpenTwice.FetchNow(batch.Store, key) is not { } row)
+                continue;
             var kind = KindOf(row, batch);
             if (kind <= row.Reported)
                 continue;
             Send(row, kind, row.Later, row.Earlier, batch);
             Send(row, kind, row.Earlier, row.Later, batch);
-            batch.OpenTwice.FetchNow(batch.Store, new(row.Code.Value));
             batch.OpenTwice.Put(row with { Reported = kind });
         }
         return rows.Count < SliceMax ? null : new(rows[^1].Code.Value + 1);
@@ -65,10 +68,10 @@ internal static class OpenTwiceFlow
 
     private static int KindOf(OpenTwiceRow row, Batch batch)
     {
-        if (!row.Since.IsCalendarDay || row.Since.ToDay().AddDays(DaysMax) < batch.Today.ToDay())
+        if (!row.Since.IsCalendarDay || batch.Today.ToDay().DayNumber - row.Since.ToDay().DayNumber > DaysMax)
             return TooLong;
-        var entries = batch.Store.Fetch(RegisterTables.Residences, [new(row.Code.Value)]);
-        var earlier = entries.Single(residence => residence.Municipality == row.Earlier);
+        var earlier = batch.Residences.FetchNow(batch.Store, new(row.Code.Value, row.Earlier.Value));
+        Check.That(earlier is not null);
         return earlier.EntryDate == row.Since ? SameDay : 0;
     }
 

@@ -5,7 +5,8 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Server.Flows.Update;
 
-/// <summary>異動 as the body of a message and back, with every item checked again where it enters [S-000 2. リスク3].</summary>
+/// <summary>異動 as the body of a message and back, with every item checked again where it enters [S-000 2.
+/// リスク3].</summary>
 internal static class UpdateBodies
 {
     /// <summary>The body for a change.</summary>

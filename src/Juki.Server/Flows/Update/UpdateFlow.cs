@@ -8,8 +8,9 @@ using Bodies = Juki.Wire.Bodies;
 namespace Juki.Server.Flows.Update;
 
 /// <summary>
-/// 本人確認情報の更新に関する事務 [S-000 1]. In order of time: the CS takes a change from the town's existing system and holds it at
-/// once; the prefecture and then the nation check its logic, apply or refuse it; their verdicts come back down to the CS.
+/// 本人確認情報の更新に関する事務 [S-000 1]. In order of time: the CS takes a change from the town's existing system
+/// and holds it at once; the prefecture and then the nation check its logic, apply or refuse it; their verdicts come
+/// back down to the CS.
 /// </summary>
 internal static class UpdateFlow
 {
@@ -24,15 +25,15 @@ internal static class UpdateFlow
     }
 
     /// <summary>
-    /// A record that passed the check of format and codes: the CS holds what the town holds, so it is applied without a hand
-    /// and without the logic check [S-000 2. リスク4], and goes up. A new record settles one that was not taken over above.
+    /// A record that passed the check of format and codes: the CS holds what the town holds, so it is applied without a
+    /// hand and without the logic check [S-000 2. リスク4], and goes up. A new record settles one that was not taken
+    /// over above.
     /// </summary>
     public static void FromLegacy(Change change, Batch batch)
     {
         var known = Known(change, batch);
         Apply(change, known, batch);
-        batch.NotTakenOver.Remove(new(change.Code.Value));
-        batch.NotTakenOver.Remove(new(change.After.Code.Value));
+        Settle(change, batch);
         batch.Send(
             NodeName.OfPrefecture(batch.Self.Office.Prefecture),
             LaneClass.Updates,
@@ -49,7 +50,8 @@ internal static class UpdateFlow
         batch.Numbers.Want(new(body.After?.Number ?? 0, body.Municipality));
     }
 
-    /// <summary>The prefecture judges the update of one of its municipalities, applies it and passes it on to the nation.</summary>
+    /// <summary>The prefecture judges the update of one of its municipalities, applies it and passes it on to the
+    /// nation.</summary>
     public static void AtPrefecture(Bodies.Update body, NodeName sender, Batch batch)
     {
         var judgement = body.Municipality == sender.Office.Value
@@ -100,19 +102,19 @@ internal static class UpdateFlow
     {
         foreach (var refusal in body.Refusals)
         {
-            batch.Residences.Want(new(refusal.Code));
-            batch.NotTakenOver.Want(new(refusal.Code));
+            WantResidences(refusal.Code, refusal.NewCode == 0 ? refusal.Code : refusal.NewCode, batch);
             batch.Refusals.Want(new(body.Tier, 0, refusal.UpdateNumber));
         }
     }
 
     /// <summary>
-    /// The CS learns the verdicts. A refusal does not undo what it holds: the record is marked as not taken over above, until
-    /// a new record of the town settles it.
+    /// The CS learns the verdicts. A refusal does not undo what it holds: the record is marked as not taken over above,
+    /// until a new record of the town settles it.
     /// </summary>
     public static void Answered(Bodies.UpdateAnswer body, NodeName sender, Batch batch)
     {
-        if (body.Municipality != batch.Self.Office.Value || body.Tier is not ((uint)Role.Prefecture or (uint)Role.National))
+        if (body.Municipality != batch.Self.Office.Value
+            || body.Tier is not ((uint)Role.Prefecture or (uint)Role.National))
             return; // of another town, or of no tier above: it settles nothing here
         var id = body.Tier == (uint)Role.National ? NodeNumberId.AnsweredByNation : NodeNumberId.AnsweredByPrefecture;
         var last = batch.NodeNumbers[NodeNumberId.UpdateNumber];
@@ -123,12 +125,56 @@ internal static class UpdateFlow
             var field = (UpdateField)refusal.Field;
             batch.Refusals.Put(new((int)body.Tier, 0, refusal.UpdateNumber, verdict, field));
             batch.Tally(TallyKind.RefusedAbove, (int)verdict);
-            var held = batch.Residences.Find(new(refusal.Code, batch.Self.Office.Value));
-            if (held is not null && held.UpdateNumber == refusal.UpdateNumber)
-            {
-                batch.NotTakenOver.Put(new(held.Code, refusal.UpdateNumber, (int)body.Tier, verdict, field));
-            }
+            MarkNotTakenOver(refusal.Code, refusal, body.Tier, batch);
+            if (refusal.NewCode != 0)
+                MarkNotTakenOver(refusal.NewCode, refusal, body.Tier, batch);
         }
+    }
+
+    /// <summary>Marks what this CS holds by a refused update, unless a newer record of the town has settled
+    /// it.</summary>
+    private static void MarkNotTakenOver(long code, Bodies.Refusal refusal, uint tier, Batch batch)
+    {
+        if (HeldBy(code, refusal.UpdateNumber, batch) is not { } held)
+            return;
+        batch.NotTakenOver.FetchNow(batch.Store, new(held.Code.Value));
+        batch.NotTakenOver.Put(new(
+            held.Code, refusal.UpdateNumber, (int)tier, (UpdateVerdict)refusal.Verdict, (UpdateField)refusal.Field));
+    }
+
+    /// <summary>What stands by an update: under that code, or under those that the record got ex officio since then.
+    /// Null when another newer record has taken its place.</summary>
+    private static Residence? HeldBy(long code, long updateNumber, Batch batch)
+    {
+        const int CodesMax = 8; // [ours: codes that a record gets ex officio while one answer is on its way]
+        for (var codes = 0; codes < CodesMax; codes++)
+        {
+            var held = batch.Residences.FetchNow(batch.Store, new(code, batch.Self.Office.Value));
+            if (held is null || held.UpdateNumber == updateNumber)
+                return held;
+            batch.History.FetchNow(batch.Store, new(code));
+            var next = batch.History.Group(new(code)).Append(held)
+                .FirstOrDefault(row => row.Municipality == held.Municipality && row.UpdateNumber > updateNumber);
+            Check.That(next is not null);
+            if (next is not { State: ResidenceState.Recoded, LastReason: ChangeReason.ExOfficioCodeEntry })
+                return null;
+            (code, updateNumber) = (next.OtherCode.Value, next.UpdateNumber);
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// A new record settles one that was not taken over above: it is judged by itself, and where it is applied, all
+    /// tiers hold the same again. Only a new code by 住民票コードの職権記載等 says nothing of the state: the mark goes
+    /// with the record.
+    /// </summary>
+    private static void Settle(Change change, Batch batch)
+    {
+        var mark = batch.NotTakenOver.Find(new(change.Code.Value));
+        batch.NotTakenOver.Remove(new(change.Code.Value));
+        batch.NotTakenOver.Remove(new(change.After.Code.Value));
+        if (mark is not null && change.Reason == ChangeReason.ExOfficioCodeEntry && change.Code != change.After.Code)
+            batch.NotTakenOver.Put(mark with { Code = change.After.Code });
     }
 
     // ---- what the tiers share ----
@@ -152,7 +198,7 @@ internal static class UpdateFlow
     private static void Answer(Bodies.Update body, GovernmentCode municipality, Judgement judgement, Batch batch)
     {
         batch.Tally(TallyKind.Judged, (int)judgement.Verdict);
-        batch.Answers.Add(batch.Self.Role, municipality, body.UpdateNumber, body.Code, judgement);
+        batch.Answers.Add(batch.Self.Role, municipality, body, judgement);
     }
 
     private static void WantResidences(long code, long newCode, Batch batch)
@@ -207,7 +253,8 @@ internal static class UpdateFlow
             batch.Numbers.Put(use);
     }
 
-    /// <summary>Keeps the list of persons whom two municipalities hold open; a function of the residences alone.</summary>
+    /// <summary>Keeps the list of persons whom two municipalities hold open; a function of the residences
+    /// alone.</summary>
     private static void NoteOpenTwice(long code, long newCode, Batch batch)
     {
         NoteOpenTwice(code, batch);

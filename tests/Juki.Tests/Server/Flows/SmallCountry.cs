@@ -9,8 +9,8 @@ using Juki.Wire.Files;
 namespace Juki.Tests.Server.Flows;
 
 /// <summary>
-/// The real nodes of a small country over stores in memory, with frames carried from hand to hand: for tests that read like a
-/// procedure. Faults are the simulation's.
+/// The real nodes of a small country over stores in memory, with frames carried from hand to hand: for tests that read
+/// like a procedure. Faults are the simulation's.
 /// </summary>
 internal sealed class SmallCountry : IDisposable
 {

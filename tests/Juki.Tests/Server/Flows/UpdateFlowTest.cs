@@ -87,7 +87,8 @@ public sealed class UpdateFlowTest : IDisposable
     {
         _country.Inbox(Yokohama).Offer(1, Entry(Yokohama, YokohamaWard));
         _country.RunUntilQuiet();
-        Assert.Equal(YokohamaWard, _country.Residence(NodeName.Nation, Code, Yokohama)!.Information.Address.Municipality);
+        Assert.Equal(YokohamaWard, _country.Residence(NodeName.Nation, Code,
+            Yokohama)!.Information.Address.Municipality);
     }
 
     [Fact]

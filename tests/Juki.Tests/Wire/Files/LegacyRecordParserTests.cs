@@ -87,6 +87,7 @@ public class LegacyRecordParserTests
     [InlineData(ChangeReason.MoveOut, "20300101", true)] // 転出予定
     [InlineData(ChangeReason.MoveIn, "20250430", true)] // today
     [Trait("Source", "標準仕様書1.1.8")]
+    [Trait("Source", "標準仕様書")]
     public void 異動年月日は出生と死亡と職権によるものだけ不詳でよく転出だけ先でよい(ChangeReason reason, string date, bool passes)
     {
         var record = Parse(Items(reason, (UpdateField.Date, date)));

@@ -1,0 +1,57 @@
+using Juki.Domain.Changes;
+
+namespace Juki.Simulation;
+
+/// <summary>What a set of runs must have reached at least once; a set that never did tests less than it says.</summary>
+public enum Mark
+{
+    // What happens to frames and links.
+    FrameLost, FrameCopied, FrameOvertaken, LinkOneWay, LinkSlow, LinkCut, LinkHalfOpen,
+    GapClosed, CopyDropped, LinkReplaced, SilenceClosed,
+
+    // What happens to nodes.
+    CrashBetweenTurns, CrashInStore, CrashBeforeCommit, CrashAfterCommit, CommitUnknown,
+    CrashBeforeReceipt, CrashAfterReceipt, CrashAfterPutAway, CrashAfterRefusal,
+    LongOutageOfMunicipality, LongOutageOfPrefecture, LongOutageOfNation,
+    ClockForward, ClockBack, ClockNextDay,
+
+    // Lanes.
+    WindowStalled, LaneFullAtMunicipality, LaneFullAtPrefecture, RefilledFromStore, ShareOfEventsTaken,
+
+    // Files.
+    FileDuplicate, FileNumberReused, FileGap, FileRefusedWhole, FileAlteredWhileTaken, FileEmpty, FileTakenInSlices,
+    ReceiptRewritten, InboxSlow,
+
+    // Changes.
+    Moved, MovedBack, MovedOn, CodeChanged, OpenTwiceAtNation, NoticeOfSameDay, NoticeOfSixtyDays, NoNoticeAtSixtyDays,
+    SweepAfterDayChange, NotTakenOverMarked, NotTakenOverSettled,
+
+    // Verdicts of a CS.
+    CsRecordUnreadable, CsFieldNotExpected, CsDateAhead,
+
+    // Verdicts of a prefecture; OutOfOrder cannot come from a CS that works, and the nation, which sees what the
+    // prefecture applied, refuses nothing: both are shown by tests that speak as a faulty node.
+    Applied, FieldMissing, FieldMalformed, FieldTooLong, TextNotAllowed, CheckDigitWrong, MunicipalityUnknown, NotOwner,
+    CodeSuperseded, AlreadyResident, AlreadyRecorded, Deceased, NotResident, AlreadyDeleted, Deleted,
+    ItemMayNotChange, NothingChanged, CodeUsed, NumberUsed, BeforeBirth,
+
+    // Stores.
+    SqliteStore,
+}
+
+/// <summary>Marks and verdicts.</summary>
+public static class Marks
+{
+    /// <summary>The marks that none of <paramref name="reports"/> reached.</summary>
+    public static IReadOnlyList<Mark> Missing(IEnumerable<SimulationReport> reports)
+    {
+        var reached = reports.SelectMany(report => report.Marks).ToHashSet();
+        return [.. Enum.GetValues<Mark>().Where(mark => !reached.Contains(mark))];
+    }
+
+    /// <summary>The mark for a verdict of a prefecture.</summary>
+    internal static Mark OfPrefecture(UpdateVerdict verdict) => Enum.Parse<Mark>(verdict.ToString());
+
+    /// <summary>The mark for a verdict of a CS.</summary>
+    internal static Mark OfCs(UpdateVerdict verdict) => Enum.Parse<Mark>("Cs" + verdict);
+}

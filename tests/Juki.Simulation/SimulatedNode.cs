@@ -1,0 +1,80 @@
+using Juki.Domain.Offices;
+using Juki.Server.Node;
+
+namespace Juki.Simulation;
+
+/// <summary>A machine: its disk, its drop folder, its clock, and the process on it while there is one.</summary>
+internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark> reach) : IDisposable
+{
+    private const string Network = "simulation";
+
+    private readonly SqliteMemory _disk = new();
+    private SimulatedStore? _store;
+
+    /// <summary>The logical node.</summary>
+    public NodeName Name => name;
+
+    /// <summary>The process; null while the machine is down.</summary>
+    public ServerNode? Process { get; private set; }
+
+    /// <summary>The store of the process.</summary>
+    public Store Store => _store!;
+
+    /// <summary>The drop folder of a town.</summary>
+    public SimulatedInbox? Inbox { get; private set; }
+
+    /// <summary>Where the process will end.</summary>
+    public CrashPoint Crash { get; } = new();
+
+    /// <summary>How far the clock is wrong, milliseconds.</summary>
+    public long ClockError { get; set; }
+
+    /// <summary>Events that wait for a turn, in order.</summary>
+    public List<LinkEvent> Waiting { get; } = [];
+
+    /// <summary>True while a turn is on the agenda.</summary>
+    public bool IsTurnPlanned { get; set; }
+
+    /// <summary>Processes so far; what belongs to an earlier one does not reach this one.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Turns in a row that said there is more to do and did nothing.</summary>
+    public int IdleTurns { get; set; }
+
+    /// <summary>Commits of this process that the checkers have seen.</summary>
+    public long CommitsSeen { get; set; }
+
+    /// <summary>What the tables said about lanes and counts when the checkers last looked.</summary>
+    public NodeFacts Facts { get; set; } = NodeFacts.None;
+
+    /// <summary>True when a planted bug has done its harm here.</summary>
+    public bool HasShownBug { get; private set; }
+
+    /// <summary>Starts the process from what the disk says.</summary>
+    public void Start(NodeOptions options, PlantedBug bug)
+    {
+        Crash.Reset();
+        Generation++;
+        CommitsSeen = 0;
+        IdleTurns = 0;
+        if (name.Role == Role.Municipality)
+            Inbox ??= new SimulatedInbox(Crash, random.Fork(), reach);
+        Inbox?.Started();
+        _store = new SimulatedStore(_disk.Start(), Crash, HasShownBug ? PlantedBug.None : bug, random.Fork());
+        ServerNode.Prepare(_store, name, Network, incarnation: Generation);
+        Process = new ServerNode(name, _store, options, Inbox);
+        Facts = NodeFacts.Read(this);
+    }
+
+    /// <summary>The process ends here and now; what was not committed is gone.</summary>
+    public void End()
+    {
+        HasShownBug |= _store!.HasShownBug;
+        _disk.Crash();
+        Process = null;
+        Waiting.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _disk.Dispose();
+}

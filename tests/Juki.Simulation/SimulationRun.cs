@@ -1,0 +1,37 @@
+namespace Juki.Simulation;
+
+/// <summary>Runs of the simulation. Any number of runs may go on at once, each on its own thread.</summary>
+public static class SimulationRun
+{
+    /// <summary>Runs one seed to its end.</summary>
+    /// <exception cref="SimulationFailureException">A rule did not hold; the text says how to repeat it.</exception>
+    public static SimulationReport Run(ulong seed, SimulationOptions? options = null) =>
+        World.Run(seed, options ?? new());
+
+    /// <summary>
+    /// Runs <paramref name="count"/> seeds from <paramref name="first"/> on, on all cores; <paramref name="done"/> is
+    /// told of each, from any thread. The reports come by seed; at the first failure no further seed begins.
+    /// </summary>
+    /// <exception cref="SimulationFailureException">The failure with the lowest seed.</exception>
+    public static IReadOnlyList<SimulationReport> RunAll(
+        ulong first, int count, SimulationOptions? options = null, Action<SimulationReport>? done = null)
+    {
+        var reports = new SimulationReport[count];
+        var failures = new List<SimulationFailureException>();
+        Parallel.For(0, count, (place, state) =>
+        {
+            try
+            {
+                reports[place] = Run(unchecked(first + (ulong)place), options);
+                done?.Invoke(reports[place]);
+            }
+            catch (SimulationFailureException failure)
+            {
+                lock (failures)
+                    failures.Add(failure);
+                state.Stop();
+            }
+        });
+        return failures.Count == 0 ? reports : throw failures.MinBy(failure => failure.Seed)!;
+    }
+}

@@ -1,0 +1,148 @@
+using Juki.Domain.Offices;
+using Juki.Server.Node;
+using Juki.Wire;
+
+namespace Juki.Simulation;
+
+// Checks after every turn: laws that hold at every commit.
+internal sealed partial class World
+{
+    /// <summary>Turns in a row that may say that there is more to do and do nothing [ours: receipts and slow inboxes
+    /// take one or two].</summary>
+    private const int IdleTurnsMax = 10;
+
+    private readonly Dictionary<(NodeName From, NodeName To, LaneClass Class), long> _onceSent = [];
+
+    private void CheckTurn(SimulatedNode node, List<LinkEvent> events, TurnResult result)
+    {
+        CheckBusy(node, events, result);
+        if (node.Process!.Counters.Commits != node.CommitsSeen)
+        {
+            node.CommitsSeen = node.Process.Counters.Commits;
+            node.Facts = NodeFacts.Read(node);
+            CheckConservation(node);
+            CheckBounds(node);
+        }
+        foreach (var (_, reason) in result.Closed)
+            CheckClosed(node, reason);
+        foreach (var outbound in result.Frames)
+            CheckFrame(node, outbound);
+        if (node.Process.Counters.Copies > 0)
+            Reach(Mark.CopyDropped);
+        if (node.Inbox is { Contradiction.Length: > 0 } inbox)
+            Fail($"{node.Name}: {inbox.Contradiction}");
+    }
+
+    private void CheckBusy(SimulatedNode node, List<LinkEvent> events, TurnResult result)
+    {
+        var did = events.Count > 0 || result.Frames.Count > 0
+            || node.Process!.Counters.Commits != node.CommitsSeen || !result.HasMore;
+        node.IdleTurns = did ? 0 : node.IdleTurns + 1;
+        if (node.IdleTurns > IdleTurnsMax)
+            Fail($"{node.Name} says again and again that there is more to do, and does nothing");
+    }
+
+    /// <summary>What was counted, numbered and handled must come out even at every commit.</summary>
+    private void CheckConservation(SimulatedNode node)
+    {
+        var facts = node.Facts;
+        foreach (var (lane, row) in facts.Out)
+        {
+            if (row.Acknowledged > row.Last)
+                Fail($"{node.Name}: more is acknowledged than was sent");
+            var peer = _nodes[NodeName.FromNumber(lane.Peer)];
+            if (row.Acknowledged > peer.Facts.LastHandled(node.Name.Number, lane.Class))
+                Fail($"{node.Name}: {peer.Name} acknowledged what it has not committed");
+            if (row.Last < peer.Facts.LastHandled(node.Name.Number, lane.Class))
+                Fail($"{node.Name}: {peer.Name} handled what was never sent");
+        }
+        var handled = facts.In.Values.Where(row => row.Class == (int)LaneClass.Updates).Sum(row => row.Last);
+        if (node.Name.Role == Role.Municipality)
+        {
+            var sent = facts.LastSent(NodeName.OfPrefecture(node.Name.Office.Prefecture).Number, LaneClass.Updates);
+            if (facts.UpdateNumber != sent || facts.Applied != sent)
+                Fail($"{node.Name}: took in {facts.Applied}, numbered {facts.UpdateNumber}, sent {sent}");
+            return;
+        }
+        if (facts.Judged != handled)
+            Fail($"{node.Name}: handled {handled} updates and judged {facts.Judged}");
+        if (node.Name.Role == Role.Prefecture
+            && facts.Applied != facts.LastSent(NodeName.Nation.Number, LaneClass.Updates))
+            Fail($"{node.Name}: applied {facts.Applied} updates and passed on another number");
+    }
+
+    private void CheckBounds(SimulatedNode node)
+    {
+        var options = _plan.OptionsOf(node.Name.Role);
+        long acknowledged = 0, last = 0;
+        foreach (var row in node.Facts.Out.Values)
+        {
+            acknowledged += row.Acknowledged;
+            last += row.Last;
+            if (row.Class != (int)LaneClass.Updates)
+                continue;
+            var waiting = row.Last - row.Acknowledged;
+            if (waiting > options.LaneMax)
+                Fail($"{node.Name}: {waiting} messages wait in a lane of {options.LaneMax}");
+            if (waiting == options.LaneMax)
+                Reach(node.Name.Role == Role.Prefecture ? Mark.LaneFullAtPrefecture : Mark.LaneFullAtMunicipality);
+        }
+        if (node.CommitsSeen % 8 == 0 && node.Store.Count(NodeTables.Outbox) != last - acknowledged)
+            Fail($"{node.Name}: the outbox does not hold what waits");
+    }
+
+    private void CheckClosed(SimulatedNode node, CloseReason reason)
+    {
+        if (reason == CloseReason.Gap)
+            Reach(Mark.GapClosed);
+        var isOutOfOrder = reason == CloseReason.BadFrame && _plan.Lost + _plan.Overtaken + _plan.Copied > 0;
+        if (!isOutOfOrder && reason is not (CloseReason.None or CloseReason.Replaced or CloseReason.Gap))
+            Fail($"{node.Name} ended a link with {reason}, though every node works as it should");
+    }
+
+    private void CheckFrame(SimulatedNode node, Outbound outbound)
+    {
+        if (!_ends.TryGetValue(outbound.Link, out var end))
+            return;
+        var (peer, frame) = (end.Other.Node, outbound.Frame);
+        if (frame.Type == FrameType.Acknowledge)
+        {
+            Check(Body.TryDecode(Wire.Bodies.Acknowledge.Parser, frame.Body, out var body), node,
+                "acknowledges nothing");
+            var handled = node.Facts.LastHandled(peer.Name.Number, (LaneClass)body!.LaneClass);
+            Check(body.LastHandled <= handled, node, "acknowledges what it has not committed");
+            Check(body.Window <= _plan.OptionsOf(node.Name.Role).WindowMax, node, "opens too wide a window");
+            return;
+        }
+        if (frame.Type != FrameType.Message)
+            return;
+        var lane = (node.Name, peer.Name, frame.Class);
+        if (frame.Number <= _onceSent.GetValueOrDefault(lane))
+            Reach(Mark.RefilledFromStore);
+        else
+            _onceSent[lane] = frame.Number;
+        Check(frame.Number <= node.Facts.LastSent(peer.Name.Number, frame.Class), node,
+            "sends what it has not committed");
+        var window = _plan.OptionsOf(peer.Name.Role).WindowMax;
+        var ahead = frame.Number - peer.Facts.LastHandled(node.Name.Number, frame.Class);
+        Check(ahead <= window, node, "sends more than the window allows");
+        if (ahead == window)
+            Reach(Mark.WindowStalled);
+    }
+
+    private void Check(bool condition, SimulatedNode node, string rule)
+    {
+        if (!condition)
+            Fail($"{node.Name} {rule}");
+    }
+
+    /// <summary>No value of a resident may stand in a text that leaves the node.</summary>
+    private void CheckSecrets(string text, string where)
+    {
+        foreach (var secret in _workload.Secrets)
+        {
+            if (text.Contains(secret, StringComparison.Ordinal))
+                Fail($"a value of a resident stands in {where}");
+        }
+    }
+}

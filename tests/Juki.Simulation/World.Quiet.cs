@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Server.Flows.Update;
+using Juki.Server.Legacy;
+using Juki.Server.Node;
+using Juki.Wire.Files;
+
+namespace Juki.Simulation;
+
+// When the faults are over: all ends, in bounded time, as the model says.
+internal sealed partial class World
+{
+    /// <summary>Longest time from the last fault until every queue is empty, milliseconds [ours: 30 s until a dead line
+    /// is noticed, 40 s for the last files, and what the smallest windows need].</summary>
+    private const long QuietMax = 300_000;
+
+    private static readonly RowKey First = new(long.MinValue);
+    private static readonly RowKey End = new(long.MaxValue);
+
+    private long RunUntilQuiet()
+    {
+        var limit = _now + QuietMax;
+        while (!IsQuiet())
+        {
+            if (_now >= limit)
+                Fail($"not quiet {QuietMax / 1000} s after the last fault: {WhatWaits()}");
+            RunUntil(_now + 1_000);
+        }
+        return _now;
+    }
+
+    private bool IsQuiet() => WhatWaits().Length == 0;
+
+    /// <summary>What is still to be done somewhere; empty when nothing is.</summary>
+    private string WhatWaits()
+    {
+        foreach (var node in _nodes.Values)
+        {
+            if (node.Process is null)
+                return $"{node.Name} is down";
+            if (node.Waiting.Count > 0)
+                return $"{node.Name} has events";
+            var lane = node.Facts.Out.Values.FirstOrDefault(row => row.Last != row.Acknowledged);
+            if (lane is not null)
+                return $"{node.Name} has {lane.Last - lane.Acknowledged} messages for {NodeName.FromNumber(lane.Peer)}";
+            if (node.Inbox is null)
+                continue;
+            if (!node.Inbox.IsEmpty)
+                return $"{node.Name} has files";
+            var rows = node.Store.Range(IntakeTables.Files, First, End, 1_000);
+            if (rows.Count < _plan.FilesPerTown || rows.Any(row => row is not { PutAway: 1, Answered: 2 }))
+                return $"{node.Name} has files without receipts";
+        }
+        return "";
+    }
+
+    private void CheckQuiet()
+    {
+        foreach (var town in SimulatedTown.All)
+        {
+            var model = _models[town.Office];
+            CheckTown(town, model);
+            CheckFiles(town, model);
+            foreach (var name in new[] { town.Prefecture, NodeName.Nation })
+            {
+                CheckRows(_nodes[name], town, model.Tiers);
+                CheckNumbers(_nodes[name], town, model.Tiers);
+            }
+            foreach (var verdict in model.Verdicts.Keys)
+                Reach(Marks.OfPrefecture(verdict));
+            foreach (var verdict in model.VerdictsAtCs.Keys)
+                Reach(Marks.OfCs(verdict));
+        }
+        foreach (var node in _nodes.Values)
+        {
+            CheckCounts(node);
+            CheckSecrets(JsonSerializer.Serialize(node.Process!.Status()), "the status");
+        }
+        CheckOpenTwice();
+        NoteMoves();
+    }
+
+    /// <summary>Every version of every residence: those of the model, in order, without a hole.</summary>
+    private void CheckRows(SimulatedNode node, SimulatedTown town, NaiveRegister expected)
+    {
+        var rows = node.Store.Range(RegisterTables.Residences, First, End, 10_000)
+            .Where(row => row.Municipality == town.Office).ToList();
+        if (!rows.SequenceEqual(expected.Rows.Values))
+            Fail($"{node.Name}: the residences of {town.Office} are not those of the model");
+        var history = node.Store.Range(RegisterTables.History, First, End, 100_000)
+            .Where(row => row.Municipality == town.Office).ToLookup(row => row.Code);
+        foreach (var row in rows)
+        {
+            var versions = history[row.Code].Append(row).ToList();
+            for (var place = 0; place < versions.Count; place++)
+            {
+                if (versions[place].Version != place + 1)
+                    Fail($"{node.Name}: the versions of a residence have a hole");
+                if (place > 0 && versions[place].UpdateNumber <= versions[place - 1].UpdateNumber)
+                    Fail($"{node.Name}: an older update came after a newer one");
+            }
+        }
+    }
+
+    private void CheckNumbers(SimulatedNode node, SimulatedTown town, NaiveRegister expected)
+    {
+        var numbers = node.Store.Range(RegisterTables.Numbers, First, End, 10_000)
+            .Where(row => row.Municipality == town.Office).Select(row => (row.Number.Value, row.Code.Value));
+        if (!numbers.SequenceEqual(expected.Numbers.Select(pair => (pair.Key, pair.Value))))
+            Fail($"{node.Name}: the numbers of {town.Office} are not those of the model");
+    }
+
+    /// <summary>The CS holds what the town holds, and marks exactly what the tiers do not hold too.</summary>
+    private void CheckTown(SimulatedTown town, TownModel model)
+    {
+        var node = _nodes[town.Server];
+        CheckRows(node, town, model.Cs);
+        var marked = node.Store.Range(IntakeTables.NotTakenOver, First, End, 10_000)
+            .Select(row => row.Code.Value).ToHashSet();
+        foreach (var (code, row) in model.Cs.Rows)
+        {
+            var above = model.Tiers.Rows.GetValueOrDefault(code);
+            if (!AreEqual(row, above) && !marked.Contains(code))
+                Fail($"{node.Name}: holds what the tiers do not hold, without a mark: {Told(row)}, "
+                    + $"above {Told(above)}");
+            if (AreEqual(row, above) && marked.Contains(code) && !IsInDoubt(row))
+                Fail($"{node.Name}: a mark stands though the tiers hold the same: {Told(row)}");
+            if (marked.Contains(code))
+                Reach(Mark.NotTakenOverMarked);
+            else if (row.UpdateNumber != row.Version && above is not null && above.Version != row.Version)
+                Reach(Mark.NotTakenOverSettled);
+        }
+        if (node.Facts.UpdateNumber != model.Updates)
+            Fail($"{node.Name}: took in {node.Facts.UpdateNumber} records instead of {model.Updates}");
+    }
+
+    private static string Told(Residence? row) =>
+        row is null
+            ? "nothing"
+            : $"{row.State} by {row.LastReason} of update {row.UpdateNumber}, version {row.Version}";
+
+    /// <summary>Equal in all that a later update does not bring back by itself: the CS also counts what was
+    /// refused.</summary>
+    private static bool AreEqual(Residence row, Residence? above)
+    {
+        if (above is null || row.State != above.State || row.UpdateNumber != above.UpdateNumber)
+            return false;
+        return row.State == ResidenceState.Recoded
+            ? row.OtherCode == above.OtherCode : row.Information == above.Information;
+    }
+
+    /// <summary>住民票コードの職権記載等 says nothing of the state, so a mark stays over it.</summary>
+    private bool IsInDoubt(Residence row) =>
+        row.LastReason == ChangeReason.ExOfficioCodeEntry || row.OtherCode != default;
+
+    private void CheckFiles(SimulatedTown town, TownModel model)
+    {
+        var inbox = _nodes[town.Server].Inbox!;
+        foreach (var (number, expected) in model.Receipts)
+        {
+            if (inbox.Receipts.GetValueOrDefault((number, ReceiptStage.Intake)) != expected.Intake)
+                Fail($"{town.Server}: the intake receipt of file {number} is not that of the model");
+            if (inbox.Receipts.GetValueOrDefault((number, ReceiptStage.Result)) != expected.Result)
+                Fail($"{town.Server}: the result receipt of file {number} is not that of the model");
+        }
+        if (inbox.Receipts.Count != 2 * model.Receipts.Count)
+            Fail($"{town.Server}: there are receipts of files that nobody handed in");
+        var must = _mustBeRefused.Where(one => one.Town == town.Office)
+            .Select(one => (one.Number, one.Digest, one.Problem)).Order();
+        if (!inbox.Refused.Order().SequenceEqual(must))
+            Fail($"{town.Server}: the files refused whole are not those that must be");
+        if (_written.Any(file => file.Key.Town == town.Office
+            && file.Value.Records.Count > _plan.Municipality.IntakeMax))
+            Reach(Mark.FileTakenInSlices);
+    }
+
+    private void CheckCounts(SimulatedNode node)
+    {
+        var residents = node.Store.Range(NodeTables.Tallies, new((long)TallyKind.Residents),
+            new((long)TallyKind.Residents + 1), 2);
+        var open = node.Store.Range(RegisterTables.Residences, First, End, 10_000)
+            .Count(row => row.State == ResidenceState.Open);
+        if (residents.Sum(row => row.Count) != open)
+            Fail($"{node.Name}: the count of open residences is wrong");
+        if (node.Store.Count(NodeTables.Outbox) != 0)
+            Fail($"{node.Name}: the outbox is not empty");
+        if (node.Process!.Counters.RecoveryNeeded.Count > 0)
+            Fail($"{node.Name}: wants recovery, though no store was lost");
+    }
+
+    private void AddTables(SimulatedNode node)
+    {
+        foreach (var row in node.Store.Range(RegisterTables.Residences, First, End, 10_000))
+        {
+            _digest.Add(row.Code.Value);
+            _digest.Add(row.Municipality.Value);
+            _digest.Add(row.Version);
+            _digest.Add(row.Information.Address.Text);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using Juki.Domain.Offices;
+using Juki.Server.Node;
+
+namespace Juki.Simulation;
+
+/// <summary>
+/// The simulated country: the real servers over stores that survive their processes, lines that lose and delay, drop
+/// folders, clocks, and an agenda of what happens when. One thread, no real time; a seed gives one history.
+/// </summary>
+internal sealed partial class World : IDisposable
+{
+    private readonly ulong _seed;
+    private readonly SimulationOptions _options;
+    private readonly SplitMix _random;
+    private readonly SimulationPlan _plan;
+    private readonly PriorityQueue<Action, (long Time, long Place)> _agenda = new();
+    private readonly SortedDictionary<NodeName, SimulatedNode> _nodes = [];
+    private readonly List<SimulatedPair> _pairs = [];
+    private readonly SortedSet<Mark> _marks = [];
+    private readonly EventDigest _digest = new();
+    private long _now;
+    private long _place;
+    private long _turns;
+    private long _crashes;
+    private long _daysPassed;
+    private bool _isFaulty = true;
+
+    private World(ulong seed, SimulationOptions options)
+    {
+        _seed = seed;
+        _options = options;
+        _random = new SplitMix(seed);
+        _plan = SimulationPlan.Draw(_random.Fork());
+        var today = new Moment(_plan.Start).Today.ToDay();
+        _workload = new Workload(_random.Fork(), today);
+        Add(NodeName.Nation);
+        foreach (var prefecture in SimulatedTown.All.Select(town => town.Prefecture).Distinct())
+            Join(Add(prefecture), _nodes[NodeName.Nation]);
+        foreach (var town in SimulatedTown.All)
+        {
+            Join(Add(town.Server), _nodes[town.Prefecture]);
+            _models.Add(town.Office, new TownModel(town));
+        }
+        _marks.Add(Mark.SqliteStore);
+    }
+
+    /// <summary>Runs a seed to its end.</summary>
+    /// <exception cref="SimulationFailureException">A rule did not hold.</exception>
+    public static SimulationReport Run(ulong seed, SimulationOptions options)
+    {
+        using var world = new World(seed, options);
+        try
+        {
+            return world.Run();
+        }
+        catch (Exception exception) when (exception is not SimulationFailureException)
+        {
+            throw new SimulationFailureException(
+                seed, world._turns, world._now, $"the simulation broke: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var node in _nodes.Values)
+            node.Dispose();
+    }
+
+    private SimulationReport Run()
+    {
+        foreach (var node in _nodes.Values)
+            StartNode(node);
+        foreach (var pair in _pairs)
+            Dial(pair);
+        PlanFiles();
+        PlanFaults();
+        Tick();
+        RunUntil(_plan.FaultsFor);
+        Heal();
+        var quietAt = RunUntilQuiet();
+        CheckQuiet();
+        LetDaysPass();
+        foreach (var node in _nodes.Values)
+            AddTables(node);
+        return new SimulationReport
+        {
+            Seed = _seed,
+            Digest = _digest.Value,
+            Turns = _turns,
+            Milliseconds = quietAt,
+            Records = _models.Values.Sum(model => model.Records),
+            Applied = _models.Values.Sum(model => model.Applied),
+            Crashes = _crashes,
+            Marks = [.. _marks],
+        };
+    }
+
+    private SimulatedNode Add(NodeName name)
+    {
+        var node = new SimulatedNode(name, _random.Fork(), Reach);
+        _nodes.Add(name, node);
+        return node;
+    }
+
+    private void Join(SimulatedNode lower, SimulatedNode upper) => _pairs.Add(new(lower, upper));
+
+    private void Reach(Mark mark) => _marks.Add(mark);
+
+    /// <summary>Puts something on the agenda; what is put there for the same time happens in the order of
+    /// putting.</summary>
+    private void Plan(long delay, Action action) => _agenda.Enqueue(action, (_now + delay, _place++));
+
+    private void RunUntil(long end)
+    {
+        while (_agenda.TryPeek(out _, out var next) && next.Time <= end)
+        {
+            var action = _agenda.Dequeue();
+            _now = next.Time;
+            action();
+        }
+        _now = end;
+    }
+
+    /// <summary>Every second each process gets a turn, whether something came or not.</summary>
+    private void Tick()
+    {
+        foreach (var node in _nodes.Values)
+            PlanTurn(node, _random.Below(50));
+        Plan(1_000, Tick);
+    }
+
+    private Moment TimeAt(SimulatedNode node) =>
+        new(_plan.Start + _now + _daysPassed * 86_400_000 + node.ClockError);
+
+    private void StartNode(SimulatedNode node)
+    {
+        node.Start(_plan.OptionsOf(node.Name.Role), _options.Bug);
+        PlanTurn(node, 0);
+    }
+
+    private void PlanTurn(SimulatedNode node, long delay)
+    {
+        if (node.IsTurnPlanned || node.Process is null)
+            return;
+        node.IsTurnPlanned = true;
+        Plan(delay, () => TakeTurn(node));
+    }
+
+    private void TakeTurn(SimulatedNode node)
+    {
+        node.IsTurnPlanned = false;
+        if (node.Process is not { } process)
+            return;
+        var events = TakeEvents(node);
+        _turns++;
+        _digest.Add(node.Name.Number);
+        _digest.Add(_now);
+        TurnResult result;
+        try
+        {
+            result = process.Turn(events, TimeAt(node));
+        }
+        catch (Exception exception)
+        {
+            Ended(node, exception);
+            return;
+        }
+        CheckTurn(node, events, result);
+        foreach (var outbound in result.Frames)
+            Send(outbound);
+        foreach (var (link, _) in result.Closed)
+            CloseByNode(link);
+        if (result.HasMore || node.Waiting.Count > 0)
+            PlanTurn(node, _random.Below(4));
+    }
+
+    /// <summary>Which events come together into one turn is the seed's choice; their order is not.</summary>
+    private List<LinkEvent> TakeEvents(SimulatedNode node)
+    {
+        var count = node.Waiting.Count;
+        if (count > 1 && _random.Chance(_plan.PartialTurns))
+        {
+            count = 1 + _random.Below(count);
+            Reach(Mark.ShareOfEventsTaken);
+        }
+        var events = node.Waiting.GetRange(0, count);
+        node.Waiting.RemoveRange(0, count);
+        return events;
+    }
+
+    /// <summary>The process ended by itself: as planned, or by a bug.</summary>
+    private void Ended(SimulatedNode node, Exception exception)
+    {
+        CheckSecrets(exception.ToString(), "an exception");
+        if (node.Crash.Reached == CrashPlace.None)
+            Fail($"{node.Name} stopped: {exception.GetType().Name}: {exception.Message}", exception);
+        Reach(node.Crash.Reached switch
+        {
+            CrashPlace.InStore => Mark.CrashInStore,
+            CrashPlace.BeforeCommit => Mark.CrashBeforeCommit,
+            CrashPlace.AfterCommit => Mark.CrashAfterCommit,
+            CrashPlace.CommitUnknown => Mark.CommitUnknown,
+            CrashPlace.BeforeReceipt => Mark.CrashBeforeReceipt,
+            CrashPlace.AfterReceipt => Mark.CrashAfterReceipt,
+            CrashPlace.AfterPutAway => Mark.CrashAfterPutAway,
+            _ => Mark.CrashAfterRefusal,
+        });
+        Kill(node, 200 + _random.Below(8_000));
+    }
+
+    private void Fail(string rule, Exception? inner = null) =>
+        throw new SimulationFailureException(_seed, _turns, _now, rule, inner);
+}
