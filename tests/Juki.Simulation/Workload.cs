@@ -17,7 +17,7 @@ internal sealed class Workload
     private const int CodesMax = 16;
     private const int NumbersMax = 14;
 
-    private static readonly ChangeReason[] Reasons = 
+    private static readonly ChangeReason[] Reasons =
     [
         .. Enum.GetValues<ChangeReason>().Where(r => r != ChangeReason.None),
     ];

@@ -100,8 +100,9 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
         var before = Work(country);
         var (changes, milliseconds) = await FeedAsync(
             country, full, () => watch.Elapsed.TotalSeconds < seconds, cancellation).ConfigureAwait(false);
-        var work = Work(country).Zip(before, (after, one) =>
-            (long)((after - one).TotalMicroseconds / changes)).ToList();
+        var work = Work(country)
+            .Zip(before, (after, one) => (long)((after - one).TotalMicroseconds / changes))
+            .ToList();
         foreach (var unused in full.Reverse())
             load.TakeBack(Staged, unused.Records);
 
@@ -153,8 +154,10 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     /// <summary>Hands in files as fast as they are taken, then waits until the nation has everything.</summary>
     /// <returns>Changes applied at the nation, and the milliseconds from the first to the last.</returns>
     private static async Task<(long Changes, long Milliseconds)> FeedAsync(
-        LocalNetwork country, Queue<(string Path, int Records)> files, Func<bool> goesOn,
-            CancellationToken cancellation)
+        LocalNetwork country,
+        Queue<(string Path, int Records)> files,
+        Func<bool> goesOn,
+        CancellationToken cancellation)
     {
         var before = await JudgedAsync(country).ConfigureAwait(false);
         var (handedIn, applied) = (before, before);

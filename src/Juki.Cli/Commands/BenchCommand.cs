@@ -75,8 +75,8 @@ internal static class BenchCommand
         void Say(string text)
         {
             if (!Console.IsErrorRedirected)
-                error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"[{watch.Elapsed.TotalSeconds,5:N1} s] {text}"));
+                error.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"[{watch.Elapsed.TotalSeconds,5:N1} s] {text}"));
         }
         var bench = new UpdatesBench(parsed.GetValue(Residents), parsed.GetValue(Seconds), Say);
         var figures = await bench.RunAsync(withBaseline, cancellation).ConfigureAwait(false);

@@ -102,6 +102,34 @@ public sealed class UpdateFlowTest : IDisposable
     }
 
     [Fact]
+    [Trait("Source", "番号法8条")]
+    public void 使われたことのある個人番号と住民票コードは新しい番号にならない()
+    {
+        var entry = Entry(Nagano, Nagano);
+        var otherCode = ResidentRecordCode.FromBody(2345678901);
+        var other = entry with
+        {
+            Code = otherCode,
+            After = entry.After with { Code = otherCode, Number = IndividualNumber.FromBody(23456789012) },
+        };
+        var takesNumber = other with
+        {
+            Reason = ChangeReason.NumberChange,
+            After = other.After with { Number = entry.After.Number },
+        };
+        var takesCode = other with
+        {
+            Reason = ChangeReason.CodeChangeRequest,
+            After = other.After with { Code = Code },
+        };
+        _country.Inbox(Nagano).Offer(1, entry, other, takesNumber, takesCode);
+        _country.RunUntilQuiet();
+        Assert.Equal(
+            [(3L, UpdateVerdict.NumberUsed), (4L, UpdateVerdict.CodeUsed)],
+            _country.Inbox(Nagano).Receipts[(1, ReceiptStage.Result)].Select(line => (line.Serial, line.Verdict)));
+    }
+
+    [Fact]
     public void 番号の欠けたファイルは前の番号を待つ()
     {
         var inbox = _country.Inbox(Nagano);

@@ -1,0 +1,36 @@
+using System.Text;
+using Juki.Domain.Changes;
+using Juki.Wire.Files;
+
+namespace Juki.Tests.Docs;
+
+/// <summary>docs/verdicts.md says the same as the code.</summary>
+public sealed class VerdictsDocumentTests
+{
+    [Fact]
+    public void UpdateVerdicts_AsInTheCode_StandInTheDocument()
+    {
+        var page = new StringBuilder("| number | verdict | 題名 | 対処 / remedy | retry helps |\n|---|---|---|---|---|\n");
+        foreach (var verdict in Enum.GetValues<UpdateVerdict>().Order())
+        {
+            var remedy = UpdateRemedy.Of(verdict);
+            page.Append(FormattableString.Invariant(
+                $"| {(int)verdict} | `{verdict}` | {remedy.Title} | {remedy.Japanese} / {remedy.English} | "));
+            page.Append(remedy.RetryHelps ? "yes |\n" : "no |\n");
+        }
+        GeneratedDocument.Check("docs/verdicts.md", "updates", page.ToString());
+    }
+
+    [Fact]
+    public void FileProblems_AsInTheCode_StandInTheDocument()
+    {
+        var page = new StringBuilder("| number | problem | 題名 | 対処 / remedy |\n|---|---|---|---|\n");
+        foreach (var problem in Enum.GetValues<LegacyFileProblem>().Where(one => one != LegacyFileProblem.None).Order())
+        {
+            var remedy = LegacyFileRemedy.Of(problem);
+            page.Append(FormattableString.Invariant(
+                $"| {(int)problem} | `{problem}` | {remedy.Title} | {remedy.Japanese} / {remedy.English} |\n"));
+        }
+        GeneratedDocument.Check("docs/verdicts.md", "files", page.ToString());
+    }
+}

@@ -1,0 +1,62 @@
+using Juki.Simulation;
+
+namespace Juki.Tests.Simulation;
+
+/// <summary>A few seeds of the simulated country; <c>juki sim</c> runs many.</summary>
+public class SimulationRunTests
+{
+    /// <summary>Two runs of as many seeds must reach every mark; one is enough most of the time [ours].</summary>
+    private const int Seeds = 60;
+
+    [Fact]
+    public void Run_SixtySeeds_HoldAndReachNearlyEveryMark()
+    {
+        var reports = SimulationRun.RunAll(first: 1, Seeds);
+        Assert.Equal(Seeds, reports.Count);
+        Mark[] rare =
+        [
+            Mark.CrashAfterRefusal, Mark.CrashBeforeReceipt, Mark.FileAlteredWhileTaken, Mark.LongOutageOfNation,
+            Mark.LongOutageOfPrefecture, Mark.NoticeOfSameDay, Mark.Deleted, Mark.CsFieldNotExpected,
+        ];
+        Assert.Empty(Marks.Missing(reports).Except(rare));
+    }
+
+    [Fact]
+    public void Run_SameSeed_GivesTheSameHistory()
+    {
+        for (ulong seed = 7; seed < 10; seed++)
+            Assert.Equal(SimulationRun.Run(seed).Digest, SimulationRun.Run(seed).Digest);
+    }
+
+    [Fact]
+    public void Run_OtherSeed_GivesAnotherHistory() =>
+        Assert.NotEqual(SimulationRun.Run(11).Digest, SimulationRun.Run(12).Digest);
+
+    [Fact]
+    public void Missing_NoReports_NamesEveryMark() =>
+        Assert.Equal(Enum.GetValues<Mark>(), Marks.Missing([]));
+
+    /// <summary>Seeds that once showed a bug of the servers, or of the rules.</summary>
+    [Theory]
+    [InlineData(35)] // a file replaced while it was being taken in
+    [InlineData(133)] // a new code ex officio over a refused record, and another record under the old code
+    [InlineData(1018)] // the same code again ex officio over a record with a new code
+    [InlineData(1077)] // a refused deletion, then a new code ex officio
+    public void Run_SeedsThatShowedABug_Hold(int seed) => Assert.Equal((ulong)seed, SimulationRun.Run((ulong)seed).Seed);
+
+    /// <summary>The checkers find what is broken on purpose, and say how to repeat it.</summary>
+    [Theory]
+    [InlineData(PlantedBug.LosesLaneRow, 3)]
+    [InlineData(PlantedBug.LosesMessage, 6)]
+    [InlineData(PlantedBug.LosesResidence, 3)]
+    [InlineData(PlantedBug.AcknowledgesBeforeCommit, 8)]
+    [InlineData(PlantedBug.SwallowsRollback, 24)]
+    [InlineData(PlantedBug.KeepsMessages, 3)]
+    public void Run_PlantedBug_IsFound(PlantedBug bug, int seedsMax)
+    {
+        var failure = Assert.Throws<SimulationFailureException>(
+            () => SimulationRun.RunAll(first: 1, seedsMax, new() { Bug = bug }));
+        Assert.Contains($"--seed {failure.Seed}", failure.Message);
+        Assert.NotEmpty(failure.Rule);
+    }
+}
