@@ -12,7 +12,7 @@ namespace Juki.Cli.Demo;
 /// </summary>
 internal sealed class LocalNode(NodeName name, string folder) : IDisposable
 {
-    private static readonly TimeSpan EndingMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndingMax = TimeSpan.FromSeconds(30); // on a loaded machine
 
     private Process? _process;
 

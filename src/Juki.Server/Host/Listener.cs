@@ -26,7 +26,7 @@ internal sealed class Listener(NodeName self, SessionKeys keys, LinkTable links,
         _socket.Listen(HostLimits.HandshakesMax);
     }
 
-    /// <summary>Accepts until told to end.</summary>
+    /// <summary>Accepts until told to end, and until the handshakes at hand have ended.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -38,7 +38,7 @@ internal sealed class Listener(NodeName self, SessionKeys keys, LinkTable links,
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
             catch (SocketException failure) // out of descriptors, or the caller was gone before we looked
             {
@@ -46,10 +46,21 @@ internal sealed class Listener(NodeName self, SessionKeys keys, LinkTable links,
                 await Task.Delay(HostLimits.RetryFirst, CancellationToken.None).ConfigureAwait(false);
             }
         }
+        await HandshakesEndAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>Handshakes that were told to end use the token until they have: it must not be closed under
+    /// them.</summary>
+    private async Task HandshakesEndAsync()
+    {
+        const int PauseMilliseconds = 10;
+        var until = Environment.TickCount64 + HostLimits.FarewellMilliseconds;
+        while (Volatile.Read(ref _handshakes) > 0 && Environment.TickCount64 < until)
+            await Task.Delay(PauseMilliseconds, CancellationToken.None).ConfigureAwait(false);
+    }
 
     private async Task TakeAsync(Socket socket, CancellationToken stop)
     {

@@ -66,7 +66,9 @@ internal sealed class PeerLink
         var reading = ReadAsync();
         var writing = WriteAsync();
         var first = await Task.WhenAny(reading, writing).ConfigureAwait(false);
-        if (first == writing && _finishing)
+        // A peer that is told why must have time to read it: closing at once, with bytes of its own unread, would reset
+        // the connection and lose our last frame.
+        if (first == writing && End == LinkEnd.EndedByCore)
             await Task.WhenAny(reading, Task.Delay(HostLimits.FarewellMilliseconds)).ConfigureAwait(false);
         Abort(LinkEnd.Broken);
         await Task.WhenAll(reading, writing).ConfigureAwait(false);

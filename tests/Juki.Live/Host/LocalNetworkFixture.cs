@@ -44,12 +44,15 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
         await LinkedAsync();
     }
 
+    /// <summary>Ends everything; no node may have ended by itself.</summary>
     public ValueTask DisposeAsync()
     {
+        var ended = Network.Nodes.Where(node => node.ExitCode is not null).Select(LastWords).ToList();
         Network.Stop();
         _strangerKeys?.Dispose();
         Network.Dispose();
         Directory.Delete(_folder, recursive: true);
+        Assert.True(ended.Count == 0, string.Join('\n', ended));
         return ValueTask.CompletedTask;
     }
 
