@@ -1,6 +1,8 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
+using Juki.Domain.Person;
 using Juki.Server.Flows.Update;
+using Juki.Server.Node;
 
 namespace Juki.Simulation;
 
@@ -68,13 +70,14 @@ internal sealed partial class World
 
     private void CheckNotices(OpenTwiceRow row)
     {
+        var today = DayOfLastLook();
         var earlier = _models[row.Earlier].Tiers.Rows[row.Code.Value];
-        var isTooLong = !row.Since.IsCalendarDay || row.Since.ToDay().AddDays(DaysMax) < Today();
+        var isTooLong = !row.Since.IsCalendarDay || row.Since.ToDay().AddDays(DaysMax) < today;
         var isSameDay = earlier.EntryDate == row.Since;
         var reported = _nodes[NodeName.Nation].Store.Fetch(RegisterTables.OpenTwice, [new(row.Code.Value)])[0].Reported;
         if (reported < (isTooLong ? TooLong : isSameDay ? SameDay : 0) || (!isTooLong && reported == TooLong
             && !WasEarly()))
-            Fail("national: a person open twice is not reported as it must be");
+            Fail($"national: a person open twice is reported as {reported}, same day {isSameDay}, too long {isTooLong}");
         foreach (var (town, other) in new[] { (row.Later, row.Earlier), (row.Earlier, row.Later) })
         {
             var kind = isTooLong ? TooLong : SameDay;
@@ -88,8 +91,15 @@ internal sealed partial class World
             Reach(Mark.NoticeOfSixtyDays);
         else if (isSameDay)
             Reach(Mark.NoticeOfSameDay);
-        else if (row.Since.IsCalendarDay && row.Since.ToDay().AddDays(DaysMax) == Today())
+        else if (row.Since.IsCalendarDay && row.Since.ToDay().AddDays(DaysMax) == today)
             Reach(Mark.NoNoticeAtSixtyDays);
+    }
+
+    /// <summary>The day by which the nation last looked: midnight may have passed since its last turn.</summary>
+    private DateOnly DayOfLastLook()
+    {
+        var looked = new NodeNumbers(_nodes[NodeName.Nation].Store)[NodeNumberId.Sweep];
+        return RecordedDate.FromChecked((int)looked).ToDay();
     }
 
     /// <summary>The nation's clock was once ahead, so that a notice may have gone out early.</summary>

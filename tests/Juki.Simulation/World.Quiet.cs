@@ -21,6 +21,7 @@ internal sealed partial class World
     private long RunUntilQuiet()
     {
         var limit = _now + QuietMax;
+        RunUntil(_now + 2_000); // a turn for everybody, by the right clock
         while (!IsQuiet())
         {
             if (_now >= limit)

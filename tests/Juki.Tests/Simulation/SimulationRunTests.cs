@@ -42,8 +42,7 @@ public class SimulationRunTests
     [InlineData(133)] // a new code ex officio over a refused record, and another record under the old code
     [InlineData(1018)] // the same code again ex officio over a record with a new code
     [InlineData(1077)] // a refused deletion, then a new code ex officio
-    public void Run_SeedsThatShowedABug_Hold(int seed) =>
-        Assert.Equal((ulong)seed, SimulationRun.Run((ulong)seed).Seed);
+    public void Run_SeedsThatShowedABug_Hold(ulong seed) => Assert.NotEmpty(SimulationRun.Run(seed).Marks);
 
     /// <summary>The checkers find what is broken on purpose, and say how to repeat it.</summary>
     [Theory]

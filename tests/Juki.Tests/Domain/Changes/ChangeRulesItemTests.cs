@@ -7,8 +7,8 @@ namespace Juki.Tests.Domain.Changes;
 /// <summary>異動事由ごとに、変わってよい項目と変わらなければならない項目.</summary>
 public class ChangeRulesItemTests
 {
-    private static readonly (UpdateField Field, Func<IdentificationInformation,
-        IdentificationInformation> Change)[] Items =
+    private static readonly
+        (UpdateField Field, Func<IdentificationInformation, IdentificationInformation> Change)[] Items =
     [
         (UpdateField.Number, item => item with { Number = NewNumber }),
         (UpdateField.Name, item => item with { Name = item.Name with { Text = "試験葉子" } }),

@@ -11,8 +11,8 @@ public class ChangeRulesPrecedenceTests
 {
     [Fact]
     public void 自市町村の住所でないことは順番の誤りより先に答える() => Assert.Equal(
-        UpdateVerdict.NotOwner, Judge(Of(ChangeReason.MoveOut, Elsewhere(Resident)) with { UpdateNumber =
-            1 }, Open).Verdict);
+        UpdateVerdict.NotOwner,
+        Judge(Of(ChangeReason.MoveOut, Elsewhere(Resident)) with { UpdateNumber = 1 }, Open).Verdict);
 
     [Fact]
     public void 順番の誤りは旧符号より先に答える() => Assert.Equal(
@@ -75,8 +75,7 @@ public class ChangeRulesPrecedenceTests
             }
         }).QuickCheckThrowOnFailure();
 
-    /// <summary>These two change what the reason must change, so that without them nothing may be left that
-    /// changed.</summary>
+    /// <summary>These two change what the reason must change: without them nothing may be left that changed.</summary>
     private static bool IsMade(int bit) => bit is 4 or 8;
 
     private static Judgement With(int faults, ChangeReason reason, Residence? own)

@@ -82,8 +82,8 @@ public class ChangeRulesStateTests
     public void 他の市町村の住所の更新はどの事由でも受けない() => Assert.All(Reasons, reason =>
     {
         var change = Of(reason);
-        change = change with { After = change.After with { Address = change.After.Address with { Municipality =
-            OtherTown } } };
+        var address = change.After.Address with { Municipality = OtherTown };
+        change = change with { After = change.After with { Address = address } };
         Assert.Equal(new(UpdateVerdict.NotOwner, UpdateField.AddressMunicipality), Judge(change, Open));
     });
 
@@ -93,8 +93,8 @@ public class ChangeRulesStateTests
         var inWard = Resident with { Address = Resident.Address with { Municipality = Ward } };
         Assert.True(Judge(Of(ChangeReason.MoveIn, inWard) with { Municipality = City }, own: null).IsApplied);
         Assert.Equal(
-            UpdateVerdict.NotOwner, Judge(Of(ChangeReason.MoveIn, inWard) with { Municipality =
-                Ward }, own: null).Verdict);
+            UpdateVerdict.NotOwner,
+            Judge(Of(ChangeReason.MoveIn, inWard) with { Municipality = Ward }, own: null).Verdict);
     }
 
     [Theory]

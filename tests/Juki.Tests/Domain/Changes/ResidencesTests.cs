@@ -58,8 +58,8 @@ public class ResidencesTests
         var here = Open with { EntryDate = Day(20230401) };
         var there = Open with { Municipality = OtherTown, EntryDate = Day(20230402) };
         Assert.Equal(there, Residences.Current([here, there], Day(20231101)));
-        Assert.Equal(Town, Residences.Current([here with { EntryDate =
-            Day(20230403) }, there], Day(20231101))!.Municipality);
+        var later = here with { EntryDate = Day(20230403) };
+        Assert.Equal(later, Residences.Current([later, there], Day(20231101)));
         there = there with { EntryDate = here.EntryDate };
         Assert.Equal(there, Residences.Current([here, there], Day(20231101)));
         Assert.Equal(there, Residences.Current([there, here], Day(20231101)));

@@ -40,8 +40,7 @@ public sealed class ArrivalOrderTests : IDisposable
         {
             var server = NodeName.OfPrefecture(prefecture.Key);
             Assert.Single(_orders.TablesAt(server, [.. prefecture]));
-            // What the prefecture passes on of each town is the same in every order; their order among each other is
-            // not.
+            // What the prefecture passes on of each town is the same in every order; the order of the towns is not.
             foreach (var lane in prefecture)
                 applied.Add(_orders.Run(server, lane, batchSize: 1).PassedOn);
         }

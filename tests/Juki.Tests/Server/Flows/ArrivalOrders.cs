@@ -1,9 +1,8 @@
-using Juki.Domain.Changes;
+using System.Globalization;
 using Juki.Domain.Offices;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
-using Google.Protobuf;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Tests.Server.Flows;
@@ -24,22 +23,27 @@ internal sealed class ArrivalOrders : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    /// <summary>The tables of a tier after each order; one entry when all orders end in the same.</summary>
+    /// <summary>The tables of a tier after each order, and what it passes on of each town; one entry when all orders end
+    /// in the same.</summary>
     public HashSet<string> TablesAt(NodeName tier, IReadOnlyList<IReadOnlyList<Bodies.Update>> lanes)
     {
         var tables = new HashSet<string>();
         foreach (var order in Interleavings([.. lanes.Select(_ => 0)], lanes))
         {
             Count++;
-            tables.Add(Run(tier, order, batchSize: 1).Tables);
-            tables.Add(Run(tier, order, batchSize: int.MaxValue).Tables);
+            foreach (var batchSize in new[] { 1, int.MaxValue })
+            {
+                var (text, passedOn) = Run(tier, order, batchSize);
+                var byTown = passedOn.OrderBy(update => update.Municipality); // keeps the order within a town
+                tables.Add($"{text}\n{string.Join('\n', byTown)}");
+            }
         }
         return tables;
     }
 
     /// <summary>What a tier makes of its lanes, in one order: the tables, and what it passes on.</summary>
-    public (string Tables, List<Bodies.Update> PassedOn) Run(NodeName tier, IReadOnlyList<Bodies.Update> order,
-        int batchSize)
+    public (string Tables, List<Bodies.Update> PassedOn) Run(
+        NodeName tier, IReadOnlyList<Bodies.Update> order, int batchSize)
     {
         _store.Begin();
         var batch = new Batch(tier, _store) { NodeNumbers = new NodeNumbers(_store) };
@@ -111,8 +115,7 @@ internal sealed class ArrivalOrders : IDisposable
     {
         private readonly List<string> _values = [];
 
-        public void Integer(long value) =>
-            _values.Add(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        public void Integer(long value) => _values.Add(value.ToString(CultureInfo.InvariantCulture));
 
         public void Text(string value) => _values.Add(value);
 

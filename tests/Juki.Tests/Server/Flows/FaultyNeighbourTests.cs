@@ -63,8 +63,7 @@ public sealed class FaultyNeighbourTests : IDisposable
         Assert.Equal(messages, answers.Count);
         Assert.Equal(refusals, answers.Sum(answer => answer.Refusals.Count));
         Assert.Equal(refusals, answers[^1].AnsweredTo);
-        Assert.Equal(answers.Select(answer => answer.Refusals[^1].UpdateNumber), answers.Select(answer =>
-            answer.AnsweredTo));
+        Assert.All(answers, answer => Assert.Equal(answer.Refusals[^1].UpdateNumber, answer.AnsweredTo));
     }
 
     /// <summary>The daily look falls into the turn whose messages settle what it looks at.</summary>
