@@ -23,8 +23,8 @@ internal sealed class ArrivalOrders : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    /// <summary>The tables of a tier after each order, and what it passes on of each town; one entry when all orders end
-    /// in the same.</summary>
+    /// <summary>The tables of a tier after each order, and what it passes on of each town; one entry when all orders
+    /// end in the same.</summary>
     public HashSet<string> TablesAt(NodeName tier, IReadOnlyList<IReadOnlyList<Bodies.Update>> lanes)
     {
         var tables = new HashSet<string>();
