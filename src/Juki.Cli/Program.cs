@@ -16,5 +16,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     CodeCommand.Create(),
 };
 var parsed = root.Parse(args);
-var code = await parsed.InvokeAsync();
+// A command that is interrupted has this long to end what it started.
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) };
+var code = await parsed.InvokeAsync(configuration);
 return parsed.Errors.Count > 0 ? NotUnderstood : code;

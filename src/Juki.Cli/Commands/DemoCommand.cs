@@ -97,6 +97,8 @@ internal static class DemoCommand
         Progress("");
         if (facts is null)
         {
+            foreach (var node in network.Nodes.Where(node => node.ExitCode is not null))
+                Console.WriteLine($"{node.Name} が終了した / ended by itself: {node.ExitCode}");
             network.Stop();
             Console.WriteLine($"時間内に終わらなかった / not done in time; 記録 / logs: {folder.Path}/*/log");
             if (isJson)

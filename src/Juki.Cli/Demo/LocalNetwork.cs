@@ -102,6 +102,7 @@ internal sealed class LocalNetwork : IDisposable
             look?.Invoke();
             await Task.Delay(PauseMilliseconds, stop);
         }
+        stop.ThrowIfCancellationRequested(); // an interrupt from the keyboard reaches the nodes too
         return null;
     }
 
