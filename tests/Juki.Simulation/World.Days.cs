@@ -77,7 +77,7 @@ internal sealed partial class World
         var reported = _nodes[NodeName.Nation].Store.Fetch(RegisterTables.OpenTwice, [new(row.Code.Value)])[0].Reported;
         if (reported < (isTooLong ? TooLong : isSameDay ? SameDay : 0) || (!isTooLong && reported == TooLong
             && !WasEarly()))
-            Fail($"national: a person open twice is reported as {reported}, same day {isSameDay}, too long {isTooLong}");
+            Fail($"national: somebody open twice reported {reported}, same day {isSameDay}, too long {isTooLong}");
         foreach (var (town, other) in new[] { (row.Later, row.Earlier), (row.Earlier, row.Later) })
         {
             var kind = isTooLong ? TooLong : SameDay;
