@@ -31,12 +31,12 @@ internal sealed class Person(IdentificationInformation information)
     public bool IsDead { get; private set; }
 
     /// <summary>
-    /// True when a town can enter this person by 転入: never known there, or gone from there alive and under the
-    /// present code. A town that knows the number under an older code would refuse it.
+    /// True when a town can enter this person by 転入: never known there, or gone from there alive, be it under an
+    /// older code.
     /// </summary>
     public bool CanMoveInto(GovernmentCode municipality) => Home != municipality && !IsDead
         && (StayIn(municipality) is not { } stay
-            || (IsUnderPresentCode(stay) && stay.LastReason != ChangeReason.Death));
+            || (stay.State == ResidenceState.Closed && stay.LastReason != ChangeReason.Death));
 
     /// <summary>True when a town can take back a deletion: the record stands nowhere else.</summary>
     public bool CanBeRestoredIn(GovernmentCode municipality) => Home.IsNone

@@ -169,6 +169,15 @@ internal static class NaiveRules
         });
     }
 
+    /// <summary>The one who had this number left the town alive, and with it.</summary>
+    private static bool HasLeft(NaiveRegister register, long holder, Change change)
+    {
+        var row = register.Rows[holder];
+        return row.State == ResidenceState.Closed
+            && row.LastReason is ChangeReason.MoveOut or ChangeReason.ExOfficioDeletion
+            && row.Information.Number == change.After.Number;
+    }
+
     private static Judgement JudgeRest(NaiveRegister register, Residence? own, Change change)
     {
         if (change.Code != change.After.Code && register.Rows.ContainsKey(change.After.Code.Value))
@@ -176,7 +185,9 @@ internal static class NaiveRules
         if (register.Numbers.TryGetValue(change.After.Number.Value, out var holder))
         {
             var isFirst = own is null || (int)change.Reason / 10 == 1;
-            if (change.Reason == ChangeReason.NumberChange || (isFirst && holder != change.After.Code.Value))
+            var isBack = change.Reason is ChangeReason.MoveIn or ChangeReason.ExOfficioEntry
+                && HasLeft(register, holder, change);
+            if (change.Reason == ChangeReason.NumberChange || (isFirst && holder != change.After.Code.Value && !isBack))
                 return new(UpdateVerdict.NumberUsed, UpdateField.Number);
         }
         var needsBirth = change.Reason is ChangeReason.Birth or ChangeReason.Death;

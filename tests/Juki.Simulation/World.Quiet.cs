@@ -142,10 +142,12 @@ internal sealed partial class World
             : $"{row.State} by {row.LastReason} of update {row.UpdateNumber}, version {row.Version}";
 
     /// <summary>Equal in all that a later update does not bring back by itself: the CS also counts what was
-    /// refused.</summary>
+    /// refused. What goes on under another code may have been refused before and never have stood above.</summary>
     private static bool AreEqual(Residence row, Residence? above)
     {
-        if (above is null || row.State != above.State || row.UpdateNumber != above.UpdateNumber)
+        if (above is null)
+            return row.State == ResidenceState.Recoded;
+        if (row.State != above.State || row.UpdateNumber != above.UpdateNumber)
             return false;
         return row.State == ResidenceState.Recoded
             ? row.OtherCode == above.OtherCode : row.Information == above.Information;

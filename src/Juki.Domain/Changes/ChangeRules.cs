@@ -21,7 +21,10 @@ public readonly record struct Judgement(UpdateVerdict Verdict, UpdateField Field
 /// <param name="UnderNewCode">For a change of code: its residence under the new code; null if it never had one.</param>
 /// <param name="NumberHolder">The code under which it last recorded the 個人番号 of the change; none if it never
 /// did.</param>
-public readonly record struct KnownState(Residence? Own, Residence? UnderNewCode, ResidentRecordCode NumberHolder);
+/// <param name="HolderResidence">Its residence under that code, when it is another than that of the change; else
+/// null.</param>
+public readonly record struct KnownState(
+    Residence? Own, Residence? UnderNewCode, ResidentRecordCode NumberHolder, Residence? HolderResidence = null);
 
 /// <summary>
 /// 論理チェック — the logic check of updates at prefecture and nation [S-000 2. リスク3], in the order of
@@ -145,9 +148,16 @@ public static class ChangeRules
         if (change.After.Number.IsNone || holder.IsNone)
             return Judgement.Applied;
         var used = change.Reason == ChangeReason.NumberChange
-            || ((change.Reason.IsEntry() || known.Own is null) && holder != change.After.Code);
+            || ((change.Reason.IsEntry() || known.Own is null)
+                && holder != change.After.Code && !MayReturn(change, known.HolderResidence));
         return used ? new(UpdateVerdict.NumberUsed, UpdateField.Number) : Judgement.Applied;
     }
+
+    /// <summary>Who left with a number may come back with it under a code got elsewhere.</summary>
+    private static bool MayReturn(Change change, Residence? holder) =>
+        change.Reason is ChangeReason.MoveIn or ChangeReason.ExOfficioEntry
+        && holder is { State: ResidenceState.Closed } && holder.LastReason != ChangeReason.Death
+        && holder.Information.Number == change.After.Number;
 
     /// <summary>出生 and 死亡 are not before the birth, where both days are known.</summary>
     private static Judgement JudgeDates(Change change)

@@ -218,7 +218,10 @@ internal static class UpdateFlow
         var holder = batch.Self.Role == Role.Municipality || change.After.Number.IsNone
             ? default
             : batch.Numbers.Find(new(change.After.Number.Value, town))?.Code ?? default;
-        return new(own, underNewCode, holder);
+        var other = holder.IsNone || holder == change.After.Code
+            ? null // hardly ever anything else: that is asked for by itself
+            : batch.Residences.FetchNow(batch.Store, new(holder.Value, town));
+        return new(own, underNewCode, holder, other);
     }
 
     private static void Apply(Change change, in KnownState known, Batch batch)

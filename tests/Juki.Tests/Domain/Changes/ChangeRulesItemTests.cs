@@ -116,6 +116,27 @@ public class ChangeRulesItemTests
         Assert.True(Judge(Of(reason, Resident with { Number = default }), own: null, numberHolder: default).IsApplied);
     }
 
+    [Fact]
+    [Trait("Source", "番号法8条")]
+    public void 他の町で符号の変わった人は前の個人番号のまま戻れる()
+    {
+        var back = Of(ChangeReason.MoveIn, Resident with { Code = NewCode }) with { Code = NewCode };
+        Assert.True(Judge(back, own: null, numberHolder: Code, holderResidence: Own("消除")).IsApplied);
+        var exOfficio = back with { Reason = ChangeReason.ExOfficioEntry };
+        Assert.True(Judge(exOfficio, own: null, numberHolder: Code, holderResidence: Own("消除")).IsApplied);
+        var birth = back with { Reason = ChangeReason.Birth };
+        var other = Own("消除")! with { Information = Resident with { Number = NewNumber } };
+        foreach (var (change, holder) in new[]
+        {
+            (back, Own("現存")), (back, Own("死亡")), (back, other), (birth, Own("消除")), (back, null),
+        })
+        {
+            Assert.Equal(
+                new(UpdateVerdict.NumberUsed, UpdateField.Number),
+                Judge(change, own: null, numberHolder: Code, holderResidence: holder));
+        }
+    }
+
     [Theory]
     [InlineData(19800228, UpdateVerdict.BeforeBirth)]
     [InlineData(19800229, UpdateVerdict.Applied)]

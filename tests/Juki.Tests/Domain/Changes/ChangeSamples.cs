@@ -73,6 +73,7 @@ internal static class ChangeSamples
     public static RecordedDate Day(int value) => RecordedDate.FromChecked(value);
 
     public static Judgement Judge(
-        Change change, Residence? own, Residence? underNewCode = null, ResidentRecordCode numberHolder = default) =>
-        ChangeRules.Judge(change, new(own, underNewCode, numberHolder));
+        Change change, Residence? own, Residence? underNewCode = null, ResidentRecordCode numberHolder = default,
+        Residence? holderResidence = null) =>
+        ChangeRules.Judge(change, new(own, underNewCode, numberHolder, holderResidence));
 }

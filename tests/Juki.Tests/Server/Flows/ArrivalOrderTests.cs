@@ -22,8 +22,9 @@ public sealed class ArrivalOrderTests : IDisposable
     public static TheoryData<string, string> Countries => new()
     {
         { "同じ県", "一方向" }, { "同じ県", "往復" }, { "同じ県", "三市" }, { "同じ県", "誤りと修正" }, { "同じ県", "符号の変更" },
+        { "同じ県", "新しい符号で戻る" },
         { "二つの県", "一方向" }, { "二つの県", "往復" }, { "二つの県", "三市" }, { "二つの県", "誤りと修正" },
-        { "二つの県", "符号の変更" },
+        { "二つの県", "符号の変更" }, { "二つの県", "新しい符号で戻る" },
     };
 
     public void Dispose() => _orders.Dispose();
@@ -58,6 +59,15 @@ public sealed class ArrivalOrderTests : IDisposable
         Assert.Contains("open_twice", tables);
     }
 
+    [Fact]
+    public void 新しい符号で戻った人は一つ前の町に戻って現存する()
+    {
+        var lanes = Lanes("新しい符号で戻る", [Nagano, Yokosuka, Kamakura]);
+        var (tables, passedOn) = _orders.Run(NodeName.OfPrefecture(Nagano.Prefecture), lanes[0], batchSize: 1);
+        Assert.Equal(lanes[0].Count, passedOn.Count); // none refused
+        Assert.Contains($"residence: {NewCode.Value}|{Nagano.Value}|1|1|", tables);
+    }
+
     /// <summary>The lanes of the towns A, B and C of a story.</summary>
     private static List<List<Bodies.Update>> Lanes(string story, GovernmentCode[] towns)
     {
@@ -81,6 +91,10 @@ public sealed class ArrivalOrderTests : IDisposable
             case "誤りと修正":
                 a.Enter(20230402).Leave(20231101).Leave(20231103).Move("架空町四丁目").Enter(20231120);
                 b.Leave(20231101).Enter(20231102).Correct("試験葉子");
+                return Of(a, b);
+            case "新しい符号で戻る":
+                a.Leave(20231101).Under(NewCode).Enter(20231120);
+                b.Enter(20231102).Recode(20231103).Leave(20231119);
                 return Of(a, b);
             default:
                 a.Recode(20231001).Leave(20231101);
@@ -118,6 +132,12 @@ public sealed class ArrivalOrderTests : IDisposable
             Add(ChangeReason.ExOfficioCorrection, 20231110, _now with { Name = new(name, "シケンヨウコ") });
 
         public Town Recode(int date) => Add(ChangeReason.CodeChangeRequest, date, _now with { Code = NewCode });
+
+        public Town Under(ResidentRecordCode code)
+        {
+            (_now, _code) = (_now with { Code = code }, code);
+            return this;
+        }
 
         private Town Add(ChangeReason reason, int date, IdentificationInformation after)
         {
