@@ -15,6 +15,10 @@ public enum Mark
     LongOutageOfMunicipality, LongOutageOfPrefecture, LongOutageOfNation,
     ClockForward, ClockBack, ClockNextDay,
 
+    // Restores, and what they set in motion.
+    BackupTaken, RestoreOfMunicipality, RestoreOfPrefecture, RestoreOfNation, RestoreOfTwo, RestoreOfAll,
+    ArchiveSentAgain, ArchiveDeleted, UpdateRepeated, FileOfferedAgain,
+
     // Lanes.
     WindowStalled, LaneFullAtMunicipality, LaneFullAtPrefecture, RefilledFromStore, ShareOfEventsTaken,
 

@@ -10,11 +10,12 @@ internal sealed record NodeFacts(
     IReadOnlyDictionary<(long Peer, LaneClass Class), LaneInRow> In,
     long Judged,
     long Applied,
-    long UpdateNumber)
+    long UpdateNumber,
+    long Incarnation)
 {
     /// <summary>An empty store.</summary>
     public static NodeFacts None { get; } = new(
-        new Dictionary<(long, LaneClass), LaneOutRow>(), new Dictionary<(long, LaneClass), LaneInRow>(), 0, 0, 0);
+        new Dictionary<(long, LaneClass), LaneOutRow>(), new Dictionary<(long, LaneClass), LaneInRow>(), 0, 0, 0, 0);
 
     /// <summary>Reads them.</summary>
     public static NodeFacts Read(SimulatedNode node)
@@ -23,14 +24,18 @@ internal sealed record NodeFacts(
         var to = new RowKey(long.MaxValue);
         var judged = store.Range(NodeTables.Tallies, new((long)TallyKind.Judged), new((long)TallyKind.Judged + 1),
             1000);
-        var number = store.Fetch(NodeTables.Numbers, [new((long)NodeNumberId.UpdateNumber)]);
+        var numbers = new NodeNumbers(store);
         return new(
             store.Range(NodeTables.LanesOut, new(0), to, 1000).ToDictionary(row => (row.Peer, (LaneClass)row.Class)),
             store.Range(NodeTables.LanesIn, new(0), to, 1000).ToDictionary(row => (row.Peer, (LaneClass)row.Class)),
             judged.Sum(row => row.Count),
             judged.Where(row => row.Of == (int)UpdateVerdict.Applied).Sum(row => row.Count),
-            number.Count == 0 ? 0 : number[0].Value);
+            numbers[NodeNumberId.UpdateNumber],
+            numbers[NodeNumberId.Incarnation]);
     }
+
+    /// <summary>The last life of a peer's store of which this node has heard.</summary>
+    public long HeardOf(long peer) => In.TryGetValue((peer, LaneClass.Updates), out var row) ? row.Incarnation : 0;
 
     /// <summary>Last number handled of a lane from a peer.</summary>
     public long LastHandled(long peer, LaneClass laneClass) =>

@@ -16,7 +16,7 @@ internal sealed record SimulatedFile(
 internal sealed class SimulatedInbox(CrashPoint crash, SplitMix random, Action<Mark> reach) : ILegacyInbox
 {
     private readonly SortedDictionary<long, SimulatedFile> _offered = [];
-    private readonly HashSet<long> _done = [];
+    private readonly SortedDictionary<long, SimulatedFile> _done = [];
     private readonly SortedDictionary<(long File, ReceiptStage Stage), string> _receipts = [];
     private readonly List<(long Number, string Digest, LegacyFileProblem Problem)> _refused = [];
     private int _checksLeft;
@@ -28,7 +28,7 @@ internal sealed class SimulatedInbox(CrashPoint crash, SplitMix random, Action<M
     public IReadOnlyList<(long Number, string Digest, LegacyFileProblem Problem)> Refused => _refused;
 
     /// <summary>Files put away as taken in.</summary>
-    public IReadOnlySet<long> Done => _done;
+    public IReadOnlySet<long> Done => _done.Keys.ToHashSet();
 
     /// <summary>True when nothing lies in it.</summary>
     public bool IsEmpty => _offered.Count == 0;
@@ -92,10 +92,26 @@ internal sealed class SimulatedInbox(CrashPoint crash, SplitMix random, Action<M
     /// <inheritdoc/>
     public void PutAway(long fileNumber)
     {
-        if (!_done.Contains(fileNumber) && _offered.Remove(fileNumber))
-            _done.Add(fileNumber);
+        if (!_done.ContainsKey(fileNumber) && _offered.Remove(fileNumber, out var file))
+            _done.Add(fileNumber, file);
         crash.Pass(CrashPlace.AfterPutAway);
     }
+
+    /// <inheritdoc/>
+    public void OfferAgain(long from)
+    {
+        foreach (var (number, file) in _done.Where(one => one.Key >= from).ToList())
+        {
+            reach(Mark.FileOfferedAgain);
+            _done.Remove(number);
+            _offered[number] = file;
+        }
+    }
+
+    /// <summary>True when files lie there that are to be refused: a duplicate, or one that is not what it
+    /// says.</summary>
+    public bool HasFaulty => _offered.Values.Any(
+        file => file.Records.Count == 0 || file.Problem != LegacyFileProblem.None || _done.ContainsKey(file.Number));
 
     /// <summary>A receipt in short: how many records, and each refusal.</summary>
     public static string Text(long count, IEnumerable<ReceiptLine> refused) => string.Create(

@@ -8,7 +8,9 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
 {
     private const string Network = "simulation";
 
-    private readonly SqliteMemory _disk = new();
+    private SqliteMemory _disk = new();
+    private SqliteMemory? _backup;
+    private IReadOnlyList<LaneInRow> _verified = [];
     private SimulatedStore? _store;
 
     /// <summary>The logical node.</summary>
@@ -54,6 +56,7 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
     public void Start(NodeOptions options, PlantedBug bug)
     {
         Crash.Reset();
+        IsRestored = false;
         Generation++;
         CommitsSeen = 0;
         IdleTurns = 0;
@@ -63,6 +66,8 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
         _store = new SimulatedStore(_disk.Start(), Crash, HasShownBug ? PlantedBug.None : bug, random.Fork());
         ServerNode.Prepare(_store, name, Network, incarnation: Generation);
         Process = new ServerNode(name, _store, options, Inbox);
+        if (_verified.Count > 0)
+            Process.Verified(_verified);
         Facts = NodeFacts.Read(this);
     }
 
@@ -75,6 +80,38 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
         Waiting.Clear();
     }
 
+    /// <summary>True when there is a backup to restore.</summary>
+    public bool HasBackup => _backup is not null;
+
+    /// <summary>True from a restore until the process starts: the files put away are not offered again yet.</summary>
+    public bool IsRestored { get; private set; }
+
+    /// <summary>Backs up what is committed, while the process is down. A verified one lets the peers forget what it
+    /// holds.</summary>
+    public void BackUp(bool isVerified)
+    {
+        if (_verified.Count > 0 && !isVerified)
+            return; // restoring what is not verified is for whoever has nothing else
+        _backup?.Dispose();
+        _backup = _disk.Copy();
+        if (isVerified)
+            _verified = [.. Facts.In.Values];
+    }
+
+    /// <summary>Goes back to the backup, while the process is down.</summary>
+    public void Restore()
+    {
+        _disk.Dispose();
+        _disk = _backup!.Copy();
+        ServerNode.Restored(_disk.Start(), incarnation: Generation + 1);
+        _disk.Crash();
+        IsRestored = true;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _disk.Dispose();
+    public void Dispose()
+    {
+        _disk.Dispose();
+        _backup?.Dispose();
+    }
 }

@@ -45,6 +45,9 @@ internal sealed record SimulationPlan
     /// <summary>Long outages of nodes.</summary>
     public required int Outages { get; init; }
 
+    /// <summary>Backups, restores, and restores of several nodes at once.</summary>
+    public required int Restores { get; init; }
+
     /// <summary>Jumps of clocks.</summary>
     public required int ClockJumps { get; init; }
 
@@ -83,6 +86,7 @@ internal sealed record SimulationPlan
             LinkFaults = random.Below(badness * 4 + 1),
             Crashes = random.Below(badness * 5 + 1),
             Outages = random.Chance(700) ? 0 : random.Below(badness + 1),
+            Restores = random.Chance(500) ? 0 : random.Below(badness * 2 + 1),
             ClockJumps = random.Chance(600) ? 0 : random.Below(badness * 2 + 1),
             Municipality = Options(random),
             Prefecture = Options(random),

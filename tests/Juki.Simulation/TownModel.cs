@@ -29,13 +29,10 @@ internal sealed class TownModel(SimulatedTown town)
     /// <summary>By number of the file.</summary>
     public SortedDictionary<long, ExpectedReceipts> Receipts { get; } = [];
 
-    /// <summary>Records that passed at the CS: the last 更新順番号.</summary>
-    public long Updates { get; private set; }
-
     /// <summary>Records that the prefecture applies.</summary>
     public long Applied { get; private set; }
 
-    /// <summary>All records.</summary>
+    /// <summary>All records: the last 更新順番号.</summary>
     public long Records { get; private set; }
 
     /// <summary>Verdicts above, by how often.</summary>
@@ -65,7 +62,7 @@ internal sealed class TownModel(SimulatedTown town)
                 continue;
             }
             records.Add(new(serial, change, UpdateVerdict.Applied, UpdateField.None));
-            var judgement = Fold(change with { UpdateNumber = ++Updates }, planned.AboveFormat);
+            var judgement = Fold(change with { UpdateNumber = Records }, planned.AboveFormat);
             if (!judgement.IsApplied)
                 result.Add(new(serial, judgement.Verdict, judgement.Field, "prefecture"));
         }

@@ -29,6 +29,8 @@ internal sealed partial class World
             CheckFrame(node, outbound);
         if (node.Process.Counters.Copies > 0)
             Reach(Mark.CopyDropped);
+        if (node.Process.Counters.SentAgain > 0)
+            Reach(Mark.ArchiveSentAgain);
         if (node.Inbox is { Contradiction.Length: > 0 } inbox)
             Fail($"{node.Name}: {inbox.Contradiction}");
     }
@@ -51,6 +53,8 @@ internal sealed partial class World
             if (row.Acknowledged > row.Last)
                 Fail($"{node.Name}: more is acknowledged than was sent");
             var peer = _nodes[NodeName.FromNumber(lane.Peer)];
+            if (!AreAgreed(node, peer))
+                continue;
             if (row.Acknowledged > peer.Facts.LastHandled(node.Name.Number, lane.Class))
                 Fail($"{node.Name}: {peer.Name} acknowledged what it has not committed");
             if (row.Last < peer.Facts.LastHandled(node.Name.Number, lane.Class))
@@ -60,10 +64,12 @@ internal sealed partial class World
         if (node.Name.Role == Role.Municipality)
         {
             var sent = facts.LastSent(NodeName.OfPrefecture(node.Name.Office.Prefecture).Number, LaneClass.Updates);
-            if (facts.UpdateNumber != sent || facts.Applied != sent)
+            if (facts.Applied != sent || facts.UpdateNumber != facts.Judged)
                 Fail($"{node.Name}: took in {facts.Applied}, numbered {facts.UpdateNumber}, sent {sent}");
             return;
         }
+        if (_restores > 0)
+            return; // what comes again is handled and not judged
         if (facts.Judged != handled)
             Fail($"{node.Name}: handled {handled} updates and judged {facts.Judged}");
         if (node.Name.Role == Role.Prefecture
@@ -71,24 +77,29 @@ internal sealed partial class World
             Fail($"{node.Name}: applied {facts.Applied} updates and passed on another number");
     }
 
+    /// <summary>Each has heard of the other's last restore.</summary>
+    private static bool AreAgreed(SimulatedNode one, SimulatedNode other) =>
+        one.Facts.HeardOf(other.Name.Number) == other.Facts.Incarnation
+        && other.Facts.HeardOf(one.Name.Number) == one.Facts.Incarnation;
+
     private void CheckBounds(SimulatedNode node)
     {
         var options = _plan.OptionsOf(node.Name.Role);
-        long acknowledged = 0, last = 0;
+        var kept = node.Facts.Out.Values.Sum(row => row.Last - row.Kept);
         foreach (var row in node.Facts.Out.Values)
         {
-            acknowledged += row.Acknowledged;
-            last += row.Last;
+            if (row.Kept > 0)
+                Reach(Mark.ArchiveDeleted);
             if (row.Class != (int)LaneClass.Updates)
                 continue;
             var waiting = row.Last - row.Acknowledged;
-            if (waiting > options.LaneMax)
+            if (waiting > options.LaneMax && _restores == 0)
                 Fail($"{node.Name}: {waiting} messages wait in a lane of {options.LaneMax}");
             if (waiting == options.LaneMax)
                 Reach(node.Name.Role == Role.Prefecture ? Mark.LaneFullAtPrefecture : Mark.LaneFullAtMunicipality);
         }
-        if (node.CommitsSeen % 8 == 0 && node.Store.Count(NodeTables.Outbox) != last - acknowledged)
-            Fail($"{node.Name}: the outbox does not hold what waits");
+        if (node.CommitsSeen % 8 == 0 && node.Store.Count(NodeTables.Outbox) != kept)
+            Fail($"{node.Name}: the outbox does not hold what it says");
     }
 
     private void CheckClosed(SimulatedNode node, CloseReason reason)
@@ -97,7 +108,8 @@ internal sealed partial class World
             Reach(Mark.GapClosed);
         var isOutOfOrder = reason == CloseReason.BadFrame && _plan.Lost + _plan.Overtaken + _plan.Copied > 0;
         if (!isOutOfOrder && reason is not (CloseReason.None or CloseReason.Replaced or CloseReason.Gap))
-            Fail($"{node.Name} ended a link with {reason}, though every node works as it should");
+            Fail($"{node.Name} ended a link with {reason}, though every node works as it should: "
+                + string.Join(", ", node.Process!.Counters.RecoveryNeeded.Values));
     }
 
     private void CheckFrame(SimulatedNode node, Outbound outbound)
@@ -123,6 +135,8 @@ internal sealed partial class World
             _onceSent[lane] = frame.Number;
         Check(frame.Number <= node.Facts.LastSent(peer.Name.Number, frame.Class), node,
             "sends what it has not committed");
+        if (!AreAgreed(node, peer))
+            return;
         var window = _plan.OptionsOf(peer.Name.Role).WindowMax;
         var ahead = frame.Number - peer.Facts.LastHandled(node.Name.Number, frame.Class);
         Check(ahead <= window, node, "sends more than the window allows");

@@ -15,6 +15,10 @@ internal sealed partial class World
             Plan(SomeTime(), CrashSomebody);
         for (var i = 0; i < _plan.Outages; i++)
             Plan(SomeTime(), TurnSomebodyOff);
+        for (var i = 0; i < 2 * _plan.Restores; i++)
+            Plan(SomeTime(), BackSomebodyUp);
+        for (var i = 0; i < _plan.Restores; i++)
+            Plan(SomeTime(), RestoreSomebody);
         for (var i = 0; i < _plan.ClockJumps; i++)
             Plan(SomeTime(), TurnSomeClock);
     }

@@ -90,7 +90,7 @@ internal sealed partial class World
     private void OfferAgain(SimulatedTown town)
     {
         var inbox = _nodes[town.Server].Inbox!;
-        if (inbox.Done.Count == 0)
+        if (inbox.Done.Count == 0 || _nodes[town.Server].IsRestored)
             return;
         var number = _random.Pick([.. inbox.Done.Order()]);
         if (inbox.Holds(number))

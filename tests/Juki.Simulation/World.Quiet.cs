@@ -36,6 +36,9 @@ internal sealed partial class World
     /// <summary>What is still to be done somewhere; empty when nothing is.</summary>
     private string WhatWaits()
     {
+        var pair = _pairs.Find(pair => !AreAgreed(pair.Lower, pair.Upper));
+        if (pair is not null)
+            return $"{pair.Lower.Name} and {pair.Upper.Name} have not heard of each other's restore";
         foreach (var node in _nodes.Values)
         {
             if (node.Process is null)
@@ -76,6 +79,8 @@ internal sealed partial class World
         foreach (var node in _nodes.Values)
         {
             CheckCounts(node);
+            if (node.Store.Fetch(NodeTables.Tallies, [new((long)TallyKind.Repeated, 0)]).Count > 0)
+                Reach(Mark.UpdateRepeated);
             CheckSecrets(JsonSerializer.Serialize(node.Process!.Status()), "the status");
         }
         CheckOpenTwice();
@@ -87,8 +92,12 @@ internal sealed partial class World
     {
         var rows = node.Store.Range(RegisterTables.Residences, First, End, 10_000)
             .Where(row => row.Municipality == town.Office).ToList();
-        if (!rows.SequenceEqual(expected.Rows.Values))
-            Fail($"{node.Name}: the residences of {town.Office} are not those of the model");
+        foreach (var code in rows.Select(row => row.Code.Value).Union(expected.Rows.Keys).Order())
+        {
+            var (row, model) = (rows.Find(row => row.Code.Value == code), expected.Rows.GetValueOrDefault(code));
+            if (row != model)
+                Fail($"{node.Name}: a residence of {town.Office} is {Told(row)}, in the model {Told(model)}");
+        }
         var history = node.Store.Range(RegisterTables.History, First, End, 100_000)
             .Where(row => row.Municipality == town.Office).ToLookup(row => row.Code);
         foreach (var row in rows)
@@ -132,8 +141,8 @@ internal sealed partial class World
             else if (row.UpdateNumber != row.Version && above is not null && above.Version != row.Version)
                 Reach(Mark.NotTakenOverSettled);
         }
-        if (node.Facts.UpdateNumber != model.Updates)
-            Fail($"{node.Name}: took in {node.Facts.UpdateNumber} records instead of {model.Updates}");
+        if (node.Facts.UpdateNumber != model.Records)
+            Fail($"{node.Name}: took in {node.Facts.UpdateNumber} records instead of {model.Records}");
     }
 
     private static string Told(Residence? row) =>
@@ -186,8 +195,8 @@ internal sealed partial class World
             .Count(row => row.State == ResidenceState.Open);
         if (residents.Sum(row => row.Count) != open)
             Fail($"{node.Name}: the count of open residences is wrong");
-        if (node.Store.Count(NodeTables.Outbox) != 0)
-            Fail($"{node.Name}: the outbox is not empty");
+        if (node.Store.Count(NodeTables.Outbox) != node.Facts.Out.Values.Sum(row => row.Last - row.Kept))
+            Fail($"{node.Name}: the outbox does not hold what it says");
         if (node.Process!.Counters.RecoveryNeeded.Count > 0)
             Fail($"{node.Name}: wants recovery, though no store was lost");
     }

@@ -9,7 +9,8 @@ namespace Juki.Domain.Changes;
 /// </summary>
 public sealed record Change
 {
-    /// <summary>更新順番号: the town's own count of its updates, from 1, without gaps.</summary>
+    /// <summary>更新順番号: the town's own count of its records, from 1; a record that the CS refuses uses up its
+    /// number.</summary>
     public required long UpdateNumber { get; init; }
 
     /// <summary>The municipality that reports, by the code of its CS (for a designated city, of the city).</summary>

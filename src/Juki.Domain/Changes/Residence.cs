@@ -62,6 +62,12 @@ public sealed record Residence
         State == ResidenceState.Open
         || (State == ResidenceState.Closed && LastReason == ChangeReason.MoveOut && LastDate.CompareTo(day) > 0);
 
+    /// <summary>True when it was <paramref name="change"/> that made this version.</summary>
+    public bool IsFrom(Change change) =>
+        Municipality == change.Municipality && UpdateNumber == change.UpdateNumber
+        && LastReason == change.Reason && LastDate == change.Date
+        && (State == ResidenceState.Recoded ? OtherCode == change.After.Code : Information == change.After);
+
     /// <summary>Masked.</summary>
     public override string ToString() => $"(residence in {Municipality}: {State}, version {Version})";
 }

@@ -39,7 +39,8 @@ public enum UpdateVerdict
     /// <summary>The address is not in the reporting municipality, or the sender does not speak for it.</summary>
     NotOwner = 30,
 
-    /// <summary>An update that is older than one already handled for this residence.</summary>
+    /// <summary>An update whose number has been judged before, or that is older than one handled for this
+    /// residence.</summary>
     OutOfOrder = 31,
 
     /// <summary>The record goes on under another 住民票コード.</summary>

@@ -128,6 +128,24 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>What gives way is kept in <c>refused/</c> under its number and the word «replaced».</remarks>
+    public void OfferAgain(long from)
+    {
+        foreach (var path in Directory.EnumerateFiles(_done).Order(StringComparer.Ordinal).ToList())
+        {
+            if (!LegacyFormat.TryReadFileName(Path.GetFileName(path), out var number) || number < from)
+                continue;
+            var offered = PathOf(number);
+            if (File.Exists(offered))
+            {
+                var name = Path.GetFileNameWithoutExtension(offered);
+                DurableFiles.Move(offered, Path.Combine(_refused, $"{name}-replaced.csv"));
+            }
+            DurableFiles.Move(path, offered);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _checking?.Check.Dispose();
 
     private string PathOf(long fileNumber) => Path.Combine(_inbox, LegacyFormat.FileName(fileNumber));

@@ -42,6 +42,10 @@ internal interface ILegacyInbox
     /// <summary>Writes the receipt of a file that is refused whole, and puts the file away as refused.</summary>
     void Refuse(OfferedFile file);
 
+    /// <summary>After a restore: offers the files from number <paramref name="from"/> on again that were put away. A
+    /// file that lies under such a number in the inbox gives way to the one that was taken in.</summary>
+    void OfferAgain(long from);
+
     /// <summary>Puts a file away whose records are all taken in and whose intake receipt is written.</summary>
     void PutAway(long fileNumber);
 }

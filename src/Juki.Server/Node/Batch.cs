@@ -39,6 +39,9 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>個人番号 in use.</summary>
     public TableView<NumberUse> Numbers { get; } = new(RegisterTables.Numbers);
 
+    /// <summary>How far each municipality's updates have been judged here.</summary>
+    public TableView<JudgedToRow> JudgedTo { get; } = new(RegisterTables.JudgedTo);
+
     /// <summary>Persons held open twice.</summary>
     public TableView<OpenTwiceRow> OpenTwice { get; } = new(RegisterTables.OpenTwice);
 
@@ -108,5 +111,5 @@ internal sealed class Batch(NodeName self, Store store)
     }
 
     private IEnumerable<ITableView> Views() =>
-        [Residences, History, Numbers, OpenTwice, Refusals, NotTakenOver, Notices, Files];
+        [Residences, History, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files];
 }

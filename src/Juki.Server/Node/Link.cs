@@ -43,7 +43,7 @@ internal enum CloseReason
     /// <summary>An older incarnation of the peer's store: a clone or a zombie.</summary>
     OldIncarnation = 6,
 
-    /// <summary>The two stores do not fit: one of them was restored. An operator has to look.</summary>
+    /// <summary>The two stores do not fit, and no archive fills the gap: an operator has to look.</summary>
     RecoveryNeeded = 7,
 
     /// <summary>The peer opened a newer link.</summary>
@@ -88,11 +88,27 @@ internal sealed class Link(long id, NodeName peer)
 /// <summary>A lane from a peer.</summary>
 internal sealed class InLane
 {
-    /// <summary>Incarnation of the peer's store; 0 before its first message.</summary>
-    public long Incarnation { get; set; }
+    /// <summary>Incarnation of the peer's store; 0 before it was first heard.</summary>
+    public long Incarnation => Past.Count == 0 ? 0 : Past[^1].Id;
+
+    /// <summary>Lives of the peer's store as they were handled here, ascending; the last one is
+    /// <see cref="Incarnation"/>.</summary>
+    public List<Incarnation> Past { get; } = [];
+
+    /// <summary>True when a life of the peer began that the tables do not have yet.</summary>
+    public bool IsNewLife { get; set; }
 
     /// <summary>Last number handled and committed.</summary>
     public long Last { get; set; }
+
+    /// <summary>Digest of the body of the last message handled; 0 when it is not known.</summary>
+    public long Digest { get; set; }
+
+    /// <summary>Last number that a verified backup of this store holds.</summary>
+    public long Safe { get; set; }
+
+    /// <summary>Body of the last message taken into a batch.</summary>
+    public ReadOnlyMemory<byte> LastTaken { get; set; }
 
     /// <summary>Last number received.</summary>
     public long Received { get; set; }

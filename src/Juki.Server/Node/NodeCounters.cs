@@ -21,14 +21,20 @@ internal sealed class NodeCounters
     /// <summary>Copies dropped.</summary>
     public long Copies { get; set; }
 
+    /// <summary>Lanes in which a peer began a new life: its store was restored.</summary>
+    public long Recovered { get; set; }
+
+    /// <summary>Messages sent again out of the archive, for a restored peer.</summary>
+    public long SentAgain { get; set; }
+
     /// <summary>Batches committed.</summary>
     public long Commits { get; set; }
 
     /// <summary>Links ended by this node, by reason.</summary>
     public SortedDictionary<CloseReason, long> Closed { get; } = [];
 
-    /// <summary>Peers with whom this node cannot go on before an operator has looked.</summary>
-    public SortedSet<long> RecoveryNeeded { get; } = [];
+    /// <summary>Peers with whom this node cannot go on before an operator has looked, and why.</summary>
+    public SortedDictionary<long, string> RecoveryNeeded { get; } = [];
 
     /// <summary>Adds how long an update took from the CS to here.</summary>
     public void AddLag(long milliseconds)

@@ -18,7 +18,7 @@ internal enum NodeNumberId
     /// <summary>Incarnation of the store.</summary>
     Incarnation = 4,
 
-    /// <summary>更新順番号 last given out (CS).</summary>
+    /// <summary>更新順番号 last given out: records of all files so far, refused ones too (CS).</summary>
     UpdateNumber = 5,
 
     /// <summary>Every update up to this number has been judged by the prefecture (CS).</summary>
@@ -32,15 +32,30 @@ internal enum NodeNumberId
 
     /// <summary>Day of the last daily sweep, yyyymmdd.</summary>
     Sweep = 9,
+
+    /// <summary>1 from a restore until every flow has done what it does after one.</summary>
+    Restored = 10,
+
+    /// <summary>Day for which the last numbers of the lanes are noted, yyyymmdd.</summary>
+    ArchiveDay = 11,
 }
 
 /// <summary>How far a lane to a peer has got.</summary>
-internal sealed record LaneOutRow(long Peer, int Class, long Last, long Acknowledged);
+internal sealed record LaneOutRow(long Peer, int Class, long Last, long Acknowledged, long Kept);
 
 /// <summary>How far a lane from a peer has been handled.</summary>
-internal sealed record LaneInRow(long Peer, int Class, long Incarnation, long Last);
+internal sealed record LaneInRow(long Peer, int Class, long Incarnation, long Last, long Digest, long Safe);
 
-/// <summary>A durable message that waits for its acknowledgement.</summary>
+/// <summary>One life of this store.</summary>
+internal sealed record IncarnationRow(long Incarnation);
+
+/// <summary>Where in a lane a life of a store began.</summary>
+internal sealed record LanePastRow(long Peer, int Class, long Incarnation, long After);
+
+/// <summary>How far a lane to a peer had got when a day began.</summary>
+internal sealed record LaneDayRow(long Peer, int Class, int Day, long Last);
+
+/// <summary>A durable message: on its way, or kept for a peer that has to be restored.</summary>
 internal sealed record OutboxRow(long Peer, int Class, long Number, int Kind, byte[] Body);
 
 /// <summary>A count, for status and tables.</summary>
@@ -60,6 +75,9 @@ internal enum TallyKind
 
     /// <summary>Updates of this town refused above, by verdict (CS).</summary>
     RefusedAbove = 4,
+
+    /// <summary>Updates that came again after a restore and had been applied before.</summary>
+    Repeated = 5,
 }
 
 /// <summary>The tables of every node, whatever its role.</summary>
@@ -93,6 +111,7 @@ internal static class NodeTables
             new("class", ColumnKind.Integer, "class of messages (`LaneClass`)"),
             new("last", ColumnKind.Integer, "last number given out"),
             new("acknowledged", ColumnKind.Integer, "last number that the peer has handled and keeps"),
+            new("kept", ColumnKind.Integer, "the outbox holds the numbers above this one"),
         ],
         KeyParts = 2,
         GroupParts = 2,
@@ -103,8 +122,9 @@ internal static class NodeTables
             to.Integer(row.Class);
             to.Integer(row.Last);
             to.Integer(row.Acknowledged);
+            to.Integer(row.Kept);
         },
-        Read = from => new(from.Integer(), (int)from.Integer(), from.Integer(), from.Integer()),
+        Read = from => new(from.Integer(), (int)from.Integer(), from.Integer(), from.Integer(), from.Integer()),
     };
 
     /// <summary>Lanes from peers.</summary>
@@ -118,6 +138,8 @@ internal static class NodeTables
             new("class", ColumnKind.Integer, "class of messages (`LaneClass`)"),
             new("incarnation", ColumnKind.Integer, "incarnation of the peer's store"),
             new("last", ColumnKind.Integer, "last number handled"),
+            new("digest", ColumnKind.Integer, "of the last body handled: SHA-256, first 8 bytes; 0 none"),
+            new("safe", ColumnKind.Integer, "last number that a verified backup of this store holds"),
         ],
         KeyParts = 2,
         GroupParts = 2,
@@ -128,16 +150,66 @@ internal static class NodeTables
             to.Integer(row.Class);
             to.Integer(row.Incarnation);
             to.Integer(row.Last);
+            to.Integer(row.Digest);
+            to.Integer(row.Safe);
         },
-        Read = from => new(from.Integer(), (int)from.Integer(), from.Integer(), from.Integer()),
+        Read = from => new(
+            from.Integer(), (int)from.Integer(), from.Integer(), from.Integer(), from.Integer(), from.Integer()),
     };
 
-    /// <summary>Messages on their way out.</summary>
+    /// <summary>Lives of this store.</summary>
+    public static readonly Table<IncarnationRow> Incarnations = new()
+    {
+        Name = "incarnation",
+        Meaning = "Lives of this store: one when it was made, one for each restore.",
+        Columns = [new("incarnation", ColumnKind.Integer, "number of the life; grows")],
+        KeyParts = 1,
+        GroupParts = 1,
+        Key = row => new(row.Incarnation),
+        Write = (row, to) => to.Integer(row.Incarnation),
+        Read = from => new(from.Integer()),
+    };
+
+    /// <summary>Where the lives of this store began in the lanes to peers.</summary>
+    public static readonly Table<LanePastRow> LanesOutPast = Past(
+        "lane_out_past", "Where in a lane to a peer a life of this store began; without a row: at 0.");
+
+    /// <summary>Where the lives of the peers' stores began in the lanes from them.</summary>
+    public static readonly Table<LanePastRow> LanesInPast = Past(
+        "lane_in_past", "Where in a lane from a peer a life of the peer's store began, as it was handled here.");
+
+    /// <summary>How far the lanes had got, day by day.</summary>
+    public static readonly Table<LaneDayRow> LaneDays = new()
+    {
+        Name = "lane_day",
+        Meaning = "How far a lane to a peer had got when a day began: tells how old a message in the outbox is.",
+        Columns =
+        [
+            new("peer", ColumnKind.Integer, "the peer (role × 1,000,000 + office)"),
+            new("class", ColumnKind.Integer, "class of messages (`LaneClass`)"),
+            new("day", ColumnKind.Integer, "the day, yyyymmdd"),
+            new("last", ColumnKind.Integer, "last number given out before"),
+        ],
+        KeyParts = 3,
+        GroupParts = 2,
+        Key = row => new(row.Peer, row.Class, row.Day),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Peer);
+            to.Integer(row.Class);
+            to.Integer(row.Day);
+            to.Integer(row.Last);
+        },
+        Read = from => new(from.Integer(), (int)from.Integer(), (int)from.Integer(), from.Integer()),
+    };
+
+    /// <summary>Messages on their way out, and those that a restored peer could need again.</summary>
     public static readonly Table<OutboxRow> Outbox = new()
     {
         Name = "outbox",
         Meaning =
-            "Durable messages on their way out. Holds residents' values until the peer has acknowledged the message.",
+            "Durable messages to peers, kept until they are safe with the peer (in a verified backup); acknowledged "
+            + "ones for 35 days at most. Holds residents' values.",
         Columns =
         [
             new("peer", ColumnKind.Integer, "the peer (role × 1,000,000 + office)"),
@@ -180,5 +252,30 @@ internal static class NodeTables
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Numbers, LanesOut, LanesIn, Outbox, Tallies];
+    public static IReadOnlyList<Table> All =>
+        [Numbers, LanesOut, LanesIn, Incarnations, LanesOutPast, LanesInPast, LaneDays, Outbox, Tallies];
+
+    private static Table<LanePastRow> Past(string name, string meaning) => new()
+    {
+        Name = name,
+        Meaning = meaning,
+        Columns =
+        [
+            new("peer", ColumnKind.Integer, "the peer (role × 1,000,000 + office)"),
+            new("class", ColumnKind.Integer, "class of messages (`LaneClass`)"),
+            new("incarnation", ColumnKind.Integer, "the life"),
+            new("after", ColumnKind.Integer, "numbers above this one are of this life"),
+        ],
+        KeyParts = 3,
+        GroupParts = 2,
+        Key = row => new(row.Peer, row.Class, row.Incarnation),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Peer);
+            to.Integer(row.Class);
+            to.Integer(row.Incarnation);
+            to.Integer(row.After);
+        },
+        Read = from => new(from.Integer(), (int)from.Integer(), from.Integer(), from.Integer()),
+    };
 }

@@ -4,9 +4,9 @@ namespace Juki.Server.Node;
 
 /// <summary>
 /// A lane to a peer: FIFO, numbered without gaps. Messages are durable in the outbox from the commit that made them
-/// until the peer acknowledges them; a bounded stretch of them is kept in memory for sending.
+/// until they are safe with the peer; a bounded stretch of those that are on their way is kept in memory for sending.
 /// </summary>
-internal sealed class OutLane(long peer, LaneClass laneClass, long last, long acknowledged)
+internal sealed class OutLane(long peer, LaneClass laneClass, long last, long acknowledged, long kept)
 {
     private readonly Queue<Frame> _ready = new();
     private long _readyBytes;
@@ -26,8 +26,20 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
     /// <summary>Last number that the peer has acknowledged.</summary>
     public long Acknowledged { get; private set; } = acknowledged;
 
-    /// <summary>Acknowledged as it stands in the tables; the rows up to it are deleted.</summary>
+    /// <summary>Acknowledged as it stands in the tables.</summary>
     public long AcknowledgedStored { get; set; } = acknowledged;
+
+    /// <summary>The outbox holds the numbers above this one: those on their way, and the sent archive.</summary>
+    public long Kept { get; private set; } = kept;
+
+    /// <summary>Last number that a verified backup of the peer holds, as far as it told.</summary>
+    public long Safe { get; set; }
+
+    /// <summary>Last number that is older than the archive keeps.</summary>
+    public long Aged { get; set; }
+
+    /// <summary>Last number that need not be kept.</summary>
+    public long Deletable => Math.Min(Acknowledged, Math.Max(Safe, Aged));
 
     /// <summary>Last number sent over the present link.</summary>
     public long Sent { get; private set; } = acknowledged;
@@ -52,10 +64,14 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
         _readyTo = frame.Number;
     }
 
-    /// <summary>The link opened: go on after what the peer has handled, up to what it lets us send.</summary>
-    public void Opened(long handled, uint window)
+    /// <summary>The rows up to <paramref name="number"/> are deleted with this batch.</summary>
+    public void Deleted(long number) => Kept = number;
+
+    /// <summary>The link opened: go on after what both sides know, up to what the peer lets us send. After a restore of
+    /// the peer that lies further back than what it had acknowledged.</summary>
+    public void Opened(long common, uint window)
     {
-        Acknowledged = Math.Max(Acknowledged, handled);
+        Acknowledged = common;
         Sent = Acknowledged;
         SendMax = Acknowledged + Math.Min(window, Limits.WindowMessages);
         _sentSizes.Clear();

@@ -6,12 +6,13 @@ namespace Juki.Server.Node;
 // Lanes: numbering what goes out, telling how far what came in has been handled.
 internal sealed partial class ServerNode
 {
-    /// <summary>Acknowledged rows at which a batch of its own deletes them [ours: bounds the outbox].</summary>
-    private const long AcknowledgedRowsMax = 4_096;
+    /// <summary>Acknowledged messages at which a batch of its own notes it [ours: what is sent again after a crash is
+    /// bounded].</summary>
+    private const long AcknowledgedMax = 4_096;
 
-    /// <summary>Longest time that an acknowledged row stays for want of another batch, milliseconds [ours: no value of
-    /// a resident lies about; no commit for each acknowledgement].</summary>
-    private const long AcknowledgedRowsAge = 1_000;
+    /// <summary>Longest time that an acknowledgement is not noted for want of another batch, milliseconds [ours: no
+    /// commit for each acknowledgement].</summary>
+    private const long AcknowledgedAge = 1_000;
 
     /// <summary>Messages taken from one link before the next link has its turn [ours].</summary>
     private const int ShareMax = 64;
@@ -19,20 +20,20 @@ internal sealed partial class ServerNode
     private OutLane LaneTo(long peer, LaneClass laneClass)
     {
         if (!_lanesOut.TryGetValue((peer, laneClass), out var lane))
-            _lanesOut[(peer, laneClass)] = lane = new OutLane(peer, laneClass, 0, 0);
+            _lanesOut[(peer, laneClass)] = lane = new OutLane(peer, laneClass, 0, 0, 0);
         return lane;
     }
 
-    /// <summary>True when acknowledged messages are to be deleted although there is nothing else to commit.</summary>
+    /// <summary>True when acknowledgements are to be noted although there is nothing else to commit.</summary>
     private bool IsAcknowledgedDue(Moment now)
     {
         long rows = 0;
         foreach (var lane in _lanesOut.Values)
-            rows += lane.Acknowledged - lane.AcknowledgedStored;
+            rows += Math.Abs(lane.Acknowledged - lane.AcknowledgedStored);
         if (rows == 0)
             _acknowledgedSince = now;
-        return rows >= AcknowledgedRowsMax
-            || now.Milliseconds - _acknowledgedSince.Milliseconds >= AcknowledgedRowsAge
+        return rows >= AcknowledgedMax
+            || now.Milliseconds - _acknowledgedSince.Milliseconds >= AcknowledgedAge
             || now.Milliseconds < _acknowledgedSince.Milliseconds;
     }
 
@@ -56,31 +57,16 @@ internal sealed partial class ServerNode
         return sent;
     }
 
-    /// <summary>Deletes what has been acknowledged, before new messages come: they take the pages that it
-    /// leaves.</summary>
-    private void DeleteAcknowledged()
-    {
-        foreach (var lane in _lanesOut.Values)
-        {
-            if (lane.Acknowledged > lane.AcknowledgedStored)
-            {
-                _store.DeleteRange(
-                    NodeTables.Outbox,
-                    new(lane.Peer, (int)lane.Class, 0),
-                    new(lane.Peer, (int)lane.Class, lane.Acknowledged + 1));
-            }
-        }
-    }
-
     /// <summary>Moves the lanes that this batch moved.</summary>
-    private void SaveLanes(Dictionary<OutLane, long> lastBefore)
+    private void SaveLanes(Dictionary<OutLane, (long Last, long Kept)> before)
     {
         var moved = new List<LaneOutRow>();
         foreach (var lane in _lanesOut.Values)
         {
-            if (lane.Acknowledged == lane.AcknowledgedStored && lane.Last == lastBefore.GetValueOrDefault(lane))
+            if (lane.Acknowledged == lane.AcknowledgedStored
+                && (lane.Last, lane.Kept) == before.GetValueOrDefault(lane))
                 continue;
-            moved.Add(new(lane.Peer, (int)lane.Class, lane.Last, lane.Acknowledged));
+            moved.Add(new(lane.Peer, (int)lane.Class, lane.Last, lane.Acknowledged, lane.Kept));
         }
         if (moved.Count > 0)
             _store.Upsert(NodeTables.LanesOut, moved);
@@ -95,7 +81,8 @@ internal sealed partial class ServerNode
                 if (last == lane.Last)
                     continue;
                 lane.IsDue = true;
-                handled.Add(new(link.Peer.Number, place, lane.Incarnation, last));
+                lane.Digest = DigestOf(lane.LastTaken);
+                handled.Add(new(link.Peer.Number, place, lane.Incarnation, last, lane.Digest, lane.Safe));
             }
         }
         if (handled.Count > 0)
@@ -156,6 +143,7 @@ internal sealed partial class ServerNode
             }
             queue.Dequeue();
             lane.WaitingBytes -= frame.Body.Length;
+            lane.LastTaken = frame.Body;
             _messages.Add(message);
         }
         if (taken > 0)

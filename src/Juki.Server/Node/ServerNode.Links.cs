@@ -39,22 +39,7 @@ internal sealed partial class ServerNode
         }
         var hello = new Bodies.Hello { Version = Limits.Version, OldestVersion = Limits.OldestVersion };
         foreach (var laneClass in Classes)
-        {
-            var stored = _store.Fetch(NodeTables.LanesIn, [new(peer.Number, (int)laneClass)]);
-            var lane = link.In[(int)laneClass];
-            lane.Incarnation = stored.Count == 0 ? 0 : stored[0].Incarnation;
-            lane.Last = lane.Received = stored.Count == 0 ? 0 : stored[0].Last;
-            hello.Lanes.Add(new Bodies.LaneState
-            {
-                LaneClass = (uint)laneClass,
-                Incarnation = _numbers[NodeNumberId.Incarnation],
-                LastSent = LaneTo(peer.Number, laneClass).Last,
-                HandledIncarnation = lane.Incarnation,
-                LastHandled = lane.Last,
-                SafePoint = lane.Last,
-                Window = Window(link, laneClass),
-            });
-        }
+            hello.Lanes.Add(Standing(link, laneClass));
         result.Frames.Add(new(id, Frame.Of(FrameType.Hello, hello.ToByteArray())));
     }
 
@@ -111,33 +96,13 @@ internal sealed partial class ServerNode
                 : Fit(link, Classes[place], hello.Lanes[place]);
             if (reason == CloseReason.None)
                 continue;
-            if (reason == CloseReason.RecoveryNeeded)
-                Counters.RecoveryNeeded.Add(link.Peer.Number);
             End(link, reason, result);
             return;
         }
         Counters.RecoveryNeeded.Remove(link.Peer.Number);
         link.IsReady = true;
         foreach (var laneClass in Classes)
-        {
-            var state = hello.Lanes[(int)laneClass];
-            link.In[(int)laneClass].Incarnation = state.Incarnation;
-            LaneTo(link.Peer.Number, laneClass).Opened(state.LastHandled, state.Window);
-        }
-    }
-
-    private CloseReason Fit(Link link, LaneClass laneClass, Bodies.LaneState peer)
-    {
-        var incoming = link.In[(int)laneClass];
-        if (incoming.Incarnation != 0 && peer.Incarnation < incoming.Incarnation)
-            return CloseReason.OldIncarnation;
-        if ((incoming.Incarnation != 0 && peer.Incarnation > incoming.Incarnation) || peer.LastSent < incoming.Last)
-            return CloseReason.RecoveryNeeded;
-        var outgoing = LaneTo(link.Peer.Number, laneClass);
-        var mine = peer.HandledIncarnation == 0 || peer.HandledIncarnation == _numbers[NodeNumberId.Incarnation];
-        return !mine || peer.LastHandled < outgoing.Acknowledged || peer.LastHandled > outgoing.Last
-            ? CloseReason.RecoveryNeeded
-            : CloseReason.None;
+            Resume(link, laneClass, hello.Lanes[(int)laneClass]);
     }
 
     private void ReceiveMessage(Link link, Frame frame, TurnResult result)
@@ -173,10 +138,13 @@ internal sealed partial class ServerNode
             return;
         }
         var lane = LaneTo(link.Peer.Number, (LaneClass)body.LaneClass);
-        if (body.LastHandled > lane.Sent)
+        if (body.LastHandled > lane.Sent || body.SafePoint > body.LastHandled)
+        {
             End(link, CloseReason.BadFrame, result);
-        else
-            lane.Acknowledge(body.LastHandled, body.Window);
+            return;
+        }
+        lane.Acknowledge(body.LastHandled, body.Window);
+        lane.Safe = body.SafePoint;
     }
 
     /// <summary>How many more messages the peer may send in that lane beyond what has been handled.</summary>
@@ -209,7 +177,7 @@ internal sealed partial class ServerNode
         {
             LaneClass = (uint)laneClass,
             LastHandled = lane.Last,
-            SafePoint = lane.Last,
+            SafePoint = lane.Safe,
             Window = Window(link, laneClass),
         }.ToByteArray()));
     }

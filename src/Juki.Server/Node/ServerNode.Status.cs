@@ -62,7 +62,7 @@ internal sealed record NodeStatus
     /// <summary>Links that this node ended since the start, by reason.</summary>
     public required IReadOnlyDictionary<string, long> LinksEnded { get; init; }
 
-    /// <summary>Peers with whom this node cannot go on before an operator has looked.</summary>
+    /// <summary>Peers with whom this node cannot go on before an operator has looked, lane and reason.</summary>
     public required IReadOnlyList<string> RecoveryNeeded { get; init; }
 
     /// <summary>Lanes to peers.</summary>
@@ -98,7 +98,8 @@ internal sealed partial class ServerNode
             Copies = Counters.Copies,
             Commits = Counters.Commits,
             LinksEnded = Counters.Closed.ToDictionary(one => one.Key.ToString(), one => one.Value),
-            RecoveryNeeded = [.. Counters.RecoveryNeeded.Select(number => NodeName.FromNumber(number).ToString())],
+            RecoveryNeeded = [.. Counters.RecoveryNeeded.Select(
+                one => $"{NodeName.FromNumber(one.Key)} {one.Value}")],
             Lanes = [.. _lanesOut.Values.Where(lane => lane.Last > 0).Select(Status)],
             IsQuiet = _lanesOut.Values.All(lane => lane.Waiting == 0) && (_intake?.Unanswered ?? 0) == 0,
         };

@@ -57,10 +57,11 @@ internal sealed partial class ServerNode
         foreach (var row in store.Range(NodeTables.LanesOut, new(0), new(long.MaxValue), Store.BatchMax))
         {
             var key = (row.Peer, (LaneClass)row.Class);
-            _lanesOut[key] = new OutLane(row.Peer, (LaneClass)row.Class, row.Last, row.Acknowledged);
+            _lanesOut[key] = new OutLane(row.Peer, (LaneClass)row.Class, row.Last, row.Acknowledged, row.Kept);
         }
         if (inbox is not null)
             _intake = new LegacyIntake(inbox, store);
+        AfterRestore();
     }
 
     /// <summary>All tables of a node.</summary>
@@ -88,6 +89,7 @@ internal sealed partial class ServerNode
             numbers[NodeNumberId.Network] = networkId;
             numbers[NodeNumberId.Incarnation] = incarnation;
             numbers.Save(store);
+            store.Insert(NodeTables.Incarnations, [new(incarnation)]);
             store.Commit();
         }
         if (numbers[NodeNumberId.Schema] != NodeTables.Schema)
@@ -109,18 +111,24 @@ internal sealed partial class ServerNode
         var records = Intake();
         var sweeping = IsSweepDue();
         if (_messages.Count > 0 || _intake?.Taking is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
-            || sweeping || IsAcknowledgedDue(now))
+            || sweeping || IsUpkeepDue(now))
             RunBatch(records, sweeping);
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
-        result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect();
+        result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect()
+            || IsDeletionDue();
         _store.BetweenBatches();
         return result;
     }
 
+    /// <summary>True when there is something to commit beside messages and files.</summary>
+    private bool IsUpkeepDue(Moment now) =>
+        IsAcknowledgedDue(now) || _isNewLife || _verified.Count > 0 || IsDeletionDue() || _numbers.IsChanged
+        || _numbers[NodeNumberId.ArchiveDay] != _batch.Today.Value;
+
     private void RunBatch(IReadOnlyList<LegacyRecord> records, bool sweeping)
     {
-        var lasts = _lanesOut.Values.ToDictionary(lane => lane, lane => lane.Last);
+        var before = _lanesOut.Values.ToDictionary(lane => lane, lane => (lane.Last, lane.Kept));
         _store.Begin();
         foreach (var message in _messages)
             message.Needs(_batch);
@@ -135,11 +143,13 @@ internal sealed partial class ServerNode
         if (sweeping)
             Sweep();
         _batch.Answers.SendAll(_batch);
-        DeleteAcknowledged();
+        NoteDay();
+        DeleteFromArchive();
         var sent = SaveMessages();
         _batch.Save();
         SaveTallies();
-        SaveLanes(lasts);
+        SaveLives();
+        SaveLanes(before);
         _numbers.Save(_store);
         _store.Commit();
         Committed(sent);
@@ -165,6 +175,7 @@ internal sealed partial class ServerNode
                 link.In[place].Last = link.In[place].Received - link.Received[place].Count;
         }
         _taken.Clear();
+        LivesCommitted();
     }
 
     private IReadOnlyList<LegacyRecord> Intake()

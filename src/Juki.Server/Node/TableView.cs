@@ -46,7 +46,11 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
     {
         var group = key.Leading(table.GroupParts);
         if (!_groups.ContainsKey(group))
-            _groups[group] = store.Fetch(table, [group]);
+        {
+            var rows = store.Fetch(table, [group]);
+            rows.AddRange(_added.Where(row => table.Key(row).Leading(table.GroupParts) == group));
+            _groups[group] = rows.Count > 1 ? Ordered(rows) : rows;
+        }
         return Find(key);
     }
 
@@ -73,8 +77,16 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
             _changed[key] = null;
     }
 
-    /// <summary>Adds a row that is certainly new, and that nobody looks at in this batch.</summary>
-    public void Add(TRow row) => _added.Add(row);
+    /// <summary>Adds a row that is certainly new.</summary>
+    public void Add(TRow row)
+    {
+        _added.Add(row);
+        if (_groups.TryGetValue(table.Key(row).Leading(table.GroupParts), out var group))
+        {
+            group.Add(row);
+            Ordered(group);
+        }
+    }
 
     /// <inheritdoc/>
     public void Load(Store store)

@@ -191,7 +191,10 @@ public sealed class StrangerTests(LocalNetworkFixture country)
     {
         var hello = new Bodies.Hello { Version = Limits.Version, OldestVersion = Limits.OldestVersion };
         for (var lane = 0u; lane < 3; lane++)
-            hello.Lanes.Add(new Bodies.LaneState { LaneClass = lane, Incarnation = 1, Window = 10 });
+            hello.Lanes.Add(new Bodies.LaneState
+            {
+                LaneClass = lane, Incarnation = 1, Past = { new Bodies.Incarnation { Id = 1 } }, Window = 10,
+            });
         return hello;
     }
 

@@ -62,7 +62,11 @@ public sealed class NoWriteTest
         var node = new ServerNode(here, store, new NodeOptions());
         var hello = new Bodies.Hello { Version = 1, OldestVersion = 1 };
         for (uint lane = 0; lane < 3; lane++)
-            hello.Lanes.Add(new Bodies.LaneState { LaneClass = lane, Incarnation = 9, LastSent = 9, Window = 9 });
+            hello.Lanes.Add(new Bodies.LaneState
+            {
+                LaneClass = lane, Incarnation = 9, Past = { new Bodies.Incarnation { Id = 9 } },
+                LastSent = 9, Window = 9,
+            });
         node.Turn(
             [
                 new(1, LinkEventKind.Opened, sender),

@@ -42,6 +42,8 @@ public class SimulationRunTests
     [InlineData(133)] // a new code ex officio over a refused record, and another record under the old code
     [InlineData(1018)] // the same code again ex officio over a record with a new code
     [InlineData(1077)] // a refused deletion, then a new code ex officio
+    [InlineData(556)] // an answer out of the archive came before its record was taken in again
+    [InlineData(1292)] // a restored store had forgotten the only life that its neighbour had heard of
     public void Run_SeedsThatShowedABug_Hold(ulong seed) => Assert.NotEmpty(SimulationRun.Run(seed).Marks);
 
     /// <summary>The checkers find what is broken on purpose, and say how to repeat it.</summary>

@@ -7,7 +7,7 @@ namespace Juki.Server.Flows.Update;
 
 /// <summary>A legacy file that has been taken in, or is being taken in.</summary>
 /// <param name="Taken">Serials taken in so far.</param>
-/// <param name="FirstUpdate">更新順番号 of its first record that passed; 0 while none has.</param>
+/// <param name="FirstUpdate">更新順番号 of its first record; 0 while none is taken in.</param>
 /// <param name="LastUpdate">更新順番号 of its last record that passed.</param>
 /// <param name="PutAway">1 when the intake receipt is written and the file put away.</param>
 /// <param name="Answered">1 when every record has its verdict; 2 when the result receipt is written.</param>
@@ -43,7 +43,7 @@ internal static class IntakeTables
             new("digest", ColumnKind.Text, "SHA-256 of the whole file"),
             new("count", ColumnKind.Integer, "records in it"),
             new("taken", ColumnKind.Integer, "serials taken in so far"),
-            new("first_update", ColumnKind.Integer, "更新順番号 of its first record that passed; 0 none"),
+            new("first_update", ColumnKind.Integer, "更新順番号 of its first record; 0 none"),
             new("last_update", ColumnKind.Integer, "更新順番号 of its last record that passed; 0 none"),
             new("put_away", ColumnKind.Integer, "1: intake receipt written, file put away"),
             new("answered", ColumnKind.Integer, "1: every record has its verdict; 2: result receipt written"),

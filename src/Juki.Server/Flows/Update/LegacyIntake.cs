@@ -33,6 +33,14 @@ internal sealed class LegacyIntake
         }
     }
 
+    /// <summary>After a restore: what was taken in after the backup is taken in again, from the files that were put
+    /// away. They give the same records the same numbers, so the tiers above know what they have had.</summary>
+    public void AfterRestore(NodeNumbers numbers)
+    {
+        var partly = _unfinished.Values.FirstOrDefault(file => file.Taken < file.Count);
+        _inbox.OfferAgain(partly?.FileNumber ?? numbers[NodeNumberId.LegacyFile] + 1);
+    }
+
     /// <summary>Number of the file that is waited for although later ones lie there; 0 when none is.</summary>
     public long GapAt { get; private set; }
 
@@ -72,7 +80,13 @@ internal sealed class LegacyIntake
         foreach (var record in records)
         {
             Check.That(record.Serial == file.Taken + 1);
-            file = file with { Taken = record.Serial };
+            // A refused record uses up its number too: the same files give the same numbers again after a restore.
+            var number = ++batch.NodeNumbers[NodeNumberId.UpdateNumber];
+            file = file with
+            {
+                Taken = record.Serial,
+                FirstUpdate = file.FirstUpdate == 0 ? number : file.FirstUpdate,
+            };
             if (record.Change is null)
             {
                 batch.Refusals.Put(
@@ -80,12 +94,7 @@ internal sealed class LegacyIntake
                 batch.Tally(TallyKind.Judged, (int)record.Verdict);
                 continue;
             }
-            var number = ++batch.NodeNumbers[NodeNumberId.UpdateNumber];
-            file = file with
-            {
-                FirstUpdate = file.FirstUpdate == 0 ? number : file.FirstUpdate,
-                LastUpdate = number,
-            };
+            file = file with { LastUpdate = number };
             UpdateFlow.FromLegacy(record.Change with { UpdateNumber = number }, batch);
             batch.Tally(TallyKind.Judged, (int)UpdateVerdict.Applied);
         }
@@ -211,8 +220,9 @@ internal sealed class LegacyIntake
             return true;
         if (numbers[NodeNumberId.AnsweredByPrefecture] < file.LastUpdate)
             return false;
+        var refused = RefusedBy(Role.Prefecture, file).Select(row => row.Number)
+            .Concat(RefusedHere(file).Select(line => file.FirstUpdate + line.Serial - 1)).ToHashSet();
         var passed = file.LastUpdate;
-        var refused = RefusedBy(Role.Prefecture, file).Select(row => row.Number).ToHashSet();
         while (passed >= file.FirstUpdate && refused.Contains(passed))
             passed--;
         return passed < file.FirstUpdate || numbers[NodeNumberId.AnsweredByNation] >= passed;
@@ -222,30 +232,19 @@ internal sealed class LegacyIntake
         Pages((int)Role.Municipality, file.FileNumber, 0, long.MaxValue)
             .Select(row => new ReceiptLine(row.Number, row.Verdict, row.Field, "cs"));
 
-    /// <summary>All refusals of a file by serial. A serial above is found by counting the serials that passed
-    /// here.</summary>
+    /// <summary>All refusals of a file by serial.</summary>
     private IEnumerable<ReceiptLine> RefusedAnywhere(LegacyFileRow file)
     {
-        var above = new SortedDictionary<long, ReceiptLine>();
+        var refused = new SortedDictionary<long, ReceiptLine>();
+        foreach (var line in RefusedHere(file))
+            refused[line.Serial] = line;
         foreach (var row in RefusedBy(Role.Prefecture, file).Concat(RefusedBy(Role.National, file)))
-            above[row.Number] = new(0, row.Verdict, row.Field, row.Tier == (int)Role.National
-                ? "national" : "prefecture");
-        var refusedHere = 0L;
-        using var here = RefusedHere(file).GetEnumerator();
-        var hasHere = here.MoveNext();
-        foreach (var (number, line) in above)
         {
-            var rank = number - file.FirstUpdate + 1;
-            while (hasHere && here.Current.Serial <= rank + refusedHere)
-            {
-                yield return here.Current;
-                refusedHere++;
-                hasHere = here.MoveNext();
-            }
-            yield return line with { Serial = rank + refusedHere };
+            var serial = row.Number - file.FirstUpdate + 1;
+            var tier = row.Tier == (int)Role.National ? "national" : "prefecture";
+            refused[serial] = new(serial, row.Verdict, row.Field, tier);
         }
-        for (; hasHere; hasHere = here.MoveNext())
-            yield return here.Current;
+        return refused.Values;
     }
 
     private IEnumerable<RefusalRow> RefusedBy(Role tier, LegacyFileRow file) =>

@@ -8,6 +8,9 @@ namespace Juki.Server.Flows.Update;
 /// <summary>Under which 住民票コード a municipality last recorded a 個人番号.</summary>
 internal sealed record NumberUse(IndividualNumber Number, GovernmentCode Municipality, ResidentRecordCode Code);
 
+/// <summary>更新順番号 up to which every update of a municipality has been judged here.</summary>
+internal sealed record JudgedToRow(GovernmentCode Municipality, long UpdateNumber);
+
 /// <summary>A person whom two municipalities hold open at once (nation).</summary>
 internal sealed record OpenTwiceRow(
     ResidentRecordCode Code, GovernmentCode Later, GovernmentCode Earlier, RecordedDate Since, int Reported);
@@ -69,6 +72,23 @@ internal static class RegisterTables
             ResidentRecordCode.FromChecked(from.Integer())),
     };
 
+    /// <summary>How far the updates have been judged.</summary>
+    public static readonly Table<JudgedToRow> JudgedTo = new()
+    {
+        Name = "judged_to",
+        Meaning = "How far each municipality's updates have been judged here; what comes again after a restore shows.",
+        Columns =
+        [
+            new("municipality", ColumnKind.Integer, "the municipality, by the code of its CS"),
+            new("update_number", ColumnKind.Integer, "更新順番号 of its last update judged here"),
+        ],
+        KeyParts = 1,
+        GroupParts = 1,
+        Key = row => new(row.Municipality.Value),
+        Write = (row, to) => { to.Integer(row.Municipality.Value); to.Integer(row.UpdateNumber); },
+        Read = from => new(GovernmentCode.FromChecked((int)from.Integer()), from.Integer()),
+    };
+
     /// <summary>Persons held open twice.</summary>
     public static readonly Table<OpenTwiceRow> OpenTwice = new()
     {
@@ -102,7 +122,7 @@ internal static class RegisterTables
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Residences, History, Numbers, OpenTwice];
+    public static IReadOnlyList<Table> All => [Residences, History, Numbers, JudgedTo, OpenTwice];
 
     private static Column[] Columns() =>
     [

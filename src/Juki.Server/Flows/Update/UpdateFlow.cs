@@ -48,6 +48,7 @@ internal static class UpdateFlow
     {
         WantResidences(body.Code, body.After?.Code ?? body.Code, batch);
         batch.Numbers.Want(new(body.After?.Number ?? 0, body.Municipality));
+        batch.JudgedTo.Want(new(body.Municipality));
     }
 
     /// <summary>The prefecture judges the update of one of its municipalities, applies it and passes it on to the
@@ -56,7 +57,7 @@ internal static class UpdateFlow
     {
         var judgement = body.Municipality == sender.Office.Value
             ? JudgeAndApply(body, batch)
-            : new(UpdateVerdict.NotOwner, UpdateField.AddressMunicipality);
+            : Strange(batch);
         if (judgement.IsApplied)
             batch.Send(NodeName.Nation, LaneClass.Updates, MessageKind.Update, body);
         Answer(body, sender.Office, judgement, batch);
@@ -69,7 +70,7 @@ internal static class UpdateFlow
         if (municipality.Prefecture != sender.Office)
         {
             // Not of this prefecture: nobody is to be answered but the prefecture itself, which counts it.
-            batch.Tally(TallyKind.Judged, (int)UpdateVerdict.NotOwner);
+            Strange(batch);
             return;
         }
         var judgement = JudgeAndApply(body, batch);
@@ -121,25 +122,29 @@ internal static class UpdateFlow
         batch.NodeNumbers[id] = Math.Max(batch.NodeNumbers[id], Math.Min(body.AnsweredTo, last));
         foreach (var refusal in body.Refusals)
         {
-            var verdict = (UpdateVerdict)refusal.Verdict;
-            var field = (UpdateField)refusal.Field;
-            batch.Refusals.Put(new((int)body.Tier, 0, refusal.UpdateNumber, verdict, field));
-            batch.Tally(TallyKind.RefusedAbove, (int)verdict);
-            MarkNotTakenOver(refusal.Code, refusal, body.Tier, batch);
+            // The first verdict stands: after a restore a tier can only say of a refused update that it came before.
+            var first = batch.Refusals.Find(new(body.Tier, 0, refusal.UpdateNumber));
+            var row = first ?? new((int)body.Tier, 0, refusal.UpdateNumber, (UpdateVerdict)refusal.Verdict,
+                (UpdateField)refusal.Field);
+            if (first is null)
+            {
+                batch.Refusals.Put(row);
+                batch.Tally(TallyKind.RefusedAbove, (int)row.Verdict);
+            }
+            MarkNotTakenOver(refusal.Code, row, batch);
             if (refusal.NewCode != 0)
-                MarkNotTakenOver(refusal.NewCode, refusal, body.Tier, batch);
+                MarkNotTakenOver(refusal.NewCode, row, batch);
         }
     }
 
     /// <summary>Marks what this CS holds by a refused update, unless a newer record of the town has settled
     /// it.</summary>
-    private static void MarkNotTakenOver(long code, Bodies.Refusal refusal, uint tier, Batch batch)
+    private static void MarkNotTakenOver(long code, RefusalRow refusal, Batch batch)
     {
-        if (HeldBy(code, refusal.UpdateNumber, batch) is not { } held)
+        if (HeldBy(code, refusal.Number, batch) is not { } held)
             return;
         batch.NotTakenOver.FetchNow(batch.Store, new(held.Code.Value));
-        batch.NotTakenOver.Put(new(
-            held.Code, refusal.UpdateNumber, (int)tier, (UpdateVerdict)refusal.Verdict, (UpdateField)refusal.Field));
+        batch.NotTakenOver.Put(new(held.Code, refusal.Number, refusal.Tier, refusal.Verdict, refusal.Field));
     }
 
     /// <summary>What stands by an update: under that code, or under those that the record got ex officio since then.
@@ -152,6 +157,8 @@ internal static class UpdateFlow
             var held = batch.Residences.FetchNow(batch.Store, new(code, batch.Self.Office.Value));
             if (held is null || held.UpdateNumber == updateNumber)
                 return held;
+            if (held.UpdateNumber < updateNumber)
+                return null; // after a restore: the answer is here before the record is taken in again
             batch.History.FetchNow(batch.Store, new(code));
             var next = batch.History.Group(new(code)).Append(held)
                 .FirstOrDefault(row => row.Municipality == held.Municipality && row.UpdateNumber > updateNumber);
@@ -181,23 +188,50 @@ internal static class UpdateFlow
 
     private static Judgement JudgeAndApply(Bodies.Update body, Batch batch)
     {
-        batch.Lags.Add(batch.Now.Milliseconds - body.TakenIn);
+        var judgedTo = batch.JudgedTo.Find(new(body.Municipality))?.UpdateNumber ?? 0;
         var judgement = UpdateBodies.Read(body, out var change);
-        if (change is null)
-            return judgement;
-        var known = Known(change, batch);
-        judgement = ChangeRules.Judge(change, known);
-        if (judgement.IsApplied)
+        if (body.UpdateNumber <= judgedTo)
+            return change is null ? judgement : JudgeAgain(change, batch);
+        batch.Lags.Add(batch.Now.Milliseconds - body.TakenIn);
+        batch.JudgedTo.Put(new(GovernmentCode.FromChecked(body.Municipality), body.UpdateNumber));
+        if (change is not null)
         {
-            Apply(change, known, batch);
-            RecordNumber(change, batch);
+            var known = Known(change, batch);
+            judgement = ChangeRules.Judge(change, known);
+            if (judgement.IsApplied)
+            {
+                Apply(change, known, batch);
+                RecordNumber(change, batch);
+            }
         }
+        batch.Tally(TallyKind.Judged, (int)judgement.Verdict);
         return judgement;
+    }
+
+    /// <summary>
+    /// An update that was judged before: a node below was restored and says again what it had said. Applied then, it is
+    /// applied; otherwise it was refused, and the CS has, or gets, the verdict of then.
+    /// </summary>
+    private static Judgement JudgeAgain(Change change, Batch batch)
+    {
+        var code = new RowKey(change.Code.Value);
+        batch.History.FetchNow(batch.Store, code);
+        var versions = batch.History.Group(code).Concat(batch.Residences.Group(code));
+        if (!versions.Any(version => version.IsFrom(change)))
+            return new(UpdateVerdict.OutOfOrder);
+        batch.Tally(TallyKind.Repeated, 0);
+        return Judgement.Applied;
+    }
+
+    /// <summary>An update of a municipality for which the sender does not speak.</summary>
+    private static Judgement Strange(Batch batch)
+    {
+        batch.Tally(TallyKind.Judged, (int)UpdateVerdict.NotOwner);
+        return new(UpdateVerdict.NotOwner, UpdateField.AddressMunicipality);
     }
 
     private static void Answer(Bodies.Update body, GovernmentCode municipality, Judgement judgement, Batch batch)
     {
-        batch.Tally(TallyKind.Judged, (int)judgement.Verdict);
         batch.Answers.Add(batch.Self.Role, municipality, body, judgement);
     }
 

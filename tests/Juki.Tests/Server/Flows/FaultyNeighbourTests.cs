@@ -111,7 +111,8 @@ public sealed class FaultyNeighbourTests : IDisposable
         {
             hello.Lanes.Add(new Bodies.LaneState
             {
-                LaneClass = (uint)laneClass, Incarnation = 1, Window = Limits.WindowMessages,
+                LaneClass = (uint)laneClass, Incarnation = 1, Past = { new Bodies.Incarnation { Id = 1 } },
+                Window = Limits.WindowMessages,
             });
         }
         var opened = node.Turn(

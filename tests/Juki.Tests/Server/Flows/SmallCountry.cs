@@ -14,10 +14,11 @@ namespace Juki.Tests.Server.Flows;
 /// </summary>
 internal sealed class SmallCountry : IDisposable
 {
-    private readonly SortedDictionary<NodeName, (ServerNode Node, SqliteStore Store)> _nodes = [];
+    private readonly SortedDictionary<NodeName, (ServerNode Node, SqliteStore Store, SqliteMemory Disk)> _nodes = [];
     private readonly SortedDictionary<(NodeName From, NodeName To), long> _links = [];
     private readonly Dictionary<NodeName, ListInbox> _inboxes = [];
-    private readonly List<(NodeName To, NodeName From, Outbound Outbound)> _held = [];
+    private List<(NodeName To, LinkEvent Event)> _pending = [];
+    private long _lastLink;
 
     public SmallCountry(params GovernmentCode[] towns)
     {
@@ -50,14 +51,23 @@ internal sealed class SmallCountry : IDisposable
     public List<Residence> Residences(NodeName at, ResidentRecordCode code) =>
         Store(at).Fetch(RegisterTables.Residences, [new(code.Value)]);
 
-    /// <summary>Turns every node until nothing moves.</summary>
+    /// <summary>Links that a node ended, and why: none, unless a test wants it.</summary>
+    public List<(NodeName Node, CloseReason Reason)> Ended { get; } = [];
+
+    /// <summary>Turns every node until nothing moves; no link may end.</summary>
     public void RunUntilQuiet()
     {
-        var pending = new List<(NodeName To, LinkEvent Event)>();
+        RunUntilQuietOrEnded();
+        Assert.Empty(Ended);
+    }
+
+    /// <summary>Turns every node until nothing moves.</summary>
+    public void RunUntilQuietOrEnded()
+    {
         for (var round = 0; round < 1000; round++)
         {
-            var moved = pending.Count > 0;
-            var next = new List<(NodeName To, LinkEvent Event)>();
+            var (moved, pending) = (_pending.Count > 0, _pending);
+            _pending = [];
             foreach (var (name, node) in _nodes)
             {
                 var events = pending.Where(one => one.To == name).Select(one => one.Event).ToList();
@@ -65,23 +75,48 @@ internal sealed class SmallCountry : IDisposable
                 moved |= result.HasMore;
                 foreach (var outbound in result.Frames)
                 {
-                    var link = _links.Single(one => one.Key.From == name && one.Value == outbound.Link).Key;
-                    var back = _links[(link.To, link.From)];
-                    next.Add((link.To, new(back, LinkEventKind.Received, Frame: outbound.Frame)));
+                    var link = _links.SingleOrDefault(one => one.Key.From == name && one.Value == outbound.Link).Key;
+                    if (link != default)
+                        _pending.Add((link.To, new(
+                            _links[(link.To, link.From)], LinkEventKind.Received, Frame: outbound.Frame)));
                 }
-                Assert.Empty(result.Closed);
+                Ended.AddRange(result.Closed.Where(one => one.Reason is not (CloseReason.None or CloseReason.Replaced))
+                    .Select(one => (name, one.Reason)));
             }
-            pending = next;
-            if (!moved && pending.Count == 0)
+            if (!moved && _pending.Count == 0)
                 return;
         }
         Assert.Fail("the country does not come to rest");
     }
 
+    /// <summary>A copy of a node's store, as a backup or a copied machine has it. The node starts again.</summary>
+    public SqliteMemory Copy(NodeName name)
+    {
+        var copy = _nodes[name].Disk.Copy();
+        Start(name, _nodes[name].Disk);
+        return copy;
+    }
+
+    /// <summary>The node goes back to a backup and begins a new life.</summary>
+    public void Restore(NodeName name, SqliteMemory backup, long incarnation)
+    {
+        var disk = backup.Copy();
+        ServerNode.Restored(disk.Start(), incarnation);
+        _nodes[name].Disk.Dispose();
+        Start(name, disk);
+    }
+
+    /// <summary>The node runs on with that store, as it is.</summary>
+    public void Replace(NodeName name, SqliteMemory disk) => Start(name, disk);
+
+    /// <summary>A verified backup holds the lanes as they are now.</summary>
+    public void Verify(NodeName name) => _nodes[name].Node.Verified(
+        Store(name).Range(NodeTables.LanesIn, new(0), new(long.MaxValue), 100));
+
     public void Dispose()
     {
-        foreach (var (_, store) in _nodes.Values)
-            store.Dispose();
+        foreach (var (_, _, disk) in _nodes.Values)
+            disk.Dispose();
     }
 
     private static NodeName AboveOf(NodeName name) =>
@@ -89,33 +124,30 @@ internal sealed class SmallCountry : IDisposable
 
     private void Add(NodeName name, ListInbox? inbox)
     {
-        var store = SqliteStore.InMemory();
-        ServerNode.Prepare(store, name, "test", incarnation: name.Number);
-        _nodes.Add(name, (new ServerNode(name, store, new NodeOptions(), inbox), store));
         if (inbox is not null)
             _inboxes.Add(name, inbox);
+        var disk = new SqliteMemory();
+        ServerNode.Prepare(disk.Start(), name, "test", incarnation: 1);
+        Start(name, disk);
     }
 
-    private void Link(NodeName below, NodeName above)
+    /// <summary>Starts a node over a store, with new links to its neighbours.</summary>
+    private void Start(NodeName name, SqliteMemory disk)
     {
-        _links[(below, above)] = _links.Count + 1;
-        _links[(above, below)] = _links.Count + 1;
-        Open(below, above);
-        Open(above, below);
+        var store = disk.Start();
+        _nodes[name] = (new ServerNode(name, store, new NodeOptions(), _inboxes.GetValueOrDefault(name)), store, disk);
+        _pending.RemoveAll(one => one.To == name);
+        foreach (var (one, other) in _links.Keys.Where(link => link.From == name).ToList())
+            Link(one, other);
     }
 
-    private void Open(NodeName at, NodeName peer)
+    private void Link(NodeName one, NodeName other)
     {
-        var result = _nodes[at].Node.Turn([new(_links[(at, peer)], LinkEventKind.Opened, peer)], Now);
-        foreach (var outbound in result.Frames)
-            _held.Add((peer, at, outbound));
-        if (!_links.ContainsKey((peer, at)) || _held.Count < 2)
-            return;
-        foreach (var (to, from, outbound) in _held)
+        foreach (var (from, to) in new[] { (one, other), (other, one) })
         {
-            _nodes[to].Node.Turn([new(_links[(to, from)], LinkEventKind.Received, Frame: outbound.Frame)], Now);
+            _links[(from, to)] = ++_lastLink;
+            _pending.Add((from, new(_lastLink, LinkEventKind.Opened, to)));
         }
-        _held.Clear();
     }
 }
 
@@ -123,6 +155,7 @@ internal sealed class SmallCountry : IDisposable
 internal sealed class ListInbox : ILegacyInbox
 {
     private readonly SortedDictionary<long, (OfferedFile File, List<LegacyRecord> Records)> _offered = [];
+    private readonly SortedDictionary<long, (OfferedFile File, List<LegacyRecord> Records)> _done = [];
 
     /// <summary>Receipts by file and stage: the refused lines.</summary>
     public Dictionary<(long File, ReceiptStage Stage), List<ReceiptLine>> Receipts { get; } = [];
@@ -157,5 +190,18 @@ internal sealed class ListInbox : ILegacyInbox
         _offered.Remove(file.FileNumber);
     }
 
-    public void PutAway(long fileNumber) => _offered.Remove(fileNumber);
+    public void PutAway(long fileNumber)
+    {
+        if (_offered.Remove(fileNumber, out var file))
+            _done[fileNumber] = file;
+    }
+
+    public void OfferAgain(long from)
+    {
+        foreach (var (number, file) in _done.Where(one => one.Key >= from).ToList())
+        {
+            _done.Remove(number);
+            _offered[number] = file;
+        }
+    }
 }

@@ -57,6 +57,23 @@ public sealed class DropFolderTests : IDisposable
     }
 
     [Fact]
+    public void OfferAgain_FilesPutAway_LieInTheInboxAgainAndTakeThePlaceOfOthers()
+    {
+        for (var number = 1; number <= 3; number++)
+        {
+            Offer(number, number);
+            _folder.Offered();
+            _folder.PutAway(number);
+        }
+        Offer(3, 7);
+        _folder.OfferAgain(2);
+        _folder.OfferAgain(2);
+        Assert.Equal([(2L, 2L, LegacyFileProblem.None), (3, 3, LegacyFileProblem.None)], _folder.Offered().Select(Of));
+        Assert.True(File.Exists(In("done", "00000001.csv")));
+        Assert.True(File.Exists(In("refused", "00000003-replaced.csv")));
+    }
+
+    [Fact]
     public void Offered_FileReplaced_IsCheckedAnew()
     {
         Offer(1, 2);
