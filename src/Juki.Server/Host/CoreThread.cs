@@ -15,6 +15,7 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
     private readonly ManualResetEventSlim _awake = new(false, spinCount: 0);
     private readonly ConcurrentQueue<PeerLink> _arrivals = new();
     private readonly ConcurrentQueue<TaskCompletionSource<NodeStatus>> _questions = new();
+    private readonly ConcurrentQueue<IReadOnlyList<LaneInRow>> _verified = new();
     private readonly SortedDictionary<long, PeerLink> _links = [];
     private readonly List<LinkEvent> _events = [];
     private readonly HashSet<PeerLink> _written = [];
@@ -35,6 +36,13 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
     public void Add(PeerLink link)
     {
         _arrivals.Enqueue(link);
+        Wake();
+    }
+
+    /// <summary>A backup was verified that holds these lanes. Any thread.</summary>
+    public void Verified(IReadOnlyList<LaneInRow> lanes)
+    {
+        _verified.Enqueue(lanes);
         Wake();
     }
 
@@ -81,6 +89,8 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
     private bool Turn()
     {
         var more = Gather();
+        while (_verified.TryDequeue(out var lanes))
+            node.Verified(lanes);
         var result = node.Turn(_events, new Moment(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
         _events.Clear();
         foreach (var (id, frame) in result.Frames)

@@ -82,6 +82,15 @@ internal static class DurableFiles
         FlushFolder(Path.GetDirectoryName(from)!);
     }
 
+    /// <summary>Gives a file a second name in the same file system; one that is there is replaced.</summary>
+    public static void Link(string path, string other)
+    {
+        File.Delete(other);
+        if (LinkFile(path, other) != 0)
+            throw Failure("link");
+        FlushFolder(Path.GetDirectoryName(other)!);
+    }
+
     private static long Integer(byte[] status, int offset) =>
         BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(offset));
 
@@ -92,6 +101,10 @@ internal static class DurableFiles
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int LinkFile(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string other);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int Sync(int descriptor);

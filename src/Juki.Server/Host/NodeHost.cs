@@ -101,11 +101,12 @@ internal sealed class NodeHost
             listener.Bind(endpoint);
         using var status = new StatusSocket(_config.DataFolder, () => ReportAsync(core, links, keys, inbox));
         core.Start();
-        var revocations = new KeyFolder(_config.KeyFolder).RevocationsPath;
+        core.Verified(SafePoints.Read(_config.DataFolder));
+        var watch = new Watch(keys, _config, links, core, _log, TokenLost);
         List<Task> running =
         [
             status.RunAsync(_stop.Token),
-            new Watch(keys, revocations, links, _log, TokenLost).RunAsync(_stop.Token),
+            watch.RunAsync(_stop.Token),
         ];
         if (endpoint is not null)
             running.Add(listener.RunAsync(_stop.Token));
@@ -158,9 +159,7 @@ internal sealed class NodeHost
         Directory.CreateDirectory(
             _config.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var store = SqliteStore.Open(_config.StorePath);
-        var milliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        var incarnation = (milliseconds << 16) | (long)RandomNumberGenerator.GetInt32(65_536);
-        ServerNode.Prepare(store, self, _config.Network, incarnation);
+        ServerNode.Prepare(store, self, _config.Network, Backups.DrawIncarnation());
         return store;
     }
 

@@ -3,13 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Juki.Server.Host;
 
-/// <summary>What is looked after by the clock: silent links, revocations, certificates that end, the token.</summary>
+/// <summary>What is looked after by the clock: silent links, revocations, certificates that end, verified backups, the
+/// token.</summary>
 /// <param name="tokenLost">Called once when the token does not answer.</param>
-internal sealed class Watch(SessionKeys keys, string revocationsPath, LinkTable links, ILogger log, Action tokenLost)
+internal sealed class Watch(
+    SessionKeys keys, NodeConfig config, LinkTable links, CoreThread core, ILogger log, Action tokenLost)
 {
     private static readonly TimeSpan TokenTimeout = TimeSpan.FromSeconds(HostLimits.TokenSeconds);
 
-    private DateTime _revocationsRead = File.GetLastWriteTimeUtc(revocationsPath);
+    private readonly string _revocations = new KeyFolder(config.KeyFolder).RevocationsPath;
+    private readonly string _verified = Path.Combine(config.DataFolder, SafePoints.FileName);
+    private DateTime _revocationsRead = File.GetLastWriteTimeUtc(new KeyFolder(config.KeyFolder).RevocationsPath);
+    private DateTime _verifiedRead;
 
     /// <summary>Looks every second until told to end.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -23,6 +28,7 @@ internal sealed class Watch(SessionKeys keys, string revocationsPath, LinkTable 
                 if (second % HostLimits.StandingSeconds == 0)
                 {
                     ReadRevocations();
+                    ReadSafePoints();
                     links.CheckStanding();
                 }
                 if (second % HostLimits.TokenSeconds == 0 && !await IsTokenAliveAsync().ConfigureAwait(false))
@@ -42,7 +48,7 @@ internal sealed class Watch(SessionKeys keys, string revocationsPath, LinkTable 
     {
         try
         {
-            var changed = File.GetLastWriteTimeUtc(revocationsPath);
+            var changed = File.GetLastWriteTimeUtc(_revocations);
             if (changed == _revocationsRead)
                 return;
             _revocationsRead = changed;
@@ -53,6 +59,15 @@ internal sealed class Watch(SessionKeys keys, string revocationsPath, LinkTable 
         {
             log.RevocationsUnreadable(); // the one in memory stays in use
         }
+    }
+
+    private void ReadSafePoints()
+    {
+        var changed = File.GetLastWriteTimeUtc(_verified);
+        if (changed == _verifiedRead)
+            return;
+        _verifiedRead = changed;
+        core.Verified(SafePoints.Read(config.DataFolder));
     }
 
     /// <summary>On another thread: a device may also not answer at all.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class ServerNode
     /// <summary>Messages deleted from one lane in one batch [ours: about 10 ms].</summary>
     private const long DeletedMax = 4_096;
 
-    private readonly List<LaneInRow> _verified = [];
+    private readonly Dictionary<(long Peer, int Class), LaneInRow> _verified = [];
     private bool _isNewLife;
 
     /// <summary>
@@ -45,7 +45,24 @@ internal sealed partial class ServerNode
 
     /// <summary>A backup was verified that holds the lanes as <paramref name="lanes"/> say: from the next
     /// acknowledgement on the peers need not keep what it holds.</summary>
-    public void Verified(IEnumerable<LaneInRow> lanes) => _verified.AddRange(lanes);
+    public void Verified(IEnumerable<LaneInRow> lanes)
+    {
+        foreach (var lane in lanes)
+            _verified[(lane.Peer, lane.Class)] = lane;
+    }
+
+    /// <summary>Last number from a peer that a verified backup holds.</summary>
+    private long SafeIn(Link link, int place)
+    {
+        var lane = link.In[place];
+        return _verified.TryGetValue((link.Peer.Number, place), out var row) && row.Incarnation == lane.Incarnation
+            ? Math.Max(lane.Safe, Math.Min(row.Last, lane.Last))
+            : lane.Safe;
+    }
+
+    /// <summary>True when a peer can be told that more is safe.</summary>
+    private bool IsSafePointDue() => _verified.Count > 0 && _links.Values.Any(link =>
+        link.IsReady && Enumerable.Range(0, link.In.Length).Any(place => SafeIn(link, place) > link.In[place].Safe));
 
     /// <summary>What a flow does after a restore, before anything else is handled.</summary>
     private void AfterRestore()
@@ -192,19 +209,16 @@ internal sealed partial class ServerNode
             for (var place = 0; place < link.In.Length; place++)
             {
                 var lane = link.In[place];
-                var verified = _verified.FindLast(row => row.Peer == link.Peer.Number && row.Class == place);
-                var isVerified = verified is not null && verified.Incarnation == lane.Incarnation;
-                if (isVerified)
-                {
-                    lane.Safe = Math.Min(verified!.Last, lane.Last);
-                    lane.IsDue = true;
-                }
+                var safe = SafeIn(link, place);
+                var isSafer = safe > lane.Safe;
+                lane.Safe = safe;
+                lane.IsDue |= isSafer;
                 if (lane.IsNewLife)
                 {
                     var life = lane.Past[^1];
                     _store.Upsert(NodeTables.LanesInPast, [new(link.Peer.Number, place, life.Id, life.After)]);
                 }
-                if (lane.IsNewLife || isVerified)
+                if (lane.IsNewLife || isSafer)
                 {
                     lanes[new(link.Peer.Number, place)] = new(
                         link.Peer.Number, place, lane.Incarnation, lane.Last, lane.Digest, lane.Safe);
@@ -217,7 +231,6 @@ internal sealed partial class ServerNode
 
     private void LivesCommitted()
     {
-        _verified.Clear();
         if (!_isNewLife)
             return;
         _isNewLife = false;

@@ -123,7 +123,7 @@ internal sealed partial class ServerNode
 
     /// <summary>True when there is something to commit beside messages and files.</summary>
     private bool IsUpkeepDue(Moment now) =>
-        IsAcknowledgedDue(now) || _isNewLife || _verified.Count > 0 || IsDeletionDue() || _numbers.IsChanged
+        IsAcknowledgedDue(now) || _isNewLife || IsSafePointDue() || IsDeletionDue() || _numbers.IsChanged
         || _numbers[NodeNumberId.ArchiveDay] != _batch.Today.Value;
 
     private void RunBatch(IReadOnlyList<LegacyRecord> records, bool sweeping)

@@ -102,6 +102,21 @@ internal sealed class SqliteDatabase : IDisposable
         if (raw.sqlite3_backup_step(copy, -1) is not raw.SQLITE_DONE and var code) throw Failure(code);
     }
 
+    /// <summary>The same in slices; tells how many of a thousand pages are copied. With a snapshot open here, nobody's
+    /// writing makes it begin anew.</summary>
+    public void CopyTo(SqliteDatabase target, Action<int> progress)
+    {
+        const int SlicePages = 4_096;
+        using var copy = raw.sqlite3_backup_init(target._handle, "main", _handle, "main");
+        for (var code = raw.SQLITE_OK; code != raw.SQLITE_DONE;)
+        {
+            code = raw.sqlite3_backup_step(copy, SlicePages);
+            if (code is not (raw.SQLITE_OK or raw.SQLITE_DONE)) throw Failure(code);
+            var count = Math.Max(1, raw.sqlite3_backup_pagecount(copy));
+            progress((int)(1000L * (count - raw.sqlite3_backup_remaining(copy)) / count));
+        }
+    }
+
     /// <summary>The exception for a result code. The engine's texts name tables and columns, never values.</summary>
     public StoreException Failure(int code)
     {
