@@ -9,7 +9,8 @@ namespace Juki.Simulation.Fuzz;
 /// <summary>Mutations of real files: of bytes, lines and items; with the header made right again, or not.</summary>
 internal sealed class HostileFiles(SplitMix random)
 {
-    private static readonly byte[] Example = Make(LegacyExample.Changes());
+    /// <summary>A file with nothing wrong.</summary>
+    public static readonly byte[] Example = Make(LegacyExample.Changes());
 
     private static readonly byte[] Town14 = Make([.. FuzzBodies.Of(FuzzBodies.Town)
         .Take(30).Select(change => Moved(change))]);
