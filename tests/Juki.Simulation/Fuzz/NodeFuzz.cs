@@ -17,6 +17,7 @@ internal sealed class NodeFuzz : IFuzzed
     private const string Network = "fuzz";
     private const int TurnsMax = 50; // [ours: a case is a few hundred frames, a batch takes 32]
     private const int OutputMax = 4 << 20;
+    private const long AllocatedMax = 64 << 20; // [ours: what the largest frames of a case hold, four times]
 
     private static readonly NodeOptions Options = new() { BatchMax = 32, IntakeMax = 32, WindowMax = 64 };
 
@@ -126,7 +127,10 @@ internal sealed class NodeFuzz : IFuzzed
         var answered = false;
         for (var turn = 1; ; turn++)
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             var result = _node.Turn(events, _now);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            FuzzRuleException.Require(allocated <= AllocatedMax, "more memory than the frames account for");
             events = [];
             FuzzRuleException.Require(result.Frames.Sum(one => (long)one.Frame.Length) <= OutputMax, "too much to say");
             foreach (var (link, frame) in result.Frames)
