@@ -150,8 +150,11 @@ public sealed class BodyTest
 
     /// <summary>The second field says that it is as long as no body can be.</summary>
     [Fact]
-    public void TryDecode_LengthBeyondAllBytes_IsRefused() => Assert.False(Body.TryDecode(
-        Bodies.UpdateAnswer.Parser, Convert.FromHexString("0801100218FF0122FFFFFFFFB7B8F0FE2D183CC028DFC3E7C7"), out _));
+    public void TryDecode_LengthBeyondAllBytes_IsRefused()
+    {
+        var bytes = Convert.FromHexString("0801100218FF0122FFFFFFFFB7B8F0FE2D183CC028DFC3E7C7");
+        Assert.False(Body.TryDecode(Bodies.UpdateAnswer.Parser, bytes, out _));
+    }
 
     [Fact]
     public void TryDecode_RandomBytes_NeverThrows() =>
