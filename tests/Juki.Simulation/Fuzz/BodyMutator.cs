@@ -46,6 +46,7 @@ internal static class BodyMutator
     private static object Value(FieldDescriptor field, object value, SplitMix random) => field.FieldType switch
     {
         FieldType.Int64 => random.Chance(300) ? unchecked((long)value + 1 - random.Below(3)) : random.Pick(Numbers),
+        FieldType.Fixed64 => unchecked((ulong)random.Pick(Numbers)),
         FieldType.Int32 => random.Chance(300)
             ? unchecked((int)value + 1 - random.Below(3)) : unchecked((int)random.Pick(Numbers)),
         FieldType.UInt32 => random.Chance(300)

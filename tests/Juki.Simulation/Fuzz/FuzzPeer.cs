@@ -11,6 +11,8 @@ internal sealed class FuzzPeer(NodeName name)
 {
     private static readonly LaneClass[] Classes = [LaneClass.Answers, LaneClass.Control, LaneClass.Updates];
 
+    private static readonly Bodies.Incarnation[] First = [new() { Id = 1 }];
+
     private readonly long[] _next = [1, 1, 1];
 
     /// <summary>Who it is.</summary>
@@ -37,10 +39,13 @@ internal sealed class FuzzPeer(NodeName name)
         {
             var state = theirs.Lanes[(int)laneClass];
             _next[(int)laneClass] = state.LastHandled + 1;
+            var past = state.HandledPast.Count > 0 ? [.. state.HandledPast] : First;
             hello.Lanes.Add(new Bodies.LaneState
             {
                 LaneClass = (uint)laneClass,
-                Incarnation = Math.Max(state.HandledIncarnation, 1),
+                Incarnation = past[^1].Id,
+                Past = { past },
+                HandledPast = { state.Past },
                 LastSent = state.LastHandled,
                 HandledIncarnation = state.Incarnation,
                 LastHandled = state.LastSent,

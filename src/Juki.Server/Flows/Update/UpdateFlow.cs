@@ -193,7 +193,8 @@ internal static class UpdateFlow
         if (body.UpdateNumber <= judgedTo)
             return change is null ? judgement : JudgeAgain(change, batch);
         // By the town's clock, which may be wrong by any amount.
-        batch.Lags.Add(batch.Now.Milliseconds - Math.Clamp(body.TakenIn, 0, batch.Now.Milliseconds));
+        var now = Math.Max(batch.Now.Milliseconds, 0);
+        batch.Lags.Add(now - Math.Clamp(body.TakenIn, 0, now));
         batch.JudgedTo.Put(new(GovernmentCode.FromChecked(body.Municipality), body.UpdateNumber));
         if (change is not null)
         {
