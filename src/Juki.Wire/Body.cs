@@ -29,7 +29,9 @@ public static class Body
             body = read;
             return true;
         }
-        catch (InvalidProtocolBufferException)
+        // A length within the body near 2³¹ makes the library miscount, and then run into the end of its own buffer.
+        catch (Exception failure) when (failure is InvalidProtocolBufferException or IndexOutOfRangeException
+            or ArgumentException or InvalidOperationException or OverflowException)
         {
             return false;
         }

@@ -38,7 +38,7 @@ internal static class SimCommand
         });
         var command = new Command("sim", "故障を起こしながら全国を模擬する / the simulated country with faults, by seed")
         {
-            seeds, seed, json,
+            seeds, seed, json, FuzzCommand.Create(),
         };
         command.SetAction(parsed =>
         {

@@ -50,12 +50,13 @@ internal sealed class LocalNode(NodeName name, string folder) : IDisposable
     }
 
     /// <summary>Starts the process. The shell puts the log into the file and becomes the node itself.</summary>
-    public void Start()
+    /// <param name="options">More options of <c>juki serve</c>.</param>
+    public void Start(params string[] options)
     {
         _process?.Dispose();
         const string Script = "trap '' HUP; log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1";
         var start = new ProcessStartInfo("/bin/sh");
-        string[] arguments = ["-c", Script, "sh", LogPath, .. Program(), "serve", ConfigPath];
+        string[] arguments = ["-c", Script, "sh", LogPath, .. OwnProgram.Command(), "serve", ConfigPath, .. options];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         _process = Process.Start(start) ?? throw new InvalidOperationException("no process");
@@ -114,17 +115,4 @@ internal sealed class LocalNode(NodeName name, string folder) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _process?.Dispose();
-
-    /// <summary>How this program is started again: by the runtime that runs it, or by itself.</summary>
-    private static string[] Program()
-    {
-        var own = Path.Combine(AppContext.BaseDirectory, "juki.dll");
-        var by = Environment.ProcessPath ?? "dotnet";
-        return Path.GetFileNameWithoutExtension(by) switch
-        {
-            "juki" => [by],
-            "dotnet" => [by, own],
-            _ => ["dotnet", own], // a test's host
-        };
-    }
 }

@@ -51,6 +51,19 @@ internal static class HostLimits
     /// certificate ends within 5 s.</summary>
     public const int WatchSeconds = 1, StandingSeconds = 3, TokenSeconds = 5;
 
+    /// <summary>Time for a process without its token to end; then it is killed, milliseconds.</summary>
+    public const int EndingMilliseconds = 10_000;
+
+    /// <summary>First and longest wait before a node is started again, milliseconds: with the time of a start, it
+    /// serves within 10 s of its token's return.</summary>
+    public const int RestartFirst = 500, RestartMax = 4_000;
+
+    /// <summary>A node that ran this long ran well: it is started again soon, milliseconds.</summary>
+    public const int GoodRun = 60_000;
+
+    /// <summary>Time for a supervised node to end when asked; then it is killed, milliseconds.</summary>
+    public const int SupervisedEndMilliseconds = 30_000;
+
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
     public const int RefusalLinesPerMinute = 30;
 

@@ -63,4 +63,12 @@ internal static partial class LogEvents
 
     [LoggerMessage(EventId = 34, Level = LogLevel.Error, Message = "the listener failed: {Reason}")]
     public static partial void ListenerFailed(this ILogger log, string reason);
+
+    [LoggerMessage(EventId = 40, Level = LogLevel.Warning,
+        Message = "the node ended with {Code}; it is started again in {Milliseconds} ms")]
+    public static partial void StartsAgain(this ILogger log, int code, int milliseconds);
+
+    [LoggerMessage(EventId = 41, Level = LogLevel.Critical,
+        Message = "the node ended with {Code}: starting again does not help, somebody has to look")]
+    public static partial void SomebodyHasToLook(this ILogger log, int code);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -40,12 +41,15 @@ internal sealed class NodeHost
     /// <summary>Runs the node until SIGTERM or SIGINT, or until it has to end. Answers one of
     /// <see cref="ExitCodes"/>.</summary>
     /// <param name="config">Without faults.</param>
-    public static int Run(NodeConfig config)
+    /// <param name="endsWithInput">Ends too when the standard input ends: with the <see cref="Supervisor"/>.</param>
+    public static int Run(NodeConfig config, bool endsWithInput = false)
     {
         using var logs = LogOutput.Create(config.Log);
         var host = new NodeHost(config, logs);
         try
         {
+            if (endsWithInput)
+                new Thread(host.EndWithInput) { Name = "input", IsBackground = true }.Start();
             return host.RunAsync().GetAwaiter().GetResult();
         }
         catch (TokenException failure)
@@ -116,7 +120,10 @@ internal sealed class NodeHost
             running.Add(connector.RunAsync(_stop.Token));
         }
         _log.Ready(endpoint?.ToString() ?? "nothing");
-        await Task.WhenAny(Task.WhenAll(running), Task.Delay(Timeout.Infinite, _stop.Token)).ConfigureAwait(false);
+        // None of them ends before it is told to; one that does, does not do its work any more.
+        await Task.WhenAny([.. running, Task.Delay(Timeout.Infinite, _stop.Token)]).ConfigureAwait(false);
+        if (!_stop.IsCancellationRequested)
+            EndAtOnce(running.Find(task => task.IsFaulted)?.Exception?.InnerException ?? new InvalidOperationException());
         await EndAsync(core, links, running).ConfigureAwait(false);
         return _tokenLost ? ExitCodes.Temporary : ExitCodes.Done;
     }
@@ -189,15 +196,35 @@ internal sealed class NodeHost
         _stop.Cancel();
     }
 
+    /// <summary>A device that hangs may hang whoever closes it, too: then the process ends all the same.</summary>
     private void TokenLost()
     {
         _log.TokenLost();
         _tokenLost = true;
+        new Thread(EndForSure) { Name = "end", IsBackground = true }.Start();
         _stop.Cancel();
     }
 
-    /// <summary>On the core's thread. Nothing of the turn has been handed out, and nothing is: the process ends
-    /// here.</summary>
+    private static void EndForSure()
+    {
+        Thread.Sleep(HostLimits.EndingMilliseconds);
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+    }
+
+    private void EndWithInput()
+    {
+        using var input = Console.OpenStandardInput();
+        while (input.ReadByte() >= 0)
+        {
+            // Nothing is said there; only its end counts.
+        }
+        _log.Stopping();
+        _stop.Cancel();
+    }
+
+    /// <summary>On the core's thread, or after a fault beside it. Nothing of the turn has been handed out, and nothing
+    /// is: the process ends here.</summary>
     private void EndAtOnce(Exception failure)
     {
         if (failure is CommitUnknownException)

@@ -78,6 +78,9 @@ internal enum TallyKind
 
     /// <summary>Updates that came again after a restore and had been applied before.</summary>
     Repeated = 5,
+
+    /// <summary>Messages from above that were dropped because an item cannot be, by kind.</summary>
+    Unsound = 8,
 }
 
 /// <summary>The tables of every node, whatever its role.</summary>

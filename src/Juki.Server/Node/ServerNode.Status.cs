@@ -22,6 +22,9 @@ internal sealed record NodeStatus
     /// <summary>Updates refused above, by name of the verdict.</summary>
     public required IReadOnlyDictionary<string, long> RefusedAbove { get; init; }
 
+    /// <summary>Messages from above that were dropped because an item cannot be, by name of the kind.</summary>
+    public required IReadOnlyDictionary<string, long> Unsound { get; init; }
+
     /// <summary>Legacy files refused whole, by name of the problem.</summary>
     public required IReadOnlyDictionary<string, long> FilesRefused { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed partial class ServerNode
             Residents = tallies.Where(row => row.Kind == TallyKind.Residents).Sum(row => row.Count),
             Judged = Named<Domain.Changes.UpdateVerdict>(tallies, TallyKind.Judged),
             RefusedAbove = Named<Domain.Changes.UpdateVerdict>(tallies, TallyKind.RefusedAbove),
+            Unsound = Named<MessageKind>(tallies, TallyKind.Unsound),
             FilesRefused = Named<Wire.Files.LegacyFileProblem>(tallies, TallyKind.FilesRefused),
             FilesTaken = _numbers[NodeNumberId.LegacyFile],
             FilesUnanswered = _intake?.Unanswered ?? 0,

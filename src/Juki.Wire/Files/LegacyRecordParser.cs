@@ -1,3 +1,4 @@
+using System.Globalization;
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
@@ -212,10 +213,9 @@ public sealed class LegacyRecordParser
         const UpdateField Field = UpdateField.AddressMunicipality;
         if (!IsFilled(Field) || !AreDigits(Field, GovernmentCode.Digits))
             return default;
-        var value = int.Parse(Item(Field), System.Globalization.CultureInfo.InvariantCulture);
-        var code = GovernmentCode.FromBody(value / 10);
-        if (code.Value != value)
-            Fault(UpdateVerdict.CheckDigitWrong, Field);
+        var isOfPrefecture = int.Parse(Item(Field).AsSpan(0, 2), CultureInfo.InvariantCulture) is >= 1 and <= 47;
+        if (!GovernmentCode.TryParse(Item(Field), out var code))
+            Fault(isOfPrefecture ? UpdateVerdict.CheckDigitWrong : UpdateVerdict.MunicipalityUnknown, Field);
         else if (!Municipalities.CanHoldAddress(code))
             Fault(UpdateVerdict.MunicipalityUnknown, Field);
         return code;

@@ -7,48 +7,36 @@ using Juki.Server.Node;
 
 namespace Juki.Live.Host;
 
-/// <summary>Kill −9 of each tier under load, several times: nothing lost, nothing doubled.</summary>
+/// <summary>
+/// Kill −9 of every tier at random moments under load: nothing lost, nothing doubled. 20 kills, or as many as
+/// <c>JUKI_KILLS</c> says; which nodes and how long between two follows from the seed <c>JUKI_KILLS_SEED</c>, the moment
+/// itself from the machine.
+/// </summary>
 [Collection(nameof(LocalNetworkFixture))]
 public sealed class KillTests(LocalNetworkFixture country)
 {
-    private const int FilesARound = 3;
-    private const int Records = 200;
+    private const int Records = 100;
+    private const int FilesPerKill = 2; // a town's files, so that there is always work in hand
+    private const int PauseMax = 500; // milliseconds: some kills fall into a start, most into work
+
+    private static readonly int Kills = FromEnvironment("JUKI_KILLS", 20);
 
     [Fact]
-    public async Task Kill_OfEachTierUnderLoad_LosesNothingAndDoublesNothing()
+    public async Task Kill_AtRandomMomentsUnderLoad_LosesNothingAndDoublesNothing()
     {
         await country.LinkedAsync();
         var before = (await LocalNetworkFixture.StatusAsync(country.Nation, report => report.Node.IsQuiet)).Node;
         GovernmentCode[] towns =
             [LocalNetworkFixture.Kamakura, LocalNetworkFixture.Nagano, LocalNetworkFixture.Matsumoto];
-        LocalNode[][] victims =
-        [
-            [country.Kanagawa],
-            [country.Nation],
-            [country.Town(LocalNetworkFixture.Kamakura)],
-            [country.PrefectureOfNagano, country.Nation],
-            [country.Town(LocalNetworkFixture.Nagano), country.PrefectureOfNagano],
-            [.. country.Network.Nodes],
-        ];
         var feeds = new List<Feed>();
         foreach (var town in towns)
-            feeds.Add(new Feed(country, town, victims.Length * FilesARound, await NextAsync(town)));
-        foreach (var killed in victims)
-        {
-            foreach (var feed in feeds)
-                feed.Offer(FilesARound);
-            // In the middle of it: the first file of the round has been taken in somewhere.
-            await LocalNetworkFixture.UntilAsync(() => feeds.Exists(feed => feed.HasBegun), "nothing was taken in");
-            foreach (var node in killed)
-                node.Kill();
-            foreach (var node in killed)
-                node.Start();
-        }
-        await LocalNetworkFixture.UntilAsync(() => feeds.TrueForAll(feed => feed.IsAnswered), "a receipt is missing");
+            feeds.Add(new Feed(country, town, Kills * FilesPerKill, await NextAsync(town)));
+        await KillAsync(feeds);
+        await UntilProgressAsync(() => feeds.Sum(feed => feed.Answered), towns.Length * Kills * FilesPerKill);
         var reports = await country.Network.WaitAsync(
             (_, report) => report.Node.IsQuiet, TimeSpan.FromSeconds(20), CancellationToken.None);
         Assert.NotNull(reports);
-        var handedIn = towns.Length * victims.Length * FilesARound * Records;
+        var handedIn = towns.Length * Kills * FilesPerKill * Records;
         var after = (await country.Nation.StatusAsync())!.Node;
         Assert.Equal(before.Residents + handedIn, after.Residents);
         Assert.Equal(before.Judged.GetValueOrDefault("Applied") + handedIn, after.Judged["Applied"]);
@@ -79,6 +67,40 @@ public sealed class KillTests(LocalNetworkFixture country)
         await country.LinkedAsync();
     }
 
+    /// <summary>One node mostly, two at a time now and then, everything once in ten; started again at once.</summary>
+    private async Task KillAsync(List<Feed> feeds)
+    {
+        var random = new Random(FromEnvironment("JUKI_KILLS_SEED", 1));
+        LocalNode[] nodes = [.. country.Network.Nodes];
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            foreach (var feed in feeds)
+                feed.Offer(FilesPerKill);
+            await Task.Delay(random.Next(PauseMax));
+            random.Shuffle(nodes);
+            LocalNode[] killed = random.Next(10) switch { 0 => nodes, < 4 => nodes[..2], _ => nodes[..1] };
+            foreach (var node in killed)
+                node.Kill();
+            foreach (var node in killed)
+                node.Start();
+            // Something got through, so that the next kill meets work and not only starts.
+            var taken = feeds.Sum(feed => feed.Taken);
+            await LocalNetworkFixture.UntilAsync(
+                () => feeds.Sum(feed => feed.Taken) > taken || feeds.TrueForAll(feed => feed.IsTaken),
+                "nothing is taken in any more");
+        }
+    }
+
+    /// <summary>Waits as long as something comes.</summary>
+    private static async Task UntilProgressAsync(Func<int> count, int all)
+    {
+        for (var now = count(); now < all; now = count())
+            await LocalNetworkFixture.UntilAsync(() => count() > now, $"{all - now} receipts are missing");
+    }
+
+    private static int FromEnvironment(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), out var number) && number > 0 ? number : otherwise;
+
     private async Task<long> NextAsync(GovernmentCode town) => 1 + (await LocalNetworkFixture.StatusAsync(
         country.Town(town), report => report.Node.FilesUnanswered == 0)).Node.FilesTaken;
 
@@ -91,7 +113,6 @@ public sealed class KillTests(LocalNetworkFixture country)
         private readonly List<Change> _changes;
         private readonly long _first;
         private readonly int _files;
-        private long _roundFirst;
         private long _next;
 
         public Feed(LocalNetworkFixture country, GovernmentCode town, int files, long first)
@@ -103,14 +124,14 @@ public sealed class KillTests(LocalNetworkFixture country)
             _changes = [.. population.Intake(town)];
         }
 
-        public bool HasBegun => File.Exists(_node.ReceiptPath(_roundFirst, "intake"));
+        public int Taken => Receipts("intake");
 
-        public bool IsAnswered => Enumerable.Range(0, _files)
-            .All(index => File.Exists(_node.ReceiptPath(_first + index, "result")));
+        public bool IsTaken => Taken == _next - _first;
+
+        public int Answered => Receipts("result");
 
         public void Offer(int files)
         {
-            _roundFirst = _next;
             for (var file = 0; file < files; file++, _next++)
             {
                 using var content = new MemoryStream();
@@ -123,6 +144,9 @@ public sealed class KillTests(LocalNetworkFixture country)
                 _node.Offer(content.ToArray(), _next);
             }
         }
+
+        private int Receipts(string stage) => Enumerable.Range(0, (int)(_next - _first))
+            .Count(index => File.Exists(_node.ReceiptPath(_first + index, stage)));
 
         /// <summary>Every person stands once, as handed in, without an earlier version; every receipt says
         /// so.</summary>

@@ -98,9 +98,13 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
     }
 
     /// <summary>The next files of a town hand in the intake of so many residents, other people each time.</summary>
-    internal async Task<long> HandInAsync(GovernmentCode town, ulong seed, int residents = 30)
+    internal Task<long> HandInAsync(GovernmentCode town, ulong seed, int residents = 30) =>
+        HandInAsync(Town(town), seed, residents);
+
+    /// <summary>The same for a town that is not of the network's first nodes.</summary>
+    internal static async Task<long> HandInAsync(LocalNode node, ulong seed, int residents)
     {
-        var node = Town(town);
+        var town = node.Name.Office;
         var status = await StatusAsync(node, report => report.Node.FilesUnanswered == 0);
         var number = status.Node.FilesTaken + 1;
         var population = new InventedPopulation(new() { Residents = residents, Municipalities = [town], Seed = seed });

@@ -148,6 +148,14 @@ public sealed class BodyTest
     public void TryDecode_BytesThatAreNoUtf8_AreRefused() =>
         Assert.False(Body.TryDecode(Bodies.Name.Parser, new byte[] { 0x0A, 0x02, 0xC3, 0x28 }, out _));
 
+    /// <summary>The second field says that it is as long as no body can be.</summary>
+    [Fact]
+    public void TryDecode_LengthBeyondAllBytes_IsRefused()
+    {
+        var bytes = Convert.FromHexString("0801100218FF0122FFFFFFFFB7B8F0FE2D183CC028DFC3E7C7");
+        Assert.False(Body.TryDecode(Bodies.UpdateAnswer.Parser, bytes, out _));
+    }
+
     [Fact]
     public void TryDecode_RandomBytes_NeverThrows() =>
         Prop.ForAll<byte[]>(bytes =>

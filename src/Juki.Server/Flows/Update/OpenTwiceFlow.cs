@@ -20,8 +20,11 @@ internal static class OpenTwiceFlow
     /// <summary>Rows looked at in one turn.</summary>
     public const int SliceMax = 500;
 
-    private const int SameDay = 1;
-    private const int TooLong = 2;
+    /// <summary>Both entries bear the same day.</summary>
+    public const int SameDay = 1;
+
+    /// <summary>It lasts longer than <see cref="DaysMax"/>.</summary>
+    public const int TooLong = 2;
 
     /// <summary>One slice of the daily look; gives the key to go on from, or null at the end.</summary>
     public static RowKey? AtNation(RowKey from, Batch batch)
@@ -51,7 +54,7 @@ internal static class OpenTwiceFlow
     public static void Relay(Bodies.Notice body, NodeName sender, Batch batch)
     {
         var municipality = GovernmentCode.FromChecked(body.Municipality);
-        if (municipality.Prefecture == batch.Self.Office)
+        if (SoundBodies.Take(body, batch) && municipality.Prefecture == batch.Self.Office)
             batch.Send(NodeName.OfMunicipality(municipality), LaneClass.Control, MessageKind.Notice, body);
     }
 
@@ -59,12 +62,17 @@ internal static class OpenTwiceFlow
     public static void Needs(Bodies.Notice body, Batch batch) => batch.Notices.Want(new(body.Code, body.Kind));
 
     /// <summary>The CS keeps the notice for the clerks.</summary>
-    public static void AtMunicipality(Bodies.Notice body, NodeName sender, Batch batch) => batch.Notices.Put(new(
-        ResidentRecordCode.FromChecked(body.Code),
-        (int)body.Kind,
-        GovernmentCode.FromChecked(body.OtherMunicipality),
-        RecordedDate.FromChecked(body.Since),
-        batch.Today));
+    public static void AtMunicipality(Bodies.Notice body, NodeName sender, Batch batch)
+    {
+        if (!SoundBodies.Take(body, batch) || body.Municipality != batch.Self.Office.Value)
+            return;
+        batch.Notices.Put(new(
+            ResidentRecordCode.FromChecked(body.Code),
+            (int)body.Kind,
+            GovernmentCode.FromChecked(body.OtherMunicipality),
+            RecordedDate.FromChecked(body.Since),
+            batch.Today));
+    }
 
     private static int KindOf(OpenTwiceRow row, Batch batch)
     {

@@ -67,7 +67,7 @@ internal static class UpdateBodies
 
     private static Judgement CheckCodes(Bodies.Update body, Bodies.Identification after)
     {
-        if (!Enum.IsDefined((ChangeReason)body.Reason) || body.Reason == 0)
+        if (!SoundBodies.IsDefined<ChangeReason>(body.Reason) || body.Reason == 0)
             return new(UpdateVerdict.FieldMalformed, UpdateField.Reason);
         if (!RecordedDate.IsWellFormed(body.Date))
             return new(UpdateVerdict.FieldMalformed, UpdateField.Date);

@@ -67,7 +67,7 @@ internal static class UpdateFlow
     public static void AtNation(Bodies.Update body, NodeName sender, Batch batch)
     {
         var municipality = GovernmentCode.FromChecked(body.Municipality);
-        if (municipality.Prefecture != sender.Office)
+        if (!Municipalities.HasCs(municipality) || municipality.Prefecture != sender.Office)
         {
             // Not of this prefecture: nobody is to be answered but the prefecture itself, which counts it.
             Strange(batch);
@@ -89,6 +89,8 @@ internal static class UpdateFlow
     /// <summary>The prefecture hands the nation's verdicts to the CS.</summary>
     public static void RelayAnswer(Bodies.UpdateAnswer body, NodeName sender, Batch batch)
     {
+        if (!SoundBodies.Take(body, batch))
+            return;
         foreach (var refusal in body.Refusals)
             batch.Tally(TallyKind.RefusedAbove, (int)refusal.Verdict);
         var municipality = GovernmentCode.FromChecked(body.Municipality);
@@ -114,9 +116,8 @@ internal static class UpdateFlow
     /// </summary>
     public static void Answered(Bodies.UpdateAnswer body, NodeName sender, Batch batch)
     {
-        if (body.Municipality != batch.Self.Office.Value
-            || body.Tier is not ((uint)Role.Prefecture or (uint)Role.National))
-            return; // of another town, or of no tier above: it settles nothing here
+        if (!SoundBodies.Take(body, batch) || body.Municipality != batch.Self.Office.Value)
+            return; // unsound, or of another town: it settles nothing here
         var id = body.Tier == (uint)Role.National ? NodeNumberId.AnsweredByNation : NodeNumberId.AnsweredByPrefecture;
         var last = batch.NodeNumbers[NodeNumberId.UpdateNumber];
         batch.NodeNumbers[id] = Math.Max(batch.NodeNumbers[id], Math.Min(body.AnsweredTo, last));
@@ -162,7 +163,6 @@ internal static class UpdateFlow
             batch.History.FetchNow(batch.Store, new(code));
             var next = batch.History.Group(new(code)).Append(held)
                 .FirstOrDefault(row => row.Municipality == held.Municipality && row.UpdateNumber > updateNumber);
-            Check.That(next is not null);
             if (next is not { State: ResidenceState.Recoded, LastReason: ChangeReason.ExOfficioCodeEntry })
                 return null;
             (code, updateNumber) = (next.OtherCode.Value, next.UpdateNumber);
@@ -192,7 +192,9 @@ internal static class UpdateFlow
         var judgement = UpdateBodies.Read(body, out var change);
         if (body.UpdateNumber <= judgedTo)
             return change is null ? judgement : JudgeAgain(change, batch);
-        batch.Lags.Add(batch.Now.Milliseconds - body.TakenIn);
+        // By the town's clock, which may be wrong by any amount.
+        var now = Math.Max(batch.Now.Milliseconds, 0);
+        batch.Lags.Add(now - Math.Clamp(body.TakenIn, 0, now));
         batch.JudgedTo.Put(new(GovernmentCode.FromChecked(body.Municipality), body.UpdateNumber));
         if (change is not null)
         {

@@ -79,6 +79,78 @@ public sealed class FaultyNeighbourTests : IDisposable
         Assert.DoesNotContain(frames, frame => frame.Kind == MessageKind.Notice);
     }
 
+    [Theory]
+    [InlineData(uint.MaxValue, 0)]
+    [InlineData(int.MaxValue + 1u, 0)]
+    [InlineData((uint)ChangeReason.MoveIn, long.MinValue)]
+    [InlineData((uint)ChangeReason.MoveIn, long.MaxValue)]
+    public void AtPrefecture_NumbersBeyondTheirType_AreJudgedLikeAnyOther(uint reason, long takenIn)
+    {
+        var node = Open(NodeName.OfPrefecture(Nagano.Prefecture), NodeName.OfMunicipality(Nagano));
+        var update = Update(1, ChangeReason.MoveIn);
+        (update.Reason, update.TakenIn) = (reason, takenIn);
+        var answer = Assert.Single(Answers(Say(node, update)));
+        Assert.Equal(reason == (uint)ChangeReason.MoveIn ? 0 : 1, answer.Refusals.Count);
+        Assert.InRange(node.Counters.Lag(500), 0, NodeCounters.LagMax);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(999_999)]
+    [InlineData(int.MaxValue)]
+    public void AtNation_MunicipalityThatIsNone_IsCountedAndNothingElse(int municipality)
+    {
+        var node = Open(NodeName.Nation, NodeName.OfPrefecture(Nagano.Prefecture));
+        var update = Update(1, ChangeReason.MoveIn);
+        update.Municipality = municipality;
+        Assert.Empty(Answers(Say(node, update)));
+        Assert.Equal(1, node.Status().Judged["NotOwner"]);
+        Assert.Empty(Rows(RegisterTables.Residences));
+    }
+
+    [Theory]
+    [InlineData(999_999, 3, (uint)UpdateVerdict.NotResident)]
+    [InlineData(0, 3, (uint)UpdateVerdict.NotResident)]
+    [InlineData(202_011, 1, (uint)UpdateVerdict.NotResident)]
+    [InlineData(202_011, 3, 0u)]
+    [InlineData(202_011, 3, 12_345u)]
+    [InlineData(202_011, 3, uint.MaxValue)]
+    [Trait("Source", "S-000 2. リスク3")]
+    public void 上位の判定も受け取るところで各項目を確かめる(int municipality, uint tier, uint verdict)
+    {
+        var node = Open(NodeName.OfPrefecture(Nagano.Prefecture), NodeName.Nation);
+        var answer = new Bodies.UpdateAnswer { Municipality = municipality, Tier = tier, AnsweredTo = 1 };
+        answer.Refusals.Add(new Bodies.Refusal { UpdateNumber = 1, Code = 1, Verdict = verdict });
+        Assert.Empty(Answers(Hear(node, LaneClass.Answers, MessageKind.UpdateAnswer, answer)));
+        Assert.Equal(1, node.Status().Unsound["UpdateAnswer"]);
+        Assert.Empty(node.Status().RefusedAbove);
+    }
+
+    [Theory]
+    [InlineData(999_999, 202_029, 1u, 20_250_401)]
+    [InlineData(202_011, 999_999, 1u, 20_250_401)]
+    [InlineData(202_011, 202_029, 3u, 20_250_401)]
+    [InlineData(202_011, 202_029, uint.MaxValue, 20_250_401)]
+    [InlineData(202_011, 202_029, 1u, 20_251_301)]
+    public void AtMunicipality_NoticeThatCannotBe_IsDroppedAndCounted(int town, int other, uint kind, int since)
+    {
+        var node = Open(NodeName.OfMunicipality(Nagano), NodeName.OfPrefecture(Nagano.Prefecture));
+        var notice = new Bodies.Notice
+        {
+            Municipality = town, OtherMunicipality = other, Kind = kind, Since = since,
+            Code = ResidentRecordCode.FromBody(1234567890).Value,
+        };
+        Hear(node, LaneClass.Control, MessageKind.Notice, notice);
+        Assert.Equal((0, 1), (node.Status().Notices, node.Status().Unsound["Notice"]));
+        notice = new(notice)
+        {
+            Municipality = Nagano.Value, OtherMunicipality = Matsumoto.Value, Kind = 1, Since = 20250401,
+        };
+        Hear(node, LaneClass.Control, MessageKind.Notice, notice);
+        Assert.Equal((1, 1), (node.Status().Notices, node.Status().Unsound["Notice"]));
+    }
+
     /// <summary>A CS lets no such date pass; a faulty one must not end the nation's server.</summary>
     [Fact]
     public void AtNation_EntryInTheYear9999_GoesOn()
@@ -129,6 +201,15 @@ public sealed class FaultyNeighbourTests : IDisposable
         var events = updates.Select(update => new LinkEvent(1, LinkEventKind.Received, Frame: new Frame(
             FrameType.Message, LaneClass.Updates, MessageKind.Update, ++_lastNumber, update.ToByteArray()))).ToList();
         var result = node.Turn(events, _now);
+        Assert.Empty(result.Closed);
+        return result.Frames.ConvertAll(outbound => outbound.Frame);
+    }
+
+    /// <summary>Sends one message in one turn and gives what comes back.</summary>
+    private List<Frame> Hear(ServerNode node, LaneClass laneClass, MessageKind kind, IMessage body)
+    {
+        var frame = new Frame(FrameType.Message, laneClass, kind, ++_lastNumber, body.ToByteArray());
+        var result = node.Turn([new(1, LinkEventKind.Received, Frame: frame)], _now);
         Assert.Empty(result.Closed);
         return result.Frames.ConvertAll(outbound => outbound.Frame);
     }

@@ -1,0 +1,84 @@
+using Google.Protobuf;
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Population;
+using Juki.Server.Flows.Update;
+using Juki.Wire;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Simulation.Fuzz;
+
+/// <summary>Real bodies, from invented residents, that the mutations start from.</summary>
+internal static class FuzzBodies
+{
+    private const int Residents = 80;
+
+    /// <summary>The hostile town.</summary>
+    public static readonly GovernmentCode Town = GovernmentCode.FromBody(14204);
+
+    /// <summary>A town beside it that is honest.</summary>
+    public static readonly GovernmentCode Beside = GovernmentCode.FromBody(14382);
+
+    /// <summary>An honest town of another prefecture.</summary>
+    public static readonly GovernmentCode Elsewhere = GovernmentCode.FromBody(20201);
+
+    private static readonly SortedDictionary<GovernmentCode, IReadOnlyList<Change>> Made = new()
+    {
+        [Town] = Intake(Town), [Beside] = Intake(Beside), [Elsewhere] = Intake(Elsewhere),
+    };
+
+    /// <summary>Changes of one of the three towns.</summary>
+    public static IReadOnlyList<Change> Of(GovernmentCode town) => Made[town];
+
+    /// <summary>An update of a town, as its CS would number it.</summary>
+    public static Bodies.Update Update(GovernmentCode town, long number, SplitMix random)
+    {
+        var change = random.Pick(Made[town]) with { UpdateNumber = number };
+        if (random.Chance(300))
+            change = change with { Reason = random.Pick(Enum.GetValues<ChangeReason>()) };
+        return UpdateBodies.Write(change, takenIn: 0);
+    }
+
+    /// <summary>A durable message of a kind.</summary>
+    public static IMessage Message(MessageKind kind, long updateNumber, SplitMix random) => kind switch
+    {
+        MessageKind.UpdateAnswer => Answer(random),
+        MessageKind.Notice => Notice(random),
+        _ => Update(random.Chance(900) ? Town : Beside, updateNumber, random),
+    };
+
+    private static Bodies.UpdateAnswer Answer(SplitMix random)
+    {
+        var answer = new Bodies.UpdateAnswer
+        {
+            Municipality = (random.Chance(900) ? Town : Beside).Value,
+            Tier = (uint)(2 + random.Below(2)),
+            AnsweredTo = random.Below(Residents),
+        };
+        for (var refusals = random.Below(4); refusals > 0; refusals--)
+        {
+            var place = random.Below(Made[Town].Count);
+            answer.Refusals.Add(new Bodies.Refusal
+            {
+                UpdateNumber = place + 1 + random.Below(2),
+                Code = Made[Town][place].Code.Value,
+                Verdict = (uint)random.Pick(Enum.GetValues<UpdateVerdict>()),
+                Field = (uint)random.Pick(Enum.GetValues<UpdateField>()),
+                NewCode = random.Chance(200) ? random.Pick(Made[Town]).Code.Value : 0,
+            });
+        }
+        return answer;
+    }
+
+    private static Bodies.Notice Notice(SplitMix random) => new()
+    {
+        Municipality = (random.Chance(900) ? Town : Beside).Value,
+        Kind = (uint)(1 + random.Below(2)),
+        Code = random.Pick(Made[Town]).Code.Value,
+        OtherMunicipality = Elsewhere.Value,
+        Since = 20250401,
+    };
+
+    private static IReadOnlyList<Change> Intake(GovernmentCode town) => [.. new InventedPopulation(
+        new() { Residents = Residents, Municipalities = [town], Seed = 1 }).Intake(town)];
+}
