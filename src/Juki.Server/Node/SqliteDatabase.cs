@@ -9,6 +9,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>How long a statement waits for another process that opens, recovers or backs up the file.</summary>
     private const int BusyMilliseconds = 1_000;
 
+    /// <summary>The part of an extended result code that is the code [sqlite.org/rescode.html].</summary>
+    private const int PrimaryCode = 0xff;
+
     private readonly sqlite3 _handle;
 
     private SqliteDatabase(sqlite3 handle) => _handle = handle;
@@ -43,11 +46,11 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Prepares a statement for long use. <paramref name="columns"/>: the kinds of the values it takes, if it
-    /// writes rows, or gives, if it reads them.</summary>
-    public SqliteStatement Prepare(string sql, IReadOnlyList<Column> columns)
+    /// writes rows, or gives, if it reads them; <paramref name="seal"/>: of those rows.</summary>
+    public SqliteStatement Prepare(string sql, IReadOnlyList<Column> columns, RowSeal? seal = null)
     {
         var code = raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement);
-        return code == raw.SQLITE_OK ? new SqliteStatement(this, statement, columns) : throw Failure(code);
+        return code == raw.SQLITE_OK ? new SqliteStatement(this, statement, columns, seal) : throw Failure(code);
     }
 
     /// <summary>The first value of the first row.</summary>
@@ -62,6 +65,13 @@ internal sealed class SqliteDatabase : IDisposable
     {
         using var statement = Prepare(sql, [SqliteDialect.Answer(ColumnKind.Text)]);
         return statement.Step() ? ((IRowReader)statement).Text() : throw new StoreException("SQLite gave no row.");
+    }
+
+    /// <summary>The first value of the first row.</summary>
+    public byte[] Blob(string sql)
+    {
+        using var statement = Prepare(sql, [SqliteDialect.Answer(ColumnKind.Blob)]);
+        return statement.Step() ? ((IRowReader)statement).Blob() : throw new StoreException("SQLite gave no row.");
     }
 
     /// <summary>Pages written into the log since this connection was opened.</summary>
@@ -106,9 +116,15 @@ internal sealed class SqliteDatabase : IDisposable
     public StoreException Failure(int code)
     {
         var text = $"SQLite: {raw.sqlite3_errmsg(_handle).utf8_to_string()} (code {code}).";
-        return code is raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID or raw.SQLITE_CONSTRAINT_UNIQUE
-            ? new RowExistsException(text)
-            : new StoreException(text);
+        return code switch
+        {
+            raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID or raw.SQLITE_CONSTRAINT_UNIQUE =>
+                new RowExistsException(text),
+            raw.SQLITE_FULL => new DiskFullException(text),
+            raw.SQLITE_NOTADB or raw.SQLITE_IOERR_READ or raw.SQLITE_IOERR_SHORT_READ => new StoreDamagedException(text),
+            _ when (code & PrimaryCode) == raw.SQLITE_CORRUPT => new StoreDamagedException(text),
+            _ => new StoreException(text),
+        };
     }
 
     /// <inheritdoc/>

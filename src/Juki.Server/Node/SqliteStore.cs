@@ -27,6 +27,8 @@ internal sealed class SqliteStore : Store
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;
     private readonly bool _readOnly;
+    private readonly byte[] _sealKey;
+    private readonly List<RowKey> _damaged = [];
 
     private FileStream? _writerLock;
     private bool _hasLog;
@@ -38,6 +40,7 @@ internal sealed class SqliteStore : Store
     private SqliteStore(SqliteDatabase database, bool readOnly)
     {
         _database = database;
+        _sealKey = RowSeal.KeyOf(SqliteDialect.SealTables.Select(table => KeptKey(database, table)));
         _readOnly = readOnly;
         _begin = database.Prepare(readOnly ? "begin" : "begin immediate", []);
         _commit = database.Prepare("commit", []);
@@ -143,7 +146,8 @@ internal sealed class SqliteStore : Store
     }
 
     /// <inheritdoc/>
-    public override List<TRow> Fetch<TRow>(Table<TRow> table, IReadOnlyList<RowKey> groups)
+    public override List<TRow> Fetch<TRow>(
+        Table<TRow> table, IReadOnlyList<RowKey> groups, ICollection<RowKey>? damaged = null)
     {
         CheckReadable();
         CheckGroups(table, groups);
@@ -153,8 +157,12 @@ internal sealed class SqliteStore : Store
         {
             for (var i = 0; i < groups.Count; i++)
             {
-                statement.Bind(groups[i], table.GroupParts);
-                statement.ReadRows(table, rows);
+                var group = groups[i];
+                statement.Bind(group, table.GroupParts);
+                statement.ReadRows(table, rows, _damaged);
+                if (_damaged.Count == 0) continue;
+                (damaged ?? throw Damaged(table)).Add(group);
+                _damaged.Clear();
             }
         }
         finally
@@ -176,13 +184,36 @@ internal sealed class SqliteStore : Store
             statement.Bind(from, table.KeyParts);
             statement.Bind(before, table.KeyParts);
             statement.BindInteger(max);
-            statement.ReadRows(table, rows);
+            statement.ReadRows(table, rows, _damaged);
+            if (_damaged.Count > 0) throw Damaged(table);
         }
         finally
         {
             statement.Reset();
         }
         return rows;
+    }
+
+    /// <inheritdoc/>
+    public override (int Rows, RowKey? Next) Scrub(Table table, RowKey from, int max, ICollection<RowKey> damaged)
+    {
+        CheckReadable();
+        CheckCount(max);
+        var statement = Of(table).From;
+        try
+        {
+            statement.Bind(from, table.KeyParts);
+            statement.BindInteger(max);
+            var (rows, last) = statement.CheckRows(table, damaged);
+            if (rows < max) return (rows, null);
+            if (last.CompareTo(from) < 0)
+                throw new StoreDamagedException($"Table {table.Name}: rows are out of order.");
+            return (rows, After(table, last));
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
     /// <inheritdoc/>
@@ -295,8 +326,29 @@ internal sealed class SqliteStore : Store
 
     private SqliteTable Of(Table table)
     {
-        if (!_tables.TryGetValue(table, out var known)) _tables.Add(table, known = new SqliteTable(_database, table));
+        if (!_tables.TryGetValue(table, out var known))
+            _tables.Add(table, known = new SqliteTable(_database, table, new RowSeal(_sealKey, table)));
         return known;
+    }
+
+    private RowDamagedException Damaged(Table table)
+    {
+        using var seal = new RowSeal(_sealKey, table);
+        var digest = seal.KeyDigest(_damaged[0]);
+        _damaged.Clear();
+        return new(table.Name, digest);
+    }
+
+    private static byte[] KeptKey(SqliteDatabase database, string table)
+    {
+        try
+        {
+            return database.Blob($"select coalesce(max(key), x'') from {table}");
+        }
+        catch (StoreDamagedException) // the other copy may be whole
+        {
+            return [];
+        }
     }
 
     /// <summary>One writer a file: the lock is the system's and ends with the process.</summary>
@@ -319,8 +371,11 @@ internal sealed class SqliteStore : Store
             && database.Integer("pragma application_id") == 0)
         {
             database.Execute($"pragma page_size = {PageBytes}");
+            var kept = RowSeal.Kept(database.Blob($"select randomblob({RowSeal.KeyBytes})"));
             database.Execute("begin immediate; pragma application_id = " + SqliteDialect.ApplicationId +
-                "; pragma user_version = " + FormatVersion + "; commit");
+                "; pragma user_version = " + FormatVersion + "; " +
+                string.Concat(SqliteDialect.SealTables.Select(table => SqliteDialect.KeepSealKey(table, kept))) +
+                "commit");
         }
         CheckFormat(database);
         if (inFile && database.Text("pragma journal_mode = wal") != "wal")
