@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -66,7 +67,7 @@ internal sealed class RowSeal : IDisposable
     {
         Begin();
         for (var part = 0; part < RowKey.PartsMax; part++) Integer(key[part]);
-        return ((ulong)End()).ToString("x16", null)[..KeyDigestLength];
+        return End().ToString("x16", CultureInfo.InvariantCulture)[..KeyDigestLength];
     }
 
     /// <summary>The store's key as it is kept: with its digest, so that a damaged key is not used.</summary>

@@ -44,7 +44,7 @@ public sealed class StoreFileTests : IDisposable
     public void Open_OfAFileThatIsNoDatabase_Refuses()
     {
         File.WriteAllText(Database, new string('x', 8_192));
-        Assert.Throws<StoreException>(() => SqliteStore.Open(Database));
+        Assert.Throws<StoreDamagedException>(() => SqliteStore.Open(Database));
     }
 
     [Fact]
