@@ -38,6 +38,9 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
         inner.Scrub(table, from, max, damaged);
 
     /// <inheritdoc/>
+    public override RowDamagedException DamagedRow(Table table, RowKey key) => inner.DamagedRow(table, key);
+
+    /// <inheritdoc/>
     public override void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows)
     {
         Pass();

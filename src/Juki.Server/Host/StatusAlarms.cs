@@ -28,6 +28,9 @@ internal enum AlarmKind
 
     /// <summary>The revocation table is past its time.</summary>
     RevocationsOld = 8,
+
+    /// <summary>Damaged rows wait for their repair by a neighbour.</summary>
+    RowsDamaged = 20,
 }
 
 /// <summary>One alarm, as it is shown.</summary>
@@ -46,6 +49,8 @@ internal static class StatusAlarms
         var alarms = new List<StatusAlarm>();
         Add(node.RecoveryNeeded.Count > 0, AlarmKind.RecoveryNeeded,
             $"復旧が必要: {string.Join(", ", node.RecoveryNeeded)} / recovery needed with these");
+        Add(node.RowsDamaged > 0, AlarmKind.RowsDamaged,
+            $"破損した記録 {node.RowsDamaged} 件、修復待ち / damaged rows wait for their repair");
         Add(node.FileGapAt > 0, AlarmKind.FileGap,
             $"連携ファイル {node.FileGapAt:D8} が欠けている / this legacy file is missing, later ones wait");
         Add(host.Upstream.Length > 0 && host.Links.All(link => link.Peer != host.Upstream), AlarmKind.NotLinked,

@@ -100,10 +100,8 @@ internal sealed class PostgresStore : Store
         Read(fetch.Command, table, rows);
         foreach (var key in _damaged)
         {
-            // A damaged row can come up under a key that it does not say; then nobody knows whose it is.
-            var group = key.Leading(table.GroupParts);
-            if (damaged is null || !groups.Contains(group)) throw Damaged(table);
-            damaged.Add(group);
+            if (damaged is null || !groups.Contains(key.Leading(table.GroupParts))) throw DamagedRow(table, key);
+            damaged.Add(key);
         }
         return rows;
     }
@@ -117,7 +115,7 @@ internal sealed class PostgresStore : Store
         var range = Of(table).Range;
         range.Set(from, before, max);
         Read(range.Command, table, rows);
-        if (_damaged.Count > 0) throw Damaged(table);
+        if (_damaged.Count > 0) throw DamagedRow(table, _damaged[0]);
         return rows;
     }
 
@@ -137,6 +135,13 @@ internal sealed class PostgresStore : Store
         if (rows < max) return (rows, null);
         if (last.CompareTo(from) < 0) throw new StoreDamagedException($"Table {table.Name}: rows are out of order.");
         return (rows, After(table, last));
+    }
+
+    /// <inheritdoc/>
+    public override RowDamagedException DamagedRow(Table table, RowKey key)
+    {
+        using var seal = new RowSeal(_sealKey, table);
+        return new(table.Name, seal.KeyDigest(key));
     }
 
     /// <inheritdoc/>
@@ -239,12 +244,6 @@ internal sealed class PostgresStore : Store
         if (!_tables.TryGetValue(table, out var known))
             _tables.Add(table, known = new PostgresTable(_connection, _dialect, table, new(_sealKey, table)));
         return known;
-    }
-
-    private RowDamagedException Damaged(Table table)
-    {
-        using var seal = new RowSeal(_sealKey, table);
-        return new(table.Name, seal.KeyDigest(_damaged[0]));
     }
 
     private void Read<TRow>(NpgsqlCommand command, Table<TRow> table, List<TRow> rows) where TRow : class => Run(() =>

@@ -1,4 +1,5 @@
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Repair;
 using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Wire;
@@ -62,10 +63,12 @@ internal sealed partial class ServerNode
         if (inbox is not null)
             _intake = new LegacyIntake(inbox, store);
         AfterRestore();
+        _damagedRows = store.Count(RepairTables.Damage);
     }
 
     /// <summary>All tables of a node.</summary>
-    public static IReadOnlyList<Table> Tables => [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All];
+    public static IReadOnlyList<Table> Tables => 
+        [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All, .. RepairTables.All];
 
     /// <summary>What it counts since it started.</summary>
     public NodeCounters Counters { get; } = new();
@@ -110,8 +113,9 @@ internal sealed partial class ServerNode
         CollectMessages(result);
         var records = Intake();
         var sweeping = IsSweepDue();
+        var mending = IsMendingDue(_messages.Count == 0 && records.Count == 0);
         if (_messages.Count > 0 || _intake?.Taking is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
-            || sweeping || IsUpkeepDue(now))
+            || sweeping || mending || IsUpkeepDue(now))
             RunBatch(records, sweeping);
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
@@ -142,6 +146,7 @@ internal sealed partial class ServerNode
         _intake?.Take(records, _batch);
         if (sweeping)
             Sweep();
+        Mend();
         _batch.Answers.SendAll(_batch);
         NoteDay();
         DeleteFromArchive();
@@ -159,6 +164,7 @@ internal sealed partial class ServerNode
     {
         _numbers.Committed();
         _intake?.Committed();
+        Mended();
         _intake?.Stored(_receiptsWritten);
         foreach (var (lane, frame) in sent)
             lane.Committed(frame);

@@ -161,12 +161,15 @@ internal sealed class SqliteStore : Store
                 statement.Bind(group, table.GroupParts);
                 statement.ReadRows(table, rows, _damaged);
                 if (_damaged.Count == 0) continue;
-                (damaged ?? throw Damaged(table)).Add(group);
+                if (damaged is null || _damaged.Exists(key => key.Leading(table.GroupParts) != group))
+                    throw DamagedRow(table, _damaged[0]);
+                foreach (var key in _damaged) damaged.Add(key);
                 _damaged.Clear();
             }
         }
         finally
         {
+            _damaged.Clear();
             statement.Reset();
         }
         return rows;
@@ -185,10 +188,11 @@ internal sealed class SqliteStore : Store
             statement.Bind(before, table.KeyParts);
             statement.BindInteger(max);
             statement.ReadRows(table, rows, _damaged);
-            if (_damaged.Count > 0) throw Damaged(table);
+            if (_damaged.Count > 0) throw DamagedRow(table, _damaged[0]);
         }
         finally
         {
+            _damaged.Clear();
             statement.Reset();
         }
         return rows;
@@ -214,6 +218,13 @@ internal sealed class SqliteStore : Store
         {
             statement.Reset();
         }
+    }
+
+    /// <inheritdoc/>
+    public override RowDamagedException DamagedRow(Table table, RowKey key)
+    {
+        using var seal = new RowSeal(_sealKey, table);
+        return new(table.Name, seal.KeyDigest(key));
     }
 
     /// <inheritdoc/>
@@ -331,13 +342,6 @@ internal sealed class SqliteStore : Store
         return known;
     }
 
-    private RowDamagedException Damaged(Table table)
-    {
-        using var seal = new RowSeal(_sealKey, table);
-        var digest = seal.KeyDigest(_damaged[0]);
-        _damaged.Clear();
-        return new(table.Name, digest);
-    }
 
     private static byte[] KeptKey(SqliteDatabase database, string table)
     {

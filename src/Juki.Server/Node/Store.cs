@@ -13,7 +13,7 @@ internal class StoreDamagedException(string message, Exception? inner = null) : 
 
 /// <summary>A row whose seal does not fit: it is not given out. <paramref name="keyDigest"/> tells damaged rows apart
 /// in a log and says nothing about the key.</summary>
-internal sealed class RowDamagedException(string table, string keyDigest)
+internal sealed class RowDamagedException(string table, string keyDigest = "not told")
     : StoreDamagedException($"A row of table {table} is damaged (key digest {keyDigest}).")
 {
     /// <summary>The table.</summary>
@@ -60,10 +60,10 @@ internal abstract class Store : IDisposable
 
     /// <summary>All rows whose leading <see cref="Table.GroupParts"/> key parts equal one of <paramref name="groups"/>
     /// (distinct, ascending, the parts behind them 0). Rows come back ordered by key.</summary>
-    /// <param name="damaged">Takes the groups of which a row is damaged, each once or oftener; their other rows come
-    /// back. Null: a damaged row is an error.</param>
-    /// <exception cref="RowDamagedException">A row is damaged, and <paramref name="damaged"/> is null or its group is
-    /// damaged too.</exception>
+    /// <param name="damaged">Takes the keys of damaged rows, as they stand there; the others come back. Null: a damaged
+    /// row is an error.</param>
+    /// <exception cref="RowDamagedException">A row is damaged, and <paramref name="damaged"/> is null, or the row says
+    /// that it is of none of these groups.</exception>
     public abstract List<TRow> Fetch<TRow>(
         Table<TRow> table, IReadOnlyList<RowKey> groups, ICollection<RowKey>? damaged = null) where TRow : class;
 
@@ -77,6 +77,9 @@ internal abstract class Store : IDisposable
     /// <returns>How many rows were looked at, and where to go on; null at the end.</returns>
     public abstract (int Rows, RowKey? Next) Scrub(
         Table table, RowKey from, int max, ICollection<RowKey> damaged);
+
+    /// <summary>The exception for a damaged row, for who found it by <see cref="Scrub"/>.</summary>
+    public abstract RowDamagedException DamagedRow(Table table, RowKey key);
 
     /// <summary>Writes rows whose keys are not in the table. <paramref name="rows"/> come ordered by key, each key
     /// once.</summary>
