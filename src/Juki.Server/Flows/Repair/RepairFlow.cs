@@ -202,7 +202,8 @@ internal static class RepairFlow
         foreach (var one in body.Rows)
         {
             if (RepairBodies.Read(one) is not { } row
-                || row.Code.Value != body.Code || row.Municipality.Value != body.Municipality)
+                || row.Code.Value != body.Code || row.Municipality.Value != body.Municipality
+                || row.Version != rows.Count + 1)
                 return;
             rows.Add(row);
         }
@@ -210,8 +211,7 @@ internal static class RepairFlow
             return;
         var (current, earlier) = (rows[^1], rows[..^1]);
         if (!Fits([current], RegisterTables.Residences, batch.Residences, body)
-            || !Fits(earlier, RegisterTables.History, batch.History, body)
-            || earlier.Exists(row => row.Version >= current.Version))
+            || !Fits(earlier, RegisterTables.History, batch.History, body))
             return;
         foreach (var row in earlier)
             Replace(RepairedTable.History, RegisterTables.History, batch.History, row, batch);

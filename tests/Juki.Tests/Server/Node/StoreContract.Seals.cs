@@ -23,7 +23,7 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public void Fetch_DamagedRowInAGroup_NamesTheGroupAndGivesTheOthers()
+    public void Fetch_DamagedRowInAGroup_NamesItAndGivesTheOthers()
     {
         Write(() => Store.Insert(StoreTables.Events, [Event(1, 1), Event(2, 1), Event(2, 2), Event(3, 1)]));
         ChangeBehind(Store, "order", "text = 'x'", "of = 2 and number = 2");
@@ -31,7 +31,7 @@ public abstract partial class StoreContract
         var rows = Store.Fetch(
             StoreTables.Events, [new RowKey(1), new RowKey(2), new RowKey(3)], damaged);
         Assert.Equal([Event(1, 1), Event(2, 1), Event(3, 1)], rows);
-        Assert.Equal([new RowKey(2)], damaged);
+        Assert.Equal([new RowKey(2, 2)], damaged);
         // Written anew it is whole again.
         Write(() => Store.Upsert(StoreTables.Events, [Event(2, 2)]));
         Assert.Equal([Event(2, 1), Event(2, 2)], Store.Fetch(StoreTables.Events, [new RowKey(2)]));
