@@ -61,6 +61,7 @@ internal static class StatusText
         Counts(text, "切った回線 / links ended by the core", node.LinksEnded);
         Row(text, "証明書の期限 / certificate ends", Day(host.CertificateEnds));
         Row(text, "失効表 / revocation table", $"{host.RevocationTable}, {Day(host.RevocationTableEnds)}");
+        Row(text, "ディスクの空き / free on disk, MB", host.DiskFreeBytes >> 20);
         Row(text, "メモリ / memory, MB", host.MemoryBytes >> 20);
         Row(text, "版・プロセス・起動 / version, process, since",
             $"{host.Version}, {host.Process}, {host.Started:yyyy-MM-dd HH:mm:ss'Z'}");

@@ -31,6 +31,9 @@ internal enum AlarmKind
 
     /// <summary>Damaged rows wait for their repair by a neighbour.</summary>
     RowsDamaged = 20,
+
+    /// <summary>The disk is full; nothing new is taken in.</summary>
+    DiskFull = 21,
 }
 
 /// <summary>One alarm, as it is shown.</summary>
@@ -49,6 +52,8 @@ internal static class StatusAlarms
         var alarms = new List<StatusAlarm>();
         Add(node.RecoveryNeeded.Count > 0, AlarmKind.RecoveryNeeded,
             $"復旧が必要: {string.Join(", ", node.RecoveryNeeded)} / recovery needed with these");
+        Add(host.IsDiskFull, AlarmKind.DiskFull,
+            $"ディスクの空き {host.DiskFreeBytes >> 20} MB、受付停止中 / the disk is full, nothing new is taken in");
         Add(node.RowsDamaged > 0, AlarmKind.RowsDamaged,
             $"破損した記録 {node.RowsDamaged} 件、修復待ち / damaged rows wait for their repair");
         Add(node.FileGapAt > 0, AlarmKind.FileGap,

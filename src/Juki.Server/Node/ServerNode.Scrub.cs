@@ -29,6 +29,7 @@ internal sealed partial class ServerNode
     private Moment _scrubbed;
     private Moment _asked;
     private int _slicesUnstored;
+    private bool _scrubAnew;
     private long _damagedRows;
 
     /// <summary>A slice of the scrub if it is its time. True when something has to be stored or asked.</summary>
@@ -49,9 +50,9 @@ internal sealed partial class ServerNode
         var pause = idle ? ScrubIdlePause : ScrubBusyPause;
         if (!IsPast(_scrubbed, pause))
             return false;
-        if (_numbers[NodeNumberId.ScrubTable] != 0)
+        if (_numbers[NodeNumberId.ScrubTable] != 0 && !_scrubAnew)
             return true;
-        var end = (int)_numbers[NodeNumberId.ScrubEnd];
+        var end = _scrubAnew ? 0 : (int)_numbers[NodeNumberId.ScrubEnd];
         if (end != 0)
         {
             var days = _batch.Today.ToDay().DayNumber - Domain.Person.RecordedDate.FromChecked(end).ToDay().DayNumber;
@@ -60,6 +61,7 @@ internal sealed partial class ServerNode
         }
         GoOnAt(1, new(long.MinValue, long.MinValue, long.MinValue, long.MinValue));
         _numbers[NodeNumberId.ScrubRows] = 0;
+        _scrubAnew = false;
         return true;
     }
 

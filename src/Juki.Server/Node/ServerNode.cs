@@ -43,6 +43,7 @@ internal sealed partial class ServerNode
     private readonly List<RoutedMessage> _messages = [];
     private readonly HashSet<Link> _taken = [];
     private Moment _acknowledgedSince;
+    private bool _isDiskFull;
     private List<LegacyFileRow> _receiptsWritten = [];
     private RowKey? _sweepFrom;
 
@@ -63,7 +64,16 @@ internal sealed partial class ServerNode
         if (inbox is not null)
             _intake = new LegacyIntake(inbox, store);
         AfterRestore();
+        _scrubAnew = store.EndedUncleanly;
         _damagedRows = store.Count(RepairTables.Damage);
+    }
+
+    /// <summary>The disk is full: nothing new is taken in, neither files nor updates; what was taken in is answered and
+    /// acknowledged. Set by the host, at any time.</summary>
+    public bool IsDiskFull
+    {
+        get => Volatile.Read(ref _isDiskFull);
+        set => Volatile.Write(ref _isDiskFull, value);
     }
 
     /// <summary>All tables of a node.</summary>
@@ -186,7 +196,7 @@ internal sealed partial class ServerNode
 
     private IReadOnlyList<LegacyRecord> Intake()
     {
-        if (_intake is null)
+        if (_intake is null || IsDiskFull)
             return [];
         var up = LaneTo(NodeName.OfPrefecture(_self.Office.Prefecture).Number, LaneClass.Updates);
         var room = Math.Min(_options.IntakeMax, _options.LaneMax - up.Waiting);

@@ -2,6 +2,16 @@ using SQLitePCL;
 
 namespace Juki.Server.Node;
 
+/// <summary>A call at which a test can have the disk fail.</summary>
+internal enum SqliteCall
+{
+    /// <summary>COMMIT.</summary>
+    Commit,
+
+    /// <summary>A checkpoint.</summary>
+    Checkpoint,
+}
+
 /// <summary>One connection to a SQLite database, on the engine's own functions: ADO.NET objects would cost more than
 /// the statements (an object and a boxed value for each of 20 columns a row). One thread at a time.</summary>
 internal sealed class SqliteDatabase : IDisposable
@@ -35,6 +45,16 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>Opens a new database in memory.</summary>
     public static SqliteDatabase InMemory() => Open(":memory:", readOnly: false);
+
+    /// <summary>For tests: what the engine would answer to a call, as a result code; 0 lets it go on. A disk that fails
+    /// in just this moment cannot be had otherwise.</summary>
+    internal Func<SqliteCall, int>? Fault { get; set; }
+
+    /// <summary>Fails if a test says so.</summary>
+    public void Meet(SqliteCall call)
+    {
+        if (Fault?.Invoke(call) is not (null or raw.SQLITE_OK) and int code) throw Failure(code);
+    }
 
     /// <summary>Whether a transaction is open; the engine itself ends one after some errors.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
@@ -89,8 +109,16 @@ internal sealed class SqliteDatabase : IDisposable
     /// nobody: false if a reader still needs part of the log; what could be copied was.</summary>
     public bool Checkpoint()
     {
-        var code = raw.sqlite3_wal_checkpoint_v2(
-            _handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out var copied);
+        var (pages, copied) = (0, 0);
+        var code = Fault?.Invoke(SqliteCall.Checkpoint) ?? raw.SQLITE_OK;
+        if (code == raw.SQLITE_OK)
+        {
+            code = raw.sqlite3_wal_checkpoint_v2(
+                _handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out pages, out copied);
+        }
+        // Pages that an fsync failed for may be gone from memory: asked again it would say that all is well.
+        if (code is raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC)
+            throw new CommitUnknownException("fsync failed in a checkpoint.", Failure(code));
         if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED)) throw Failure(code);
         return code == raw.SQLITE_OK && pages == copied;
     }

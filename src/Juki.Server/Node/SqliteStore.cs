@@ -21,6 +21,14 @@ internal sealed class SqliteStore : Store
     /// fsyncs].</summary>
     private const int CheckpointRetryBatches = 64;
 
+    /// <summary>Largest file whose structure is checked whole after an unclean end [ours: below a second; a larger one
+    /// would keep the node from starting, and the scrub looks at it anyway].</summary>
+    private const long CheckBytesMax = 64L << 20;
+
+    /// <summary>First byte of the writer's file: the log is there, or it is being emptied and deleted. Without a byte
+    /// the last use has ended well.</summary>
+    private const byte InUse = 1, Closing = 2;
+
     private readonly SqliteDatabase _database;
     private readonly Dictionary<Table, SqliteTable> _tables = [];
     private readonly SqliteStatement _begin;
@@ -31,6 +39,7 @@ internal sealed class SqliteStore : Store
     private readonly List<RowKey> _damaged = [];
 
     private FileStream? _writerLock;
+    private bool _endedUncleanly;
     private bool _hasLog;
     private bool _ownsDatabase;
     private long _walLimitBytes;
@@ -61,14 +70,23 @@ internal sealed class SqliteStore : Store
         SqliteDatabase? database = null;
         try
         {
+            var use = writerLock.Length == 0 ? 0 : writerLock.ReadByte();
+            var unclean = use != 0 && File.Exists(path);
+            if (unclean && use == InUse && !File.Exists(path + "-wal"))
+                throw new StoreDamagedException($"{path}: the write-ahead log of the last run is missing.");
             database = SqliteDatabase.Open(path, readOnly: false);
-            return new SqliteStore(Prepared(database, cacheBytes, inFile: true), readOnly: false)
+            var store = new SqliteStore(Prepared(database, cacheBytes, inFile: true), readOnly: false)
             {
                 _writerLock = writerLock,
                 _hasLog = true,
                 _ownsDatabase = true,
                 _walLimitBytes = walLimitBytes,
+                _endedUncleanly = unclean,
             };
+            if (unclean && new FileInfo(path).Length <= CheckBytesMax) CheckStructure(database);
+            // The log is there by now, and stays until the end.
+            Mark(writerLock, InUse);
+            return store;
         }
         catch
         {
@@ -136,6 +154,9 @@ internal sealed class SqliteStore : Store
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public override bool EndedUncleanly => _endedUncleanly;
 
     /// <inheritdoc/>
     public override void Begin()
@@ -285,6 +306,7 @@ internal sealed class SqliteStore : Store
         Committing();
         try
         {
+            _database.Meet(SqliteCall.Commit);
             _commit.Run();
         }
         catch (StoreException exception)
@@ -309,10 +331,17 @@ internal sealed class SqliteStore : Store
         if (!_hasLog || --_batchesToWait > 0) return;
         var written = _database.PagesWritten;
         if ((written - _pagesCopied) * PageBytes < _walLimitBytes) return;
-        if (_database.Checkpoint())
-            _pagesCopied = written;
-        else
+        try
+        {
+            if (_database.Checkpoint())
+                _pagesCopied = written;
+            else
+                _batchesToWait = CheckpointRetryBatches;
+        }
+        catch (DiskFullException) // everything stands in the log still
+        {
             _batchesToWait = CheckpointRetryBatches;
+        }
     }
 
     /// <inheritdoc/>
@@ -325,13 +354,16 @@ internal sealed class SqliteStore : Store
     /// <inheritdoc/>
     public override void Dispose()
     {
+        var isLost = IsLost;
         if (!End()) return;
         foreach (var table in _tables.Values) table.Dispose();
         _begin.Dispose();
         _commit.Dispose();
         if (_database.InTransaction) _rollback.Run();
         _rollback.Dispose();
+        if (_writerLock is not null) Mark(_writerLock, Closing);
         if (_ownsDatabase) _database.Dispose();
+        if (!isLost) _writerLock?.SetLength(0);
         _writerLock?.Dispose();
     }
 
@@ -367,6 +399,20 @@ internal sealed class SqliteStore : Store
             throw new StoreException(
                 $"{path} cannot be locked: another process writes to it, or its folder is missing.", exception);
         }
+    }
+
+    /// <summary>Says durably how the file is used.</summary>
+    private static void Mark(FileStream writerLock, byte use)
+    {
+        writerLock.Position = 0;
+        writerLock.WriteByte(use);
+        writerLock.Flush(flushToDisk: true);
+    }
+
+    private static void CheckStructure(SqliteDatabase database)
+    {
+        if (database.Text("pragma integrity_check(1)") != "ok")
+            throw new StoreDamagedException("SQLite: the structure of the file is damaged.");
     }
 
     private static SqliteDatabase Prepared(SqliteDatabase database, long cacheBytes, bool inFile)

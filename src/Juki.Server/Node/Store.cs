@@ -50,6 +50,10 @@ internal abstract class Store : IDisposable
     /// <summary>Whether a transaction is open, spoiled or not.</summary>
     public bool InTransaction => _phase is Phase.Open or Phase.Spoiled;
 
+    /// <summary>True if the process that used the store before did not end its use: it is worth looking at
+    /// again.</summary>
+    public virtual bool EndedUncleanly => false;
+
     /// <summary>Creates the tables and indexes that are not there. Called once, first, outside a transaction; all or
     /// nothing.</summary>
     /// <exception cref="StoreException">A table is there with other columns or another key.</exception>
@@ -117,6 +121,9 @@ internal abstract class Store : IDisposable
 
     /// <summary>Ends the use of the store. An open transaction is given up, as by a crash.</summary>
     public abstract void Dispose();
+
+    /// <summary>True after a commit whose outcome is unknown.</summary>
+    protected bool IsLost => _phase == Phase.Ended;
 
     /// <summary>Checks that no transaction is open.</summary>
     protected void CheckIdle() => Check(_phase == Phase.Idle, "no transaction may be open here");

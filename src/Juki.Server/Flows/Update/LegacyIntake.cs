@@ -135,21 +135,35 @@ internal sealed class LegacyIntake
         foreach (var file in _unfinished.Values.Where(file => file.Taken == file.Count).ToList())
         {
             var next = file;
-            if (next.PutAway == 0)
+            try
             {
-                _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Intake, file.Count, RefusedHere(file));
-                _inbox.PutAway(file.FileNumber);
-                next = next with { PutAway = 1 };
+                next = WriteReceipts(file, numbers);
             }
-            if (next.Answered < 2 && IsAnswered(file, numbers))
+            catch (DiskFullException) // written when there is room
             {
-                _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Result, file.Count, RefusedAnywhere(file));
-                next = next with { Answered = 2 };
+                break;
             }
             if (next != file)
                 written.Add(next);
         }
         return written;
+    }
+
+    private LegacyFileRow WriteReceipts(LegacyFileRow file, NodeNumbers numbers)
+    {
+        var next = file;
+        if (next.PutAway == 0)
+        {
+            _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Intake, file.Count, RefusedHere(file));
+            _inbox.PutAway(file.FileNumber);
+            next = next with { PutAway = 1 };
+        }
+        if (next.Answered < 2 && IsAnswered(file, numbers))
+        {
+            _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Result, file.Count, RefusedAnywhere(file));
+            next = next with { Answered = 2 };
+        }
+        return next;
     }
 
     /// <summary>The rows given by <see cref="WriteReceipts"/> are stored.</summary>
