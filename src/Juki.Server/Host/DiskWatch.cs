@@ -8,7 +8,7 @@ namespace Juki.Server.Host;
 /// finished, nothing new is taken in. With room again the ballast is made anew.
 /// </summary>
 /// <param name="folder">The data folder.</param>
-/// <param name="full">Told whether the disk is full, at each change, and at the first look.</param>
+/// <param name="full">Told at each change whether the disk is full; at first it is not.</param>
 /// <param name="log">For the two changes.</param>
 internal sealed class DiskWatch(string folder, Action<bool> full, ILogger log)
 {

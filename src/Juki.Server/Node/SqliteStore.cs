@@ -68,6 +68,7 @@ internal sealed class SqliteStore : Store
     {
         var writerLock = LockForWriting(path);
         SqliteDatabase? database = null;
+        var hasSeenLog = false;
         try
         {
             var use = writerLock.Length == 0 ? 0 : writerLock.ReadByte();
@@ -75,7 +76,13 @@ internal sealed class SqliteStore : Store
             if (unclean && use == InUse && !File.Exists(path + "-wal"))
                 throw new StoreDamagedException($"{path}: the write-ahead log of the last run is missing.");
             database = SqliteDatabase.Open(path, readOnly: false);
-            var store = new SqliteStore(Prepared(database, cacheBytes, inFile: true), readOnly: false)
+            // Where the file no longer says that there is a log, the engine would pass over it.
+            if (unclean && use == InUse && database.Text("pragma journal_mode") != "wal")
+                throw new StoreDamagedException($"{path}: the file no longer says that it has a log.");
+            hasSeenLog = true;
+            Prepared(database, cacheBytes, inFile: true);
+            if (unclean && new FileInfo(path).Length <= CheckBytesMax) CheckStructure(database);
+            var store = new SqliteStore(database, readOnly: false)
             {
                 _writerLock = writerLock,
                 _hasLog = true,
@@ -83,13 +90,14 @@ internal sealed class SqliteStore : Store
                 _walLimitBytes = walLimitBytes,
                 _endedUncleanly = unclean,
             };
-            if (unclean && new FileInfo(path).Length <= CheckBytesMax) CheckStructure(database);
             // The log is there by now, and stays until the end.
             Mark(writerLock, InUse);
             return store;
         }
         catch
         {
+            // Closing empties the log; the next start must not miss it, but look as closely as this one.
+            if (hasSeenLog && writerLock.Length > 0) Mark(writerLock, Closing);
             database?.Dispose();
             writerLock.Dispose();
             throw;

@@ -57,7 +57,7 @@ public sealed class StoreFaultTests : IDisposable
                 // A disk that forgets a write which it confirmed leaves what was there: no seal shows that (decision
                 // 0008), but it is what was committed once, and nothing made up.
                 if (row is not null && (isOlder ? !values.Contains(row) : !values[^1].Equals(row)))
-                    Assert.Fail($"seed {seed}: table {table}: a row that was never committed");
+                    Assert.Fail($"seed {seed}: table {table}: value {Array.IndexOf(values, row)} of {values.Length}");
             }
             if (!isOlder)
                 Assert.True(missing <= damaged.Count, $"seed {seed}: {missing} rows are missing, and nothing says so");
