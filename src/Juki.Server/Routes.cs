@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Repair;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -42,6 +43,9 @@ internal static class Routes
             Bodies.Notice.Parser, OpenTwiceFlow.NeedsRelay, OpenTwiceFlow.Relay),
         To(MessageKind.Notice, Role.Prefecture, Role.Municipality, LaneClass.Control, "二重の現存の通報",
             Bodies.Notice.Parser, OpenTwiceFlow.Needs, OpenTwiceFlow.AtMunicipality),
+        .. Repairs(Role.Municipality, Role.Prefecture),
+        .. Repairs(Role.Prefecture, Role.National),
+        .. Repairs(Role.National, Role.Prefecture),
     ];
 
     /// <summary>The row for a message; null when nobody may say that here.</summary>
@@ -66,6 +70,15 @@ internal static class Routes
         (Role.National, Role.Prefecture) => true,
         _ => false,
     };
+
+    /// <summary>The two rows by which one asks the other for what is damaged here.</summary>
+    private static Route[] Repairs(Role asks, Role answers) =>
+    [
+        To(MessageKind.RepairRequest, asks, answers, LaneClass.Control, "破損した記録の照会",
+            Bodies.RepairRequest.Parser, RepairFlow.Needs, RepairFlow.Answer),
+        To(MessageKind.RepairAnswer, answers, asks, LaneClass.Control, "破損した記録の修復 (破損している行に限る)",
+            Bodies.RepairAnswer.Parser, RepairFlow.NeedsAnswer, RepairFlow.Take),
+    ];
 
     private static Route To<T>(
         MessageKind kind,

@@ -27,4 +27,10 @@ public enum MessageKind
 
     /// <summary><c>Notice</c>: two towns hold the same person.</summary>
     Notice = 3,
+
+    /// <summary><c>RepairRequest</c>: a row here is damaged; what does the neighbour hold?</summary>
+    RepairRequest = 4,
+
+    /// <summary><c>RepairAnswer</c>: what the neighbour holds.</summary>
+    RepairAnswer = 5,
 }

@@ -25,12 +25,20 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
     }
 
     /// <inheritdoc/>
-    public override List<TRow> Fetch<TRow>(Table<TRow> table, IReadOnlyList<RowKey> groups) =>
-        inner.Fetch(table, groups);
+    public override List<TRow> Fetch<TRow>(
+        Table<TRow> table, IReadOnlyList<RowKey> groups, ICollection<RowKey>? damaged = null) =>
+        inner.Fetch(table, groups, damaged);
 
     /// <inheritdoc/>
     public override List<TRow> Range<TRow>(Table<TRow> table, RowKey from, RowKey before, int max) =>
         inner.Range(table, from, before, max);
+
+    /// <inheritdoc/>
+    public override (int Rows, RowKey? Next) Scrub(Table table, RowKey from, int max, ICollection<RowKey> damaged) =>
+        inner.Scrub(table, from, max, damaged);
+
+    /// <inheritdoc/>
+    public override RowDamagedException DamagedRow(Table table, RowKey key) => inner.DamagedRow(table, key);
 
     /// <inheritdoc/>
     public override void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows)

@@ -44,7 +44,22 @@ internal static class BenchCommand
             Residents, Seconds, WithoutBaseline, Json,
         };
         updates.SetAction(RunAsync);
-        return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json") { updates };
+        var store = new Command(
+            "store", "行の読み書きの速さ / how fast rows are written and read; files go to TMPDIR");
+        store.SetAction(parsed =>
+        {
+            var folder = Directory.CreateTempSubdirectory("juki-bench-");
+            try
+            {
+                StoreBenchmark.RunSqlite(folder.FullName, parsed.InvocationConfiguration.Output);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+            return Done;
+        });
+        return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json") { updates, store };
     }
 
     private static Option<int> Number(string name, string description, int least, int most, int usual)

@@ -41,6 +41,9 @@ internal static class StatusText
             Row(text, "判定待ちのファイル / files without result", node.FilesUnanswered);
             Counts(text, "拒否したファイル / files refused", node.FilesRefused);
         }
+        Row(text, "点検した行 / rows checked", node.RowsChecked);
+        Row(text, "破損・修復した行 / rows damaged, repaired", $"{node.RowsDamaged}, {node.RowsRepaired}");
+        Row(text, "点検を終えた日 / last full check", node.LastScrub == 0 ? "-" : node.LastScrub);
         text.Append("\n回線 / links\n");
         foreach (var link in host.Links)
             Line(text, $"  {link.Peer}-{link.Instance}  {link.Since:yyyy-MM-dd HH:mm:ss'Z'}  {link.Certificate}");
@@ -58,6 +61,7 @@ internal static class StatusText
         Counts(text, "切った回線 / links ended by the core", node.LinksEnded);
         Row(text, "証明書の期限 / certificate ends", Day(host.CertificateEnds));
         Row(text, "失効表 / revocation table", $"{host.RevocationTable}, {Day(host.RevocationTableEnds)}");
+        Row(text, "ディスクの空き / free on disk, MB", host.DiskFreeBytes >> 20);
         Row(text, "メモリ / memory, MB", host.MemoryBytes >> 20);
         Row(text, "版・プロセス・起動 / version, process, since",
             $"{host.Version}, {host.Process}, {host.Started:yyyy-MM-dd HH:mm:ss'Z'}");

@@ -132,5 +132,9 @@ public sealed record UpdateRemedy(
         new(UpdateVerdict.BeforeBirth, "出生前の日付",
             "異動年月日と生年月日を確かめて直す。",
             "Check the date of the change and the date of birth."),
+        new(UpdateVerdict.RecordDamaged, "記録の破損",
+            "サーバの保存した記録が破損し、修復を待っている。修復の後、次のファイルで送る。",
+            "A stored record of the server is damaged and waits for its repair; send the record again after that.",
+            RetryHelps: true),
     ];
 }

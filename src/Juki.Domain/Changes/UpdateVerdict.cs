@@ -80,6 +80,9 @@ public enum UpdateVerdict
 
     /// <summary>The change is dated before the birth.</summary>
     BeforeBirth = 70,
+
+    /// <summary>A row that the update is judged by is damaged and waits for its repair (decision 0008).</summary>
+    RecordDamaged = 82,
 }
 
 /// <summary>項目 — the items of an update that a verdict can name. Numbers stand in messages and never

@@ -144,15 +144,30 @@ internal static class Backups
             using var store = SqliteStore.Open(path);
             if (store.Raw.Text("pragma integrity_check(1)") != CheckPassed)
                 throw new BackupException("the copy of the store is damaged");
+            foreach (var table in ServerNode.Tables)
+                CheckSeals(store, table);
             return StoreFacts.Read(store);
         }
-        catch (StoreException failure)
+        catch (Exception failure) when (failure is StoreException or StoreDamagedException)
         {
             throw new BackupException($"the copy is no store that can be read: {failure.Message}", failure);
         }
         finally
         {
             RemoveBeside(path);
+        }
+    }
+
+    private static void CheckSeals(Store store, Table table)
+    {
+        const int SliceRows = 10_000;
+        var damaged = new List<RowKey>();
+        RowKey? from = new(long.MinValue, long.MinValue, long.MinValue, long.MinValue);
+        while (from is { } next)
+        {
+            (_, from) = store.Scrub(table, next, SliceRows, damaged);
+            if (damaged.Count > 0)
+                throw new BackupException($"a row of {table.Name} is damaged in the copy");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Juki.Server.Node;
 
 namespace Juki.Server.Host;
 
@@ -28,6 +29,8 @@ internal static class DurableFiles
     private const int FileTypeMask = 0xF000;
     private const int RegularFile = 0x8000;
     private const int NoSuchFile = 2; // ENOENT
+    private const int NoSpace = 28; // ENOSPC
+    private const int QuotaExceeded = 122; // EDQUOT
 
     /// <summary>Forces the names in a folder to the disk.</summary>
     /// <exception cref="IOException">The folder cannot be opened or forced; nothing may be built on its
@@ -61,13 +64,20 @@ internal static class DurableFiles
     /// Writes a file whole: under a temporary name, forced to the disk, then renamed over <paramref name="path"/>, the
     /// folder forced. A crash leaves the old file or the new one, never a part.
     /// </summary>
+    /// <exception cref="DiskFullException">There is no room; nothing is left of the attempt.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var part = path + ".part";
-        using (var stream = File.Create(part))
+        try
         {
+            using var stream = File.Create(part);
             write(stream);
             stream.Flush(flushToDisk: true);
+        }
+        catch (IOException failure) when (failure.HResult is NoSpace or QuotaExceeded)
+        {
+            File.Delete(part);
+            throw new DiskFullException("There is no room for a file.", failure);
         }
 
         File.Move(part, path, overwrite: true);

@@ -64,6 +64,16 @@ internal static class HostLimits
     /// <summary>Time for a supervised node to end when asked; then it is killed, milliseconds.</summary>
     public const int SupervisedEndMilliseconds = 30_000;
 
+    /// <summary>Size of the ballast: blocks of the data folder's disk kept back, and given up when the disk is full, so
+    /// that what is on its way can be finished, bytes: the write-ahead log may grow once more.</summary>
+    public const long BallastBytes = 64L << 20;
+
+    /// <summary>Free bytes below which the disk counts as full: a batch's pages and a receipt.</summary>
+    public const long DiskFreeMin = 16L << 20;
+
+    /// <summary>Between two looks at the free bytes, seconds: far less than the ballast is written in.</summary>
+    public const int DiskSeconds = 1;
+
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
     public const int RefusalLinesPerMinute = 30;
 

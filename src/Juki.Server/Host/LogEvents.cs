@@ -61,14 +61,30 @@ internal static partial class LogEvents
     [LoggerMessage(EventId = 33, Level = LogLevel.Critical, Message = "cannot start: {Reason}")]
     public static partial void CannotStart(this ILogger log, string reason);
 
+    [LoggerMessage(EventId = 40, Level = LogLevel.Critical,
+        Message = "the store is damaged and must be restored from a backup: {Reason}")]
+    public static partial void StoreDamaged(this ILogger log, string reason);
+
+    [LoggerMessage(EventId = 41, Level = LogLevel.Critical,
+        Message = "the disk was full in a commit; the process ends and starts from the tables")]
+    public static partial void DiskFullInCommit(this ILogger log);
+
+    [LoggerMessage(EventId = 42, Level = LogLevel.Error,
+        Message = "the disk is full, {FreeMegabytes} MB are left; nothing new is taken in, the ballast is given up")]
+    public static partial void DiskFull(this ILogger log, long freeMegabytes);
+
+    [LoggerMessage(EventId = 43, Level = LogLevel.Information,
+        Message = "the disk has room again, {FreeMegabytes} MB; the ballast is made anew")]
+    public static partial void DiskHasRoom(this ILogger log, long freeMegabytes);
+
     [LoggerMessage(EventId = 34, Level = LogLevel.Error, Message = "the listener failed: {Reason}")]
     public static partial void ListenerFailed(this ILogger log, string reason);
 
-    [LoggerMessage(EventId = 40, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 50, Level = LogLevel.Warning,
         Message = "the node ended with {Code}; it is started again in {Milliseconds} ms")]
     public static partial void StartsAgain(this ILogger log, int code, int milliseconds);
 
-    [LoggerMessage(EventId = 41, Level = LogLevel.Critical,
+    [LoggerMessage(EventId = 51, Level = LogLevel.Critical,
         Message = "the node ended with {Code}: starting again does not help, somebody has to look")]
     public static partial void SomebodyHasToLook(this ILogger log, int code);
 }

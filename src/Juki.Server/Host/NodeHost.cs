@@ -65,6 +65,11 @@ internal sealed class NodeHost
             host._log.CannotStart("token: the key cannot be used");
             return ExitCodes.Temporary;
         }
+        catch (StoreDamagedException failure)
+        {
+            host._log.StoreDamaged(failure.Message);
+            return ExitCodes.StoreDamaged;
+        }
         catch (StoreException failure)
         {
             host._log.CannotStart($"store: {failure.Message}");
@@ -98,18 +103,21 @@ internal sealed class NodeHost
         using var inbox = _config.InboxFolder is { } folder ? new DropFolder(folder, self.Office) : null;
         var node = new ServerNode(self, store, _config.Options, inbox);
         var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
+        var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
+        disk.Look();
         using var core = new CoreThread(node, tick, EndAtOnce);
         var links = new LinkTable(_config.Network, core, _counters, _log);
         using var listener = new Listener(self, keys, links, _counters, _log);
         if (_config.TryListen(out var endpoint))
             listener.Bind(endpoint);
-        using var status = new StatusSocket(_config.DataFolder, () => ReportAsync(core, links, keys, inbox));
+        using var status = new StatusSocket(_config.DataFolder, () => ReportAsync(core, links, keys, inbox, disk));
         core.Start();
         core.Verified(SafePoints.Read(_config.DataFolder));
         var watch = new Watch(keys, _config, links, core, _log, TokenLost);
         List<Task> running =
         [
             status.RunAsync(_stop.Token),
+            disk.RunAsync(_stop.Token),
             watch.RunAsync(_stop.Token),
         ];
         if (endpoint is not null)
@@ -170,7 +178,8 @@ internal sealed class NodeHost
         return store;
     }
 
-    private async Task<StatusReport> ReportAsync(CoreThread core, LinkTable links, SessionKeys keys, DropFolder? inbox)
+    private async Task<StatusReport> ReportAsync(
+        CoreThread core, LinkTable links, SessionKeys keys, DropFolder? inbox, DiskWatch disk)
     {
         var node = await core.AskAsync().ConfigureAwait(false);
         var host = new HostStatus
@@ -184,6 +193,8 @@ internal sealed class NodeHost
             RevocationTableEnds = keys.Revocations.ValidTo,
             Upstream = Neighbours.Upstream(_config.Node)?.ToString() ?? "",
             Links = [.. links.All.Where(link => link.HasHello).Select(link => link.Report)],
+            DiskFreeBytes = disk.FreeBytes,
+            IsDiskFull = disk.IsFull,
             UnexpectedFiles = inbox?.Unexpected.Count ?? 0,
         };
         return new(DateTimeOffset.UtcNow, node, _counters.Into(host));
@@ -227,12 +238,24 @@ internal sealed class NodeHost
     /// is: the process ends here.</summary>
     private void EndAtOnce(Exception failure)
     {
-        if (failure is CommitUnknownException)
+        var code = ExitCodes.Fault;
+        if (failure is DiskFullException or { InnerException: DiskFullException })
+        {
+            DiskWatch.GiveUpBallast(_config.DataFolder); // so that the next start can write
+            _log.DiskFullInCommit();
+            code = ExitCodes.Temporary;
+        }
+        else if (failure is StoreDamagedException)
+        {
+            _log.StoreDamaged(failure.Message);
+            code = ExitCodes.StoreDamaged;
+        }
+        else if (failure is CommitUnknownException)
             _log.CommitUnknown();
         else
             _log.Fault(failure is CheckFailedException ? failure.Message : failure.GetType().Name, PlaceOf(failure));
         _logs.Dispose(); // writes what it holds
-        Environment.Exit(ExitCodes.Fault);
+        Environment.Exit(code);
     }
 
     private static string PlaceOf(Exception failure) => failure.StackTrace?.Split('\n')

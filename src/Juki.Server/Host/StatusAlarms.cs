@@ -28,6 +28,12 @@ internal enum AlarmKind
 
     /// <summary>The revocation table is past its time.</summary>
     RevocationsOld = 8,
+
+    /// <summary>Damaged rows wait for their repair by a neighbour.</summary>
+    RowsDamaged = 20,
+
+    /// <summary>The disk is full; nothing new is taken in.</summary>
+    DiskFull = 21,
 }
 
 /// <summary>One alarm, as it is shown.</summary>
@@ -46,6 +52,10 @@ internal static class StatusAlarms
         var alarms = new List<StatusAlarm>();
         Add(node.RecoveryNeeded.Count > 0, AlarmKind.RecoveryNeeded,
             $"復旧が必要: {string.Join(", ", node.RecoveryNeeded)} / recovery needed with these");
+        Add(host.IsDiskFull, AlarmKind.DiskFull,
+            $"ディスクの空き {host.DiskFreeBytes >> 20} MB、受付停止中 / the disk is full, nothing new is taken in");
+        Add(node.RowsDamaged > 0, AlarmKind.RowsDamaged,
+            $"破損した記録 {node.RowsDamaged} 件、修復待ち / damaged rows wait for their repair");
         Add(node.FileGapAt > 0, AlarmKind.FileGap,
             $"連携ファイル {node.FileGapAt:D8} が欠けている / this legacy file is missing, later ones wait");
         Add(host.Upstream.Length > 0 && host.Links.All(link => link.Peer != host.Upstream), AlarmKind.NotLinked,

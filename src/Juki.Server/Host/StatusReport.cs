@@ -44,6 +44,12 @@ internal sealed record HostStatus
     /// <summary>Names in the inbox that are no offer (CS).</summary>
     public required int UnexpectedFiles { get; init; }
 
+    /// <summary>Free bytes on the disk of the data folder, the ballast not counted.</summary>
+    public long DiskFreeBytes { get; init; }
+
+    /// <summary>True while the disk is full and nothing new is taken in.</summary>
+    public bool IsDiskFull { get; init; }
+
     /// <summary>Peers that connected and were refused, by reason.</summary>
     public IReadOnlyDictionary<string, long> RefusedSessions { get; init; } = new Dictionary<string, long>();
 

@@ -6,8 +6,9 @@ namespace Juki.Server.Host;
 
 /// <summary>
 /// 監視 — starts a node as a process of its own, and again whenever it ends but was not asked to: after a fault, a
-/// commit of unknown outcome, a token that vanished, a kill. Not after <see cref="ExitCodes.Configuration"/>: a wrong
-/// PIN or a key that is not the certificate's waits for a person. It holds no state and no key [ours: for machines
+/// commit of unknown outcome, a token that vanished, a kill. Not after <see cref="ExitCodes.Configuration"/> and
+/// <see cref="ExitCodes.StoreDamaged"/>: a wrong PIN, a key that is not the certificate's or a store that is to be
+/// restored waits for a person. It holds no state and no key [ours: for machines
 /// without another supervisor].
 /// </summary>
 internal sealed class Supervisor : IDisposable
@@ -46,7 +47,7 @@ internal sealed class Supervisor : IDisposable
             var code = await RunOnceAsync().ConfigureAwait(false);
             if (_stop.IsCancellationRequested || code == ExitCodes.Done)
                 return code;
-            if (code == ExitCodes.Configuration)
+            if (code is ExitCodes.Configuration or ExitCodes.StoreDamaged)
             {
                 _log.SomebodyHasToLook(code);
                 return code;

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Server.Flows.Repair;
 using Juki.Server.Flows.Update;
 using Juki.Wire;
 
@@ -31,13 +32,13 @@ internal sealed class Batch(NodeName self, Store store)
     public RecordedDate Today { get; private set; }
 
     /// <summary>Residences.</summary>
-    public TableView<Domain.Changes.Residence> Residences { get; } = new(RegisterTables.Residences);
+    public TableView<Domain.Changes.Residence> Residences { get; } = new(RegisterTables.Residences, repairable: true);
 
     /// <summary>Earlier versions; only added to.</summary>
-    public TableView<Domain.Changes.Residence> History { get; } = new(RegisterTables.History);
+    public TableView<Domain.Changes.Residence> History { get; } = new(RegisterTables.History, repairable: true);
 
     /// <summary>個人番号 in use.</summary>
-    public TableView<NumberUse> Numbers { get; } = new(RegisterTables.Numbers);
+    public TableView<NumberUse> Numbers { get; } = new(RegisterTables.Numbers, repairable: true);
 
     /// <summary>How far each municipality's updates have been judged here.</summary>
     public TableView<JudgedToRow> JudgedTo { get; } = new(RegisterTables.JudgedTo);
@@ -56,6 +57,9 @@ internal sealed class Batch(NodeName self, Store store)
 
     /// <summary>Legacy files.</summary>
     public TableView<LegacyFileRow> Files { get; } = new(IntakeTables.Files);
+
+    /// <summary>Damaged rows.</summary>
+    public TableView<DamageRow> Damage { get; } = new(RepairTables.Damage);
 
     /// <summary>What the update flow collects over a batch, to answer each municipality once.</summary>
     public AnswerCollector Answers { get; } = new();
@@ -111,5 +115,5 @@ internal sealed class Batch(NodeName self, Store store)
     }
 
     private IEnumerable<ITableView> Views() =>
-        [Residences, History, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files];
+        [Residences, History, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage];
 }

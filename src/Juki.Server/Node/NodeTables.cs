@@ -38,6 +38,27 @@ internal enum NodeNumberId
 
     /// <summary>Day for which the last numbers of the lanes are noted, yyyymmdd.</summary>
     ArchiveDay = 11,
+
+    /// <summary>The scrub's position: the table, by its place among all tables, from 1; 0 between two passes.</summary>
+    ScrubTable = 40,
+
+    /// <summary>The scrub's position: the key to go on from, part by part.</summary>
+    ScrubKeyA = 41,
+
+    /// <summary>As <see cref="ScrubKeyA"/>.</summary>
+    ScrubKeyB = 42,
+
+    /// <summary>As <see cref="ScrubKeyA"/>.</summary>
+    ScrubKeyC = 43,
+
+    /// <summary>As <see cref="ScrubKeyA"/>.</summary>
+    ScrubKeyD = 44,
+
+    /// <summary>Rows that the scrub has looked at in this pass, or in the last.</summary>
+    ScrubRows = 45,
+
+    /// <summary>Day on which the scrub last came to the end, yyyymmdd; 0 never.</summary>
+    ScrubEnd = 46,
 }
 
 /// <summary>How far a lane to a peer has got.</summary>
@@ -81,6 +102,12 @@ internal enum TallyKind
 
     /// <summary>Messages from above that were dropped because an item cannot be, by kind.</summary>
     Unsound = 8,
+
+    /// <summary>Rows found damaged, by table (<c>RepairedTable</c>).</summary>
+    RowsDamaged = 20,
+
+    /// <summary>Rows repaired by a neighbour, by table.</summary>
+    RowsRepaired = 21,
 }
 
 /// <summary>The tables of every node, whatever its role.</summary>

@@ -17,7 +17,21 @@ internal sealed class PostgresDialect(string schema)
     /// <summary>Makes the schema and the table that says its version.</summary>
     public string CreateFormat =>
         $"create schema {Quoted(schema)}; create table {Format} (version bigint not null primary key); " +
-        $"insert into {Format} values ({Store.FormatVersion})";
+        $"insert into {Format} values ({Store.FormatVersion}); " +
+        $"create table {SealKeys} (copy bigint not null primary key, key bytea not null)";
+
+    /// <summary>32 random bytes, 12 bits of them fixed: two UUIDs of version 4 [RFC 9562 §5.4].</summary>
+    public const string DrawSealKey =
+        "select decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex')";
+
+    /// <summary>Keeps the key of the seals twice; <paramref name="kept"/> as of <see cref="RowSeal.Kept"/>.</summary>
+    public string KeepSealKey(byte[] kept) => $"insert into {SealKeys} select copy, " +
+        $"decode('{Convert.ToHexString(kept)}', 'hex') from generate_series(1, 2) as copy";
+
+    /// <summary>A copy of the key of the seals.</summary>
+    public string SealKey(int copy) => $"select key from {SealKeys} where copy = {copy}";
+
+    private string SealKeys => $"{Quoted(schema)}.store_seal";
 
     /// <summary>The version of the store in the schema.</summary>
     public string FormatVersion => $"select max(version) from {Format}";
@@ -26,7 +40,7 @@ internal sealed class PostgresDialect(string schema)
 
     /// <summary>A table, unless it is there.</summary>
     public string CreateTable(Table table) =>
-        $"create table if not exists {Of(table)} ({string.Join(", ", table.Columns.Select(Declared))}, " +
+        $"create table if not exists {Of(table)} ({string.Join(", ", table.Stored.Select(Declared))}, " +
         $"primary key ({Keys(table, table.KeyParts)}))";
 
     /// <summary>An index, unless it is there.</summary>
@@ -45,7 +59,7 @@ internal sealed class PostgresDialect(string schema)
         $"where a.attrelid = '{Of(table)}'::regclass and a.attnum > 0 and not a.attisdropped";
 
     /// <summary>What <see cref="ColumnsOf"/> must give.</summary>
-    public static string DescribedColumns(Table table) => string.Join(", ", table.Columns.Select((column, index) =>
+    public static string DescribedColumns(Table table) => string.Join(", ", table.Stored.Select((column, index) =>
         $"{column.Name} {Type(column.Kind)} {(column.Kind == ColumnKind.Text ? "C" : "")} " +
         $"{(index < table.KeyParts ? index + 1 : 0)}"));
 
@@ -61,20 +75,25 @@ internal sealed class PostgresDialect(string schema)
         $"select {Names(table, "t.")} from {Of(table)} t where {Between(table)} {Order(table)} " +
         $"limit ${(2 * table.KeyParts) + 1}";
 
+    /// <summary>Some rows from a key on: takes the parts of the key, and the most rows.</summary>
+    public string From(Table table) =>
+        $"select {Names(table, "t.")} from {Of(table)} t where ({Keys(table, table.KeyParts)}) >= " +
+        $"({string.Join(", ", Enumerable.Range(1, table.KeyParts).Select(part => $"${part}"))}) {Order(table)} " +
+        $"limit ${table.KeyParts + 1}";
+
     /// <summary>Takes an array for each column.</summary>
     public string Insert(Table table)
     {
-        var arrays = table.Columns.Select((column, index) => $"${index + 1}::{Type(column.Kind)}[]");
+        var arrays = table.Stored.Select((column, index) => $"${index + 1}::{Type(column.Kind)}[]");
         return $"insert into {Of(table)} ({Names(table)}) select * from unnest({string.Join(", ", arrays)})";
     }
 
     /// <summary>Takes an array for each column.</summary>
     public string Upsert(Table table)
     {
-        var rest = table.Columns.Skip(table.KeyParts)
+        var rest = table.Stored.Skip(table.KeyParts)
             .Select(column => $"{Quoted(column.Name)} = excluded.{Quoted(column.Name)}");
-        return $"{Insert(table)} on conflict ({Keys(table, table.KeyParts)}) do " +
-            (table.Columns.Count == table.KeyParts ? "nothing" : $"update set {string.Join(", ", rest)}");
+        return $"{Insert(table)} on conflict ({Keys(table, table.KeyParts)}) do update set {string.Join(", ", rest)}";
     }
 
     /// <summary>Takes an array for each part of the key.</summary>
@@ -112,7 +131,7 @@ internal sealed class PostgresDialect(string schema)
         $"{Quoted(column.Name)} {Type(column.Kind)}{(column.Kind == ColumnKind.Text ? " collate \"C\"" : "")} not null";
 
     private static string Names(Table table, string prefix = "") =>
-        string.Join(", ", table.Columns.Select(column => prefix + Quoted(column.Name)));
+        string.Join(", ", table.Stored.Select(column => prefix + Quoted(column.Name)));
 
     private static string Keys(Table table, int parts) =>
         string.Join(", ", table.Columns.Take(parts).Select(column => Quoted(column.Name)));

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,15 +9,20 @@ namespace Juki.Server.Node;
 /// </summary>
 internal sealed class PostgresRows : IRowWriter
 {
+    /// <summary>Refuses lone surrogates, which would be stored as another text.</summary>
+    private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
+
     private readonly ColumnKind[] _kinds;
     private readonly List<long>?[] _integers;
     private readonly List<string>?[] _texts;
     private readonly List<byte[]>?[] _blobs;
+    private readonly RowSeal _seal;
     private int _column;
 
-    public PostgresRows(Table table, NpgsqlParameterCollection parameters)
+    public PostgresRows(Table table, NpgsqlParameterCollection parameters, RowSeal seal)
     {
-        _kinds = [.. table.Columns.Select(column => column.Kind)];
+        _seal = seal;
+        _kinds = [.. table.Stored.Select(column => column.Kind)];
         _integers = new List<long>?[_kinds.Length];
         _texts = new List<string>?[_kinds.Length];
         _blobs = new List<byte[]>?[_kinds.Length];
@@ -42,8 +48,11 @@ internal sealed class PostgresRows : IRowWriter
     public void Add<TRow>(Table<TRow> table, TRow row) where TRow : class
     {
         _column = 0;
+        _seal.Begin();
         table.Write(row, this);
-        if (_column != _kinds.Length) throw new InvalidOperationException($"{table.Name}: a row wrote too few values.");
+        if (_column != _kinds.Length - 1)
+            throw new InvalidOperationException($"{table.Name}: a row wrote too few or too many values.");
+        _integers[_column]!.Add(_seal.End());
     }
 
     /// <summary>Forgets all rows.</summary>
@@ -61,6 +70,7 @@ internal sealed class PostgresRows : IRowWriter
     void IRowWriter.Integer(long value)
     {
         Next(ColumnKind.Integer);
+        _seal.Integer(value);
         _integers[_column++]!.Add(value);
         Bytes += sizeof(long);
     }
@@ -69,6 +79,7 @@ internal sealed class PostgresRows : IRowWriter
     {
         Next(ColumnKind.Text);
         if (value.Contains('\0')) throw new ArgumentException("A stored text holds no U+0000.", nameof(value));
+        _seal.Bytes(s_utf8.GetBytes(value));
         _texts[_column++]!.Add(value);
         Bytes += value.Length;
     }
@@ -76,6 +87,7 @@ internal sealed class PostgresRows : IRowWriter
     void IRowWriter.Blob(ReadOnlySpan<byte> value)
     {
         Next(ColumnKind.Blob);
+        _seal.Bytes(value);
         _blobs[_column++]!.Add(value.ToArray());
         Bytes += value.Length;
     }

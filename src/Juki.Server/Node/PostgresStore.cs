@@ -17,7 +17,10 @@ internal sealed class PostgresStore : Store
     private readonly PostgresDialect _dialect;
     private readonly Dictionary<Table, PostgresTable> _tables = [];
 
+    private readonly List<RowKey> _damaged = [];
+
     private NpgsqlTransaction? _transaction;
+    private byte[] _sealKey = [];
     private bool _warned;
 
     private PostgresStore(NpgsqlConnection connection, PostgresDialect dialect)
@@ -85,7 +88,8 @@ internal sealed class PostgresStore : Store
     }
 
     /// <inheritdoc/>
-    public override List<TRow> Fetch<TRow>(Table<TRow> table, IReadOnlyList<RowKey> groups)
+    public override List<TRow> Fetch<TRow>(
+        Table<TRow> table, IReadOnlyList<RowKey> groups, ICollection<RowKey>? damaged = null)
     {
         CheckReadable();
         CheckGroups(table, groups);
@@ -94,6 +98,11 @@ internal sealed class PostgresStore : Store
         var fetch = Of(table).Fetch;
         fetch.Set(groups);
         Read(fetch.Command, table, rows);
+        foreach (var key in _damaged)
+        {
+            if (damaged is null || !groups.Contains(key.Leading(table.GroupParts))) throw DamagedRow(table, key);
+            damaged.Add(key);
+        }
         return rows;
     }
 
@@ -106,7 +115,33 @@ internal sealed class PostgresStore : Store
         var range = Of(table).Range;
         range.Set(from, before, max);
         Read(range.Command, table, rows);
+        if (_damaged.Count > 0) throw DamagedRow(table, _damaged[0]);
         return rows;
+    }
+
+    /// <inheritdoc/>
+    public override (int Rows, RowKey? Next) Scrub(Table table, RowKey from, int max, ICollection<RowKey> damaged)
+    {
+        CheckReadable();
+        CheckCount(max);
+        var known = Of(table);
+        known.From.Set(from, default, max);
+        var (rows, last) = (0, default(RowKey));
+        Run(() =>
+        {
+            using var reader = Reader(known.From.Command);
+            (rows, last) = new PostgresReader(reader, known.Seal).CheckRows(table, damaged);
+        });
+        if (rows < max) return (rows, null);
+        if (last.CompareTo(from) < 0) throw new StoreDamagedException($"Table {table.Name}: rows are out of order.");
+        return (rows, After(table, last));
+    }
+
+    /// <inheritdoc/>
+    public override RowDamagedException DamagedRow(Table table, RowKey key)
+    {
+        using var seal = new RowSeal(_sealKey, table);
+        return new(table.Name, seal.KeyDigest(key));
     }
 
     /// <inheritdoc/>
@@ -207,16 +242,22 @@ internal sealed class PostgresStore : Store
     private PostgresTable Of(Table table)
     {
         if (!_tables.TryGetValue(table, out var known))
-            _tables.Add(table, known = new PostgresTable(_connection, _dialect, table));
+            _tables.Add(table, known = new PostgresTable(_connection, _dialect, table, new(_sealKey, table)));
         return known;
     }
 
     private void Read<TRow>(NpgsqlCommand command, Table<TRow> table, List<TRow> rows) where TRow : class => Run(() =>
     {
-        if (!command.IsPrepared) command.Prepare();
-        using var reader = command.ExecuteReader();
-        new PostgresReader(reader).ReadRows(table, rows);
+        _damaged.Clear();
+        using var reader = Reader(command);
+        new PostgresReader(reader, Of(table).Seal).ReadRows(table, rows, _damaged);
     });
+
+    private static NpgsqlDataReader Reader(NpgsqlCommand command)
+    {
+        if (!command.IsPrepared) command.Prepare();
+        return command.ExecuteReader();
+    }
 
     private void Execute(NpgsqlCommand command) => Run(() =>
     {
@@ -249,6 +290,15 @@ internal sealed class PostgresStore : Store
         {
             throw new RowExistsException($"PostgreSQL: {exception.ConstraintName}: a key is there already.", exception);
         }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DiskFull)
+        {
+            throw new DiskFullException("PostgreSQL: the disk is full.", exception);
+        }
+        catch (PostgresException exception)
+            when (exception.SqlState is PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted)
+        {
+            throw new StoreDamagedException("PostgreSQL: a page is damaged.", exception);
+        }
         catch (Exception exception) when (exception is NpgsqlException or IOException)
         {
             throw new StoreException("PostgreSQL: the statement failed.", exception);
@@ -266,6 +316,7 @@ internal sealed class PostgresStore : Store
         {
             using var transaction = _connection.BeginTransaction();
             Execute(_dialect.CreateFormat);
+            Execute(_dialect.KeepSealKey(RowSeal.Kept((byte[])Scalar(PostgresDialect.DrawSealKey)!)));
             transaction.Commit();
         }
         if (Scalar(_dialect.FormatVersion) is not long version)
@@ -276,6 +327,7 @@ internal sealed class PostgresStore : Store
                 (version > FormatVersion ? ": a newer program made it." : "."));
         }
         Execute($"set search_path = \"{schema}\"");
+        _sealKey = RowSeal.KeyOf(Enumerable.Range(1, 2).Select(copy => Scalar(_dialect.SealKey(copy)) as byte[] ?? []));
     }
 
     private static string Settings(string connectionString)

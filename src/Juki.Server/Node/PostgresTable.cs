@@ -4,20 +4,27 @@ using NpgsqlTypes;
 namespace Juki.Server.Node;
 
 /// <summary>The prepared commands of one table, each made at its first use and kept as long as the store.</summary>
-internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect dialect, Table table) : IDisposable
+internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect dialect, Table table, RowSeal seal)
+    : IDisposable
 {
     private PostgresKeys? _fetch, _delete;
-    private PostgresRange? _range, _deleteRange;
+    private PostgresRange? _range, _from, _deleteRange;
     private (NpgsqlCommand Command, PostgresRows Rows)? _insert, _upsert;
 
     public PostgresKeys Fetch => _fetch ??= new PostgresKeys(Command(dialect.Fetch(table)), table.GroupParts);
     public PostgresKeys Delete => _delete ??= new PostgresKeys(Command(dialect.Delete(table)), table.KeyParts);
 
+    /// <summary>Checks what is read.</summary>
+    public RowSeal Seal => seal;
+
     public PostgresRange Range =>
-        _range ??= new PostgresRange(Command(dialect.Range(table)), table.KeyParts, limited: true);
+        _range ??= new PostgresRange(Command(dialect.Range(table)), table.KeyParts, keys: 2, limited: true);
+
+    public PostgresRange From =>
+        _from ??= new PostgresRange(Command(dialect.From(table)), table.KeyParts, keys: 1, limited: true);
 
     public PostgresRange DeleteRange =>
-        _deleteRange ??= new PostgresRange(Command(dialect.DeleteRange(table)), table.KeyParts, limited: false);
+        _deleteRange ??= new PostgresRange(Command(dialect.DeleteRange(table)), table.KeyParts, keys: 2, limited: false);
 
     public (NpgsqlCommand Command, PostgresRows Rows) Insert => _insert ??= Writer(dialect.Insert(table));
     public (NpgsqlCommand Command, PostgresRows Rows) Upsert => _upsert ??= Writer(dialect.Upsert(table));
@@ -25,7 +32,7 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     private (NpgsqlCommand Command, PostgresRows Rows) Writer(string sql)
     {
         var command = Command(sql);
-        return (command, new PostgresRows(table, command.Parameters));
+        return (command, new PostgresRows(table, command.Parameters, seal));
     }
 
     private NpgsqlCommand Command(string sql) => new(sql, connection);
@@ -35,26 +42,28 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     {
         foreach (var command in new[]
         {
-            _fetch?.Command, _delete?.Command, _range?.Command, _deleteRange?.Command,
+            _fetch?.Command, _delete?.Command, _range?.Command, _from?.Command, _deleteRange?.Command,
             _insert?.Command, _upsert?.Command,
         })
         {
             command?.Dispose();
         }
+        seal.Dispose();
     }
 }
 
-/// <summary>A command that takes two keys and perhaps a number of rows.</summary>
+/// <summary>A command that takes one or two keys and perhaps a number of rows.</summary>
 internal sealed class PostgresRange
 {
     private readonly int _parts;
+    private readonly int _keys;
     private readonly NpgsqlParameter<long>[] _values;
 
-    public PostgresRange(NpgsqlCommand command, int parts, bool limited)
+    public PostgresRange(NpgsqlCommand command, int parts, int keys, bool limited)
     {
         Command = command;
-        _parts = parts;
-        _values = new NpgsqlParameter<long>[(2 * parts) + (limited ? 1 : 0)];
+        (_parts, _keys) = (parts, keys);
+        _values = new NpgsqlParameter<long>[(keys * parts) + (limited ? 1 : 0)];
         for (var i = 0; i < _values.Length; i++)
         {
             _values[i] = new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.Bigint };
@@ -71,8 +80,8 @@ internal sealed class PostgresRange
         for (var part = 0; part < _parts; part++)
         {
             _values[part].TypedValue = from[part];
-            _values[_parts + part].TypedValue = before[part];
+            if (_keys == 2) _values[_parts + part].TypedValue = before[part];
         }
-        if (_values.Length > 2 * _parts) _values[2 * _parts].TypedValue = max;
+        if (_values.Length > _keys * _parts) _values[_keys * _parts].TypedValue = max;
     }
 }

@@ -115,7 +115,8 @@ internal sealed partial class ServerNode
     /// <summary>How many messages of a class the lane that they would fill can take; not bounded for the
     /// others.</summary>
     private long RoomFor(LaneClass laneClass) =>
-        laneClass == LaneClass.Updates && _self.Role == Role.Prefecture
+        laneClass == LaneClass.Updates && IsDiskFull ? 0
+            : laneClass == LaneClass.Updates && _self.Role == Role.Prefecture
             ? _options.LaneMax - LaneTo(NodeName.Nation.Number, LaneClass.Updates).Waiting
             : long.MaxValue;
 

@@ -18,6 +18,7 @@ internal sealed partial class ServerNode
 
     private readonly Dictionary<(long Peer, int Class), LaneInRow> _verified = [];
     private bool _isNewLife;
+    private bool _isRestored;
 
     /// <summary>
     /// Makes a store that was restored from a backup begin a new life: what it numbered after the backup is forgotten,
@@ -71,6 +72,7 @@ internal sealed partial class ServerNode
             return;
         _intake?.AfterRestore(_numbers);
         _numbers[NodeNumberId.Restored] = 0;
+        _isRestored = true;
     }
 
     /// <summary>How this node stands in a lane, as told at the opening; reads the lane from the tables.</summary>
@@ -231,6 +233,7 @@ internal sealed partial class ServerNode
 
     private void LivesCommitted()
     {
+        _isRestored = false;
         if (!_isNewLife)
             return;
         _isNewLife = false;

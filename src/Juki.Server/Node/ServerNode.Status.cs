@@ -68,6 +68,18 @@ internal sealed record NodeStatus
     /// <summary>Peers with whom this node cannot go on before an operator has looked, lane and reason.</summary>
     public required IReadOnlyList<string> RecoveryNeeded { get; init; }
 
+    /// <summary>Rows that the scrub has looked at in this pass.</summary>
+    public required long RowsChecked { get; init; }
+
+    /// <summary>Rows found damaged that wait for their repair.</summary>
+    public required long RowsDamaged { get; init; }
+
+    /// <summary>Rows repaired by a neighbour, ever.</summary>
+    public required long RowsRepaired { get; init; }
+
+    /// <summary>Day on which the scrub last came to the end, yyyymmdd; 0 never.</summary>
+    public required long LastScrub { get; init; }
+
     /// <summary>Lanes to peers.</summary>
     public required IReadOnlyList<LaneStatus> Lanes { get; init; }
 
@@ -104,6 +116,10 @@ internal sealed partial class ServerNode
             LinksEnded = Counters.Closed.ToDictionary(one => one.Key.ToString(), one => one.Value),
             RecoveryNeeded = [.. Counters.RecoveryNeeded.Select(
                 one => $"{NodeName.FromNumber(one.Key)} {one.Value}")],
+            RowsChecked = _numbers[NodeNumberId.ScrubRows],
+            RowsDamaged = _damagedRows,
+            RowsRepaired = tallies.Where(row => row.Kind == TallyKind.RowsRepaired).Sum(row => row.Count),
+            LastScrub = _numbers[NodeNumberId.ScrubEnd],
             Lanes = [.. _lanesOut.Values.Where(lane => lane.Last > 0).Select(Status)],
             IsQuiet = _lanesOut.Values.All(lane => lane.Waiting == 0) && (_intake?.Unanswered ?? 0) == 0,
         };

@@ -1,4 +1,5 @@
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Repair;
 using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Wire;
@@ -42,6 +43,7 @@ internal sealed partial class ServerNode
     private readonly List<RoutedMessage> _messages = [];
     private readonly HashSet<Link> _taken = [];
     private Moment _acknowledgedSince;
+    private bool _isDiskFull;
     private List<LegacyFileRow> _receiptsWritten = [];
     private RowKey? _sweepFrom;
 
@@ -62,10 +64,21 @@ internal sealed partial class ServerNode
         if (inbox is not null)
             _intake = new LegacyIntake(inbox, store);
         AfterRestore();
+        _scrubAnew = store.EndedUncleanly;
+        _damagedRows = store.Count(RepairTables.Damage);
+    }
+
+    /// <summary>The disk is full: nothing new is taken in, neither files nor updates; what was taken in is answered and
+    /// acknowledged. Set by the host, at any time.</summary>
+    public bool IsDiskFull
+    {
+        get => Volatile.Read(ref _isDiskFull);
+        set => Volatile.Write(ref _isDiskFull, value);
     }
 
     /// <summary>All tables of a node.</summary>
-    public static IReadOnlyList<Table> Tables => [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All];
+    public static IReadOnlyList<Table> Tables => 
+        [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All, .. RepairTables.All];
 
     /// <summary>What it counts since it started.</summary>
     public NodeCounters Counters { get; } = new();
@@ -110,8 +123,9 @@ internal sealed partial class ServerNode
         CollectMessages(result);
         var records = Intake();
         var sweeping = IsSweepDue();
+        var mending = IsMendingDue(_messages.Count == 0 && records.Count == 0);
         if (_messages.Count > 0 || _intake?.Taking is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
-            || sweeping || IsUpkeepDue(now))
+            || sweeping || mending || IsUpkeepDue(now))
             RunBatch(records, sweeping);
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
@@ -123,7 +137,7 @@ internal sealed partial class ServerNode
 
     /// <summary>True when there is something to commit beside messages and files.</summary>
     private bool IsUpkeepDue(Moment now) =>
-        IsAcknowledgedDue(now) || _isNewLife || IsSafePointDue() || IsDeletionDue() || _numbers.IsChanged
+        IsAcknowledgedDue(now) || _isNewLife || IsSafePointDue() || IsDeletionDue() || _isRestored
         || _numbers[NodeNumberId.ArchiveDay] != _batch.Today.Value;
 
     private void RunBatch(IReadOnlyList<LegacyRecord> records, bool sweeping)
@@ -142,6 +156,7 @@ internal sealed partial class ServerNode
         _intake?.Take(records, _batch);
         if (sweeping)
             Sweep();
+        Mend();
         _batch.Answers.SendAll(_batch);
         NoteDay();
         DeleteFromArchive();
@@ -159,6 +174,7 @@ internal sealed partial class ServerNode
     {
         _numbers.Committed();
         _intake?.Committed();
+        Mended();
         _intake?.Stored(_receiptsWritten);
         foreach (var (lane, frame) in sent)
             lane.Committed(frame);
@@ -180,7 +196,7 @@ internal sealed partial class ServerNode
 
     private IReadOnlyList<LegacyRecord> Intake()
     {
-        if (_intake is null)
+        if (_intake is null || IsDiskFull)
             return [];
         var up = LaneTo(NodeName.OfPrefecture(_self.Office.Prefecture).Number, LaneClass.Updates);
         var room = Math.Min(_options.IntakeMax, _options.LaneMax - up.Waiting);

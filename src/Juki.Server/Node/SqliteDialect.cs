@@ -9,13 +9,21 @@ internal static class SqliteDialect
     /// <summary>"JUKI": marks a file as a store of ours.</summary>
     public const int ApplicationId = 0x4A554B49;
 
+    /// <summary>Where the key of the seals is kept: twice, each on a page of its own.</summary>
+    public static readonly IReadOnlyList<string> SealTables = ["store_seal", "store_seal_copy"];
+
+    /// <summary>Makes one of them; <paramref name="kept"/> as of <see cref="RowSeal.Kept"/>.</summary>
+    public static string KeepSealKey(string table, byte[] kept) =>
+        $"create table {table} (key blob not null) strict; " +
+        $"insert into {table} values (x'{Convert.ToHexString(kept)}'); ";
+
     /// <summary>
     /// A table with one key part is clustered by it as its row number. One with several is WITHOUT ROWID only if it has
     /// nothing but integers: longer rows clustered in random key order rewrite a page each, appended ones share pages
     /// and only their short keys are scattered (measured with rows of 300 bytes: twice the messages).
     /// </summary>
     public static string CreateTable(Table table) =>
-        $"create table if not exists {Quoted(table.Name)} ({string.Join(", ", table.Columns.Select(Declared))}, " +
+        $"create table if not exists {Quoted(table.Name)} ({string.Join(", ", table.Stored.Select(Declared))}, " +
         $"primary key ({Keys(table, table.KeyParts)})) strict{(IsShort(table) ? ", without rowid" : "")}";
 
     /// <summary>An index, unless it is there.</summary>
@@ -30,7 +38,7 @@ internal static class SqliteDialect
         $"from (select * from pragma_table_info('{table.Name}') order by cid)";
 
     /// <summary>What <see cref="ColumnsOf"/> must give.</summary>
-    public static string DescribedColumns(Table table) => string.Join(", ", table.Columns.Select((column, index) =>
+    public static string DescribedColumns(Table table) => string.Join(", ", table.Stored.Select((column, index) =>
         $"{column.Name} {Type(column.Kind)} {(index < table.KeyParts ? index + 1 : 0)}"));
 
     /// <summary>The rows of one group: takes the group's parts.</summary>
@@ -44,17 +52,22 @@ internal static class SqliteDialect
         $"select {Names(table)} from {Quoted(table.Name)} where {Between(table)} " +
         $"order by {Keys(table, table.KeyParts)} limit ?";
 
+    /// <summary>Some rows from a key on: takes the parts of the key, and the most rows.</summary>
+    public static string From(Table table) =>
+        $"select {Names(table)} from {Quoted(table.Name)} where " +
+        $"({Keys(table, table.KeyParts)}) >= ({Marks(table.KeyParts)}) " +
+        $"order by {Keys(table, table.KeyParts)} limit ?";
+
     /// <summary>Takes a row.</summary>
     public static string Insert(Table table) =>
-        $"insert into {Quoted(table.Name)} ({Names(table)}) values ({Marks(table.Columns.Count)})";
+        $"insert into {Quoted(table.Name)} ({Names(table)}) values ({Marks(table.Columns.Count + 1)})";
 
     /// <summary>Takes a row.</summary>
     public static string Upsert(Table table)
     {
-        var rest = table.Columns.Skip(table.KeyParts)
+        var rest = table.Stored.Skip(table.KeyParts)
             .Select(column => $"{Quoted(column.Name)} = excluded.{Quoted(column.Name)}");
-        return $"{Insert(table)} on conflict ({Keys(table, table.KeyParts)}) do " +
-            (table.Columns.Count == table.KeyParts ? "nothing" : $"update set {string.Join(", ", rest)}");
+        return $"{Insert(table)} on conflict ({Keys(table, table.KeyParts)}) do update set {string.Join(", ", rest)}";
     }
 
     /// <summary>The columns behind the key that an index names, or its condition.</summary>
@@ -71,7 +84,7 @@ internal static class SqliteDialect
     /// <summary>Takes a row that is there; sets its columns but for those that are the same.</summary>
     public static string Update(Table table, IReadOnlyList<Column> same)
     {
-        var set = table.Columns.Skip(table.KeyParts).Except(same).DefaultIfEmpty(table.Columns[0])
+        var set = table.Stored.Skip(table.KeyParts).Except(same)
             .Select(column => Is(table, column, "="));
         return $"update {Quoted(table.Name)} set {string.Join(", ", set)} where {KeyIs(table)}";
     }
@@ -98,7 +111,7 @@ internal static class SqliteDialect
 
     /// <summary>A column against the parameter with its place in the row.</summary>
     private static string Is(Table table, Column column, string sign) =>
-        $"{Quoted(column.Name)} {sign} ?{table.Columns.TakeWhile(other => other != column).Count() + 1}";
+        $"{Quoted(column.Name)} {sign} ?{table.Stored.TakeWhile(other => other != column).Count() + 1}";
 
     private static bool IsShort(Table table) =>
         table.KeyParts > 1 && table.Columns.All(column => column.Kind == ColumnKind.Integer);
@@ -111,7 +124,7 @@ internal static class SqliteDialect
 
     private static string Declared(Column column) => $"{Quoted(column.Name)} {Type(column.Kind)} not null";
 
-    private static string Names(Table table) => Keys(table, table.Columns.Count);
+    private static string Names(Table table) => string.Join(", ", table.Stored.Select(column => Quoted(column.Name)));
 
     private static string Keys(Table table, int parts) =>
         string.Join(", ", table.Columns.Take(parts).Select(column => Quoted(column.Name)));

@@ -8,7 +8,13 @@ namespace Juki.Server.Node;
 /// reader itself, so that a value goes straight into the engine; nothing is allocated per row but what the reader hands
 /// out.
 /// </summary>
-internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle, IReadOnlyList<Column> columns)
+/// <param name="database">Where it runs.</param>
+/// <param name="handle">The prepared statement.</param>
+/// <param name="columns">Of the rows that it writes or reads.</param>
+/// <param name="seal">Seals the rows that it writes, checks those that it reads; null for a statement about other
+/// things than rows.</param>
+internal sealed class SqliteStatement(
+    SqliteDatabase database, sqlite3_stmt handle, IReadOnlyList<Column> columns, RowSeal? seal = null)
     : IRowWriter, IRowReader, IDisposable
 {
     /// <summary>Refuses lone surrogates, which would be stored as another text.</summary>
@@ -67,11 +73,63 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         return answer;
     }
 
-    /// <summary>Adds all rows that the bound parameters find.</summary>
-    public void ReadRows<TRow>(Table<TRow> table, List<TRow> rows) where TRow : class
+    /// <summary>Adds all rows that the bound parameters find. Of a damaged one only its key, as it stands there, goes
+    /// to <paramref name="damaged"/>.</summary>
+    public void ReadRows<TRow>(Table<TRow> table, List<TRow> rows, List<RowKey> damaged) where TRow : class
     {
-        while (Step()) rows.Add(table.Read(this));
+        while (Step())
+        {
+            if (TryRead(table) is { } row) rows.Add(row);
+            else damaged.Add(Key(table.KeyParts));
+        }
     }
+
+    /// <summary>Looks at all rows that the bound parameters find.</summary>
+    /// <returns>How many there are, and the key of the last one.</returns>
+    public (int Rows, RowKey Last) CheckRows(Table table, ICollection<RowKey> damaged)
+    {
+        var (rows, last) = (0, default(RowKey));
+        for (; Step(); rows++)
+        {
+            last = Key(table.KeyParts);
+            if (!IsWhole()) damaged.Add(last);
+        }
+        return (rows, last);
+    }
+
+    /// <summary>The row; null if it is damaged. What is made of the columns of a damaged row can fail in any way, so
+    /// the seal is asked before such a failure is believed.</summary>
+    private TRow? TryRead<TRow>(Table<TRow> table) where TRow : class
+    {
+        try
+        {
+            seal!.Begin();
+            var row = table.Read(this);
+            return raw.sqlite3_column_int64(handle, _kinds.Length) == seal.End() ? row : null;
+        }
+        catch (Exception) when (!IsWhole())
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the seal of the row at hand fits, by its bytes alone.</summary>
+    private bool IsWhole()
+    {
+        seal!.Begin();
+        for (var column = 0; column < _kinds.Length; column++)
+        {
+            if (_kinds[column] == ColumnKind.Integer) seal.Integer(raw.sqlite3_column_int64(handle, column));
+            else seal.Bytes(raw.sqlite3_column_blob(handle, column));
+        }
+        return raw.sqlite3_column_int64(handle, _kinds.Length) == seal.End();
+    }
+
+    private RowKey Key(int parts) => new(
+        raw.sqlite3_column_int64(handle, 0),
+        parts > 1 ? raw.sqlite3_column_int64(handle, 1) : 0,
+        parts > 2 ? raw.sqlite3_column_int64(handle, 2) : 0,
+        parts > 3 ? raw.sqlite3_column_int64(handle, 3) : 0);
 
     /// <summary>Makes the statement ready for its next use, whatever happened to the last.</summary>
     public void Reset()
@@ -84,6 +142,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     void IRowWriter.Integer(long value)
     {
         Expect(ColumnKind.Integer, _parameter);
+        seal?.Integer(value);
         BindInteger(value);
     }
 
@@ -93,6 +152,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         if (value.Contains('\0')) throw new ArgumentException("A stored text holds no U+0000.", nameof(value));
         if (_text.Length < s_utf8.GetMaxByteCount(value.Length)) _text = new byte[s_utf8.GetMaxByteCount(value.Length)];
         var length = s_utf8.GetBytes(value, _text);
+        seal?.Bytes(_text.AsSpan(0, length));
         if (!Next()) return;
         // An empty span has no address, and the engine takes that for null.
         Done(length == 0
@@ -103,26 +163,33 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     void IRowWriter.Blob(ReadOnlySpan<byte> value)
     {
         Expect(ColumnKind.Blob, _parameter);
+        seal?.Bytes(value);
         if (Next()) Done(raw.sqlite3_bind_blob(handle, _parameter, value));
     }
 
     long IRowReader.Integer()
     {
         Expect(ColumnKind.Integer, _column);
-        return raw.sqlite3_column_int64(handle, _column++);
+        var value = raw.sqlite3_column_int64(handle, _column++);
+        seal?.Integer(value);
+        return value;
     }
 
     string IRowReader.Text()
     {
         Expect(ColumnKind.Text, _column);
         // As bytes: the engine then tells the length instead of looking for the end.
-        return s_utf8.GetString(raw.sqlite3_column_blob(handle, _column++));
+        var value = raw.sqlite3_column_blob(handle, _column++);
+        seal?.Bytes(value);
+        return s_utf8.GetString(value);
     }
 
     byte[] IRowReader.Blob()
     {
         Expect(ColumnKind.Blob, _column);
-        return raw.sqlite3_column_blob(handle, _column++).ToArray();
+        var value = raw.sqlite3_column_blob(handle, _column++);
+        seal?.Bytes(value);
+        return value.ToArray();
     }
 
     /// <summary>Advances to the next parameter; false if the statement has no use for it, as one that compares a few
@@ -134,9 +201,11 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     /// </summary>
     private void BindRow<TRow>(Table<TRow> table, TRow row) where TRow : class
     {
+        seal?.Begin();
         table.Write(row, this);
         if (_parameter != _kinds.Length)
             throw new InvalidOperationException($"{table.Name}: a row wrote too few values.");
+        if (seal is not null) BindInteger(seal.End());
     }
 
     private void Expect(ColumnKind kind, int index)

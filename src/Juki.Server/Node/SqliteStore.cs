@@ -21,14 +21,25 @@ internal sealed class SqliteStore : Store
     /// fsyncs].</summary>
     private const int CheckpointRetryBatches = 64;
 
+    /// <summary>Largest file whose structure is checked whole after an unclean end [ours: below a second; a larger one
+    /// would keep the node from starting, and the scrub looks at it anyway].</summary>
+    private const long CheckBytesMax = 64L << 20;
+
+    /// <summary>First byte of the writer's file: the log is there, or it is being emptied and deleted. Without a byte
+    /// the last use has ended well.</summary>
+    private const byte InUse = 1, Closing = 2;
+
     private readonly SqliteDatabase _database;
     private readonly Dictionary<Table, SqliteTable> _tables = [];
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;
     private readonly bool _readOnly;
+    private readonly byte[] _sealKey;
+    private readonly List<RowKey> _damaged = [];
 
     private FileStream? _writerLock;
+    private bool _endedUncleanly;
     private bool _hasLog;
     private bool _ownsDatabase;
     private long _walLimitBytes;
@@ -38,6 +49,7 @@ internal sealed class SqliteStore : Store
     private SqliteStore(SqliteDatabase database, bool readOnly)
     {
         _database = database;
+        _sealKey = RowSeal.KeyOf(SqliteDialect.SealTables.Select(table => KeptKey(database, table)));
         _readOnly = readOnly;
         _begin = database.Prepare(readOnly ? "begin" : "begin immediate", []);
         _commit = database.Prepare("commit", []);
@@ -56,19 +68,36 @@ internal sealed class SqliteStore : Store
     {
         var writerLock = LockForWriting(path);
         SqliteDatabase? database = null;
+        var hasSeenLog = false;
         try
         {
+            var use = writerLock.Length == 0 ? 0 : writerLock.ReadByte();
+            var unclean = use != 0 && File.Exists(path);
+            if (unclean && use == InUse && !File.Exists(path + "-wal"))
+                throw new StoreDamagedException($"{path}: the write-ahead log of the last run is missing.");
             database = SqliteDatabase.Open(path, readOnly: false);
-            return new SqliteStore(Prepared(database, cacheBytes, inFile: true), readOnly: false)
+            // Where the file no longer says that there is a log, the engine would pass over it.
+            if (unclean && use == InUse && database.Text("pragma journal_mode") != "wal")
+                throw new StoreDamagedException($"{path}: the file no longer says that it has a log.");
+            hasSeenLog = true;
+            Prepared(database, cacheBytes, inFile: true);
+            if (unclean && new FileInfo(path).Length <= CheckBytesMax) CheckStructure(database);
+            var store = new SqliteStore(database, readOnly: false)
             {
                 _writerLock = writerLock,
                 _hasLog = true,
                 _ownsDatabase = true,
                 _walLimitBytes = walLimitBytes,
+                _endedUncleanly = unclean,
             };
+            // The log is there by now, and stays until the end.
+            Mark(writerLock, InUse);
+            return store;
         }
         catch
         {
+            // Closing empties the log; the next start must not miss it, but look as closely as this one.
+            if (hasSeenLog && writerLock.Length > 0) Mark(writerLock, Closing);
             database?.Dispose();
             writerLock.Dispose();
             throw;
@@ -135,6 +164,9 @@ internal sealed class SqliteStore : Store
     }
 
     /// <inheritdoc/>
+    public override bool EndedUncleanly => _endedUncleanly;
+
+    /// <inheritdoc/>
     public override void Begin()
     {
         CheckIdle();
@@ -143,7 +175,8 @@ internal sealed class SqliteStore : Store
     }
 
     /// <inheritdoc/>
-    public override List<TRow> Fetch<TRow>(Table<TRow> table, IReadOnlyList<RowKey> groups)
+    public override List<TRow> Fetch<TRow>(
+        Table<TRow> table, IReadOnlyList<RowKey> groups, ICollection<RowKey>? damaged = null)
     {
         CheckReadable();
         CheckGroups(table, groups);
@@ -153,12 +186,19 @@ internal sealed class SqliteStore : Store
         {
             for (var i = 0; i < groups.Count; i++)
             {
-                statement.Bind(groups[i], table.GroupParts);
-                statement.ReadRows(table, rows);
+                var group = groups[i];
+                statement.Bind(group, table.GroupParts);
+                statement.ReadRows(table, rows, _damaged);
+                if (_damaged.Count == 0) continue;
+                if (damaged is null || _damaged.Exists(key => key.Leading(table.GroupParts) != group))
+                    throw DamagedRow(table, _damaged[0]);
+                foreach (var key in _damaged) damaged.Add(key);
+                _damaged.Clear();
             }
         }
         finally
         {
+            _damaged.Clear();
             statement.Reset();
         }
         return rows;
@@ -176,13 +216,44 @@ internal sealed class SqliteStore : Store
             statement.Bind(from, table.KeyParts);
             statement.Bind(before, table.KeyParts);
             statement.BindInteger(max);
-            statement.ReadRows(table, rows);
+            statement.ReadRows(table, rows, _damaged);
+            if (_damaged.Count > 0) throw DamagedRow(table, _damaged[0]);
+        }
+        finally
+        {
+            _damaged.Clear();
+            statement.Reset();
+        }
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public override (int Rows, RowKey? Next) Scrub(Table table, RowKey from, int max, ICollection<RowKey> damaged)
+    {
+        CheckReadable();
+        CheckCount(max);
+        var statement = Of(table).From;
+        try
+        {
+            statement.Bind(from, table.KeyParts);
+            statement.BindInteger(max);
+            var (rows, last) = statement.CheckRows(table, damaged);
+            if (rows < max) return (rows, null);
+            if (last.CompareTo(from) < 0)
+                throw new StoreDamagedException($"Table {table.Name}: rows are out of order.");
+            return (rows, After(table, last));
         }
         finally
         {
             statement.Reset();
         }
-        return rows;
+    }
+
+    /// <inheritdoc/>
+    public override RowDamagedException DamagedRow(Table table, RowKey key)
+    {
+        using var seal = new RowSeal(_sealKey, table);
+        return new(table.Name, seal.KeyDigest(key));
     }
 
     /// <inheritdoc/>
@@ -243,6 +314,7 @@ internal sealed class SqliteStore : Store
         Committing();
         try
         {
+            _database.Meet(SqliteCall.Commit);
             _commit.Run();
         }
         catch (StoreException exception)
@@ -267,10 +339,17 @@ internal sealed class SqliteStore : Store
         if (!_hasLog || --_batchesToWait > 0) return;
         var written = _database.PagesWritten;
         if ((written - _pagesCopied) * PageBytes < _walLimitBytes) return;
-        if (_database.Checkpoint())
-            _pagesCopied = written;
-        else
+        try
+        {
+            if (_database.Checkpoint())
+                _pagesCopied = written;
+            else
+                _batchesToWait = CheckpointRetryBatches;
+        }
+        catch (DiskFullException) // everything stands in the log still
+        {
             _batchesToWait = CheckpointRetryBatches;
+        }
     }
 
     /// <inheritdoc/>
@@ -283,20 +362,37 @@ internal sealed class SqliteStore : Store
     /// <inheritdoc/>
     public override void Dispose()
     {
+        var isLost = IsLost;
         if (!End()) return;
         foreach (var table in _tables.Values) table.Dispose();
         _begin.Dispose();
         _commit.Dispose();
         if (_database.InTransaction) _rollback.Run();
         _rollback.Dispose();
+        if (_writerLock is not null) Mark(_writerLock, Closing);
         if (_ownsDatabase) _database.Dispose();
+        if (!isLost) _writerLock?.SetLength(0);
         _writerLock?.Dispose();
     }
 
     private SqliteTable Of(Table table)
     {
-        if (!_tables.TryGetValue(table, out var known)) _tables.Add(table, known = new SqliteTable(_database, table));
+        if (!_tables.TryGetValue(table, out var known))
+            _tables.Add(table, known = new SqliteTable(_database, table, new RowSeal(_sealKey, table)));
         return known;
+    }
+
+
+    private static byte[] KeptKey(SqliteDatabase database, string table)
+    {
+        try
+        {
+            return database.Blob($"select coalesce(max(key), x'') from {table}");
+        }
+        catch (StoreDamagedException) // the other copy may be whole
+        {
+            return [];
+        }
     }
 
     /// <summary>One writer a file: the lock is the system's and ends with the process.</summary>
@@ -313,14 +409,31 @@ internal sealed class SqliteStore : Store
         }
     }
 
+    /// <summary>Says durably how the file is used.</summary>
+    private static void Mark(FileStream writerLock, byte use)
+    {
+        writerLock.Position = 0;
+        writerLock.WriteByte(use);
+        writerLock.Flush(flushToDisk: true);
+    }
+
+    private static void CheckStructure(SqliteDatabase database)
+    {
+        if (database.Text("pragma integrity_check(1)") != "ok")
+            throw new StoreDamagedException("SQLite: the structure of the file is damaged.");
+    }
+
     private static SqliteDatabase Prepared(SqliteDatabase database, long cacheBytes, bool inFile)
     {
         if (database.Integer("select count(*) from sqlite_schema") == 0
             && database.Integer("pragma application_id") == 0)
         {
             database.Execute($"pragma page_size = {PageBytes}");
+            var kept = RowSeal.Kept(database.Blob($"select randomblob({RowSeal.KeyBytes})"));
             database.Execute("begin immediate; pragma application_id = " + SqliteDialect.ApplicationId +
-                "; pragma user_version = " + FormatVersion + "; commit");
+                "; pragma user_version = " + FormatVersion + "; " +
+                string.Concat(SqliteDialect.SealTables.Select(table => SqliteDialect.KeepSealKey(table, kept))) +
+                "commit");
         }
         CheckFormat(database);
         if (inFile && database.Text("pragma journal_mode = wal") != "wal")

@@ -19,16 +19,18 @@ internal sealed class SqliteUpsert : IDisposable
 
     private readonly SqliteDatabase _database;
     private readonly Table _table;
+    private readonly RowSeal _seal;
     private readonly SqliteStatement _whole;
     private readonly SqliteStatement? _compare;
     private readonly List<Column> _indexed;
     private readonly Dictionary<long, SqliteStatement> _updates = [];
 
-    public SqliteUpsert(SqliteDatabase database, Table table)
+    public SqliteUpsert(SqliteDatabase database, Table table, RowSeal seal)
     {
         _database = database;
         _table = table;
-        _whole = database.Prepare(SqliteDialect.Upsert(table), table.Columns);
+        _seal = seal;
+        _whole = database.Prepare(SqliteDialect.Upsert(table), table.Columns, seal);
         _indexed = [.. SqliteDialect.IndexedColumns(table).Take(IndexedMax)];
         if (_indexed.Count > 0) _compare = database.Prepare(SqliteDialect.Compare(table, _indexed), table.Columns);
     }
@@ -45,7 +47,7 @@ internal sealed class SqliteUpsert : IDisposable
         if (_updates.TryGetValue(changed, out var known)) return known;
         if (_updates.Count == UpdatesMax) return _whole;
         var same = _indexed.Where((_, bit) => (changed & (1L << bit)) == 0).ToList();
-        var update = _database.Prepare(SqliteDialect.Update(_table, same), _table.Columns);
+        var update = _database.Prepare(SqliteDialect.Update(_table, same), _table.Columns, _seal);
         _updates.Add(changed, update);
         return update;
     }

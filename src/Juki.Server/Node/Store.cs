@@ -7,6 +7,22 @@ internal class StoreException(string message, Exception? inner = null) : Excepti
 /// <summary>A row was inserted whose key is in the table already: an error of the caller.</summary>
 internal sealed class RowExistsException(string message, Exception? inner = null) : StoreException(message, inner);
 
+/// <summary>What the store holds cannot be right: a page or a row is damaged. Going on could lose something or give a
+/// wrong answer; the store is to be restored.</summary>
+internal class StoreDamagedException(string message, Exception? inner = null) : StoreException(message, inner);
+
+/// <summary>A row whose seal does not fit: it is not given out. <paramref name="keyDigest"/> tells damaged rows apart
+/// in a log and says nothing about the key.</summary>
+internal sealed class RowDamagedException(string table, string keyDigest = "not told")
+    : StoreDamagedException($"A row of table {table} is damaged (key digest {keyDigest}).")
+{
+    /// <summary>The table.</summary>
+    public string Table => table;
+}
+
+/// <summary>The disk has no room for a write. Nothing of the transaction is there.</summary>
+internal sealed class DiskFullException(string message, Exception? inner = null) : StoreException(message, inner);
+
 /// <summary>COMMIT or fsync failed, or nobody knows whether it did: the process must end, and start from what the
 /// tables say.</summary>
 internal sealed class CommitUnknownException(string message, Exception? inner = null) : Exception(message, inner);
@@ -24,7 +40,7 @@ internal abstract class Store : IDisposable
 
     /// <summary>Version of how tables are kept in a store, not of the tables; a store of another version is
     /// refused.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     /// <summary>Where the store is in the life of a transaction.</summary>
     private enum Phase { Idle, Open, Spoiled, Ended }
@@ -33,6 +49,10 @@ internal abstract class Store : IDisposable
 
     /// <summary>Whether a transaction is open, spoiled or not.</summary>
     public bool InTransaction => _phase is Phase.Open or Phase.Spoiled;
+
+    /// <summary>True if the process that used the store before did not end its use: it is worth looking at
+    /// again.</summary>
+    public virtual bool EndedUncleanly => false;
 
     /// <summary>Creates the tables and indexes that are not there. Called once, first, outside a transaction; all or
     /// nothing.</summary>
@@ -44,11 +64,26 @@ internal abstract class Store : IDisposable
 
     /// <summary>All rows whose leading <see cref="Table.GroupParts"/> key parts equal one of <paramref name="groups"/>
     /// (distinct, ascending, the parts behind them 0). Rows come back ordered by key.</summary>
-    public abstract List<TRow> Fetch<TRow>(Table<TRow> table, IReadOnlyList<RowKey> groups) where TRow : class;
+    /// <param name="damaged">Takes the keys of damaged rows, as they stand there; the others come back. Null: a damaged
+    /// row is an error.</param>
+    /// <exception cref="RowDamagedException">A row is damaged, and <paramref name="damaged"/> is null, or the row says
+    /// that it is of none of these groups.</exception>
+    public abstract List<TRow> Fetch<TRow>(
+        Table<TRow> table, IReadOnlyList<RowKey> groups, ICollection<RowKey>? damaged = null) where TRow : class;
 
     /// <summary>Rows with key &gt;= <paramref name="from"/> and &lt; <paramref name="before"/>, in key order, at most
     /// <paramref name="max"/> (0 to <see cref="BatchMax"/>).</summary>
+    /// <exception cref="RowDamagedException">One of them is damaged.</exception>
     public abstract List<TRow> Range<TRow>(Table<TRow> table, RowKey from, RowKey before, int max) where TRow : class;
+
+    /// <summary>Checks the seals of at most <paramref name="max"/> rows with key &gt;= <paramref name="from"/>, and puts
+    /// the keys of damaged rows, as they stand there, into <paramref name="damaged"/>.</summary>
+    /// <returns>How many rows were looked at, and where to go on; null at the end.</returns>
+    public abstract (int Rows, RowKey? Next) Scrub(
+        Table table, RowKey from, int max, ICollection<RowKey> damaged);
+
+    /// <summary>The exception for a damaged row, for who found it by <see cref="Scrub"/>.</summary>
+    public abstract RowDamagedException DamagedRow(Table table, RowKey key);
 
     /// <summary>Writes rows whose keys are not in the table. <paramref name="rows"/> come ordered by key, each key
     /// once.</summary>
@@ -86,6 +121,9 @@ internal abstract class Store : IDisposable
 
     /// <summary>Ends the use of the store. An open transaction is given up, as by a crash.</summary>
     public abstract void Dispose();
+
+    /// <summary>True after a commit whose outcome is unknown.</summary>
+    protected bool IsLost => _phase == Phase.Ended;
 
     /// <summary>Checks that no transaction is open.</summary>
     protected void CheckIdle() => Check(_phase == Phase.Idle, "no transaction may be open here");
@@ -151,6 +189,23 @@ internal abstract class Store : IDisposable
             Check(i == 0 || last.CompareTo(key) < 0, "rows must be ordered by key, each key once");
             last = key;
         }
+    }
+
+    /// <summary>The key behind <paramref name="last"/>; null behind the last that there can be.</summary>
+    protected static RowKey? After(Table table, RowKey last)
+    {
+        var parts = new long[RowKey.PartsMax];
+        for (var part = 0; part < table.KeyParts; part++) parts[part] = last[part];
+        for (var part = table.KeyParts - 1; part >= 0; part--)
+        {
+            if (parts[part] < long.MaxValue)
+            {
+                parts[part]++;
+                return new(parts[0], parts[1], parts[2], parts[3]);
+            }
+            parts[part] = long.MinValue;
+        }
+        return null;
     }
 
     /// <summary>Checks that a number of keys or rows is within <see cref="BatchMax"/>.</summary>

@@ -87,6 +87,12 @@ internal abstract class Table
 
     /// <summary>Indexes beside the primary key.</summary>
     public IReadOnlyList<Index> Indexes { get; init; } = [];
+
+    /// <summary>The columns as they are kept: those described, and behind them the seal that the store writes and
+    /// checks (<see cref="RowSeal"/>).</summary>
+    public IEnumerable<Column> Stored => Columns.Append(s_seal);
+
+    private static readonly Column s_seal = new("seal", ColumnKind.Integer, "");
 }
 
 /// <summary>A table and how its row becomes columns and back. Stateless.</summary>

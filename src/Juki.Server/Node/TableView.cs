@@ -17,8 +17,12 @@ internal interface ITableView
 /// A table as one batch sees it: what the handlers wanted, fetched in one go, with the effects of the earlier handlers
 /// in it; written in one go. Groups are lists in key order.
 /// </summary>
-internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow : class
+/// <param name="table">The table.</param>
+/// <param name="repairable">A neighbour holds the same rows: a damaged one marks its group, which is then not given
+/// out. Otherwise it is an error.</param>
+internal sealed class TableView<TRow>(Table<TRow> table, bool repairable = false) : ITableView where TRow : class
 {
+    private readonly SortedSet<RowKey> _damaged = [];
     private readonly HashSet<RowKey> _wanted = [];
     private readonly Dictionary<RowKey, List<TRow>> _groups = [];
     private readonly Dictionary<RowKey, TRow?> _changed = [];
@@ -26,6 +30,36 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
 
     /// <summary>Says in <c>Needs</c> that the group of <paramref name="key"/> will be looked at.</summary>
     public void Want(RowKey key) => _wanted.Add(key.Leading(table.GroupParts));
+
+    /// <summary>True if this batch changes rows.</summary>
+    public bool IsChanged => _changed.Count > 0 || _added.Count > 0;
+
+    /// <summary>Keys of the damaged rows that were met, as they stand there.</summary>
+    public IReadOnlySet<RowKey> Damaged => _damaged;
+
+    /// <summary>True if a row of the group of <paramref name="key"/> is damaged; asks the store if it was not
+    /// wanted.</summary>
+    public bool IsDamaged(RowKey key, Store store)
+    {
+        var group = key.Leading(table.GroupParts);
+        if (!_groups.ContainsKey(group))
+            LoadNow(store, group);
+        return IsDamaged(group);
+    }
+
+    /// <summary>The rows of a wanted group that are whole, whatever the others are. Only for repairs.</summary>
+    public IReadOnlyList<TRow> Whole(RowKey key) => _groups[key.Leading(table.GroupParts)];
+
+    /// <summary>Puts a row in the place of a damaged one.</summary>
+    public void Replace(TRow row)
+    {
+        var key = table.Key(row);
+        Check.That(_damaged.Remove(key));
+        var group = _groups[key.Leading(table.GroupParts)];
+        var place = group.FindIndex(other => table.Key(other).CompareTo(key) > 0);
+        group.Insert(place < 0 ? group.Count : place, row);
+        _changed[key] = row;
+    }
 
     /// <summary>The rows of a group that was wanted.</summary>
     public IReadOnlyList<TRow> Group(RowKey key) => GroupOf(key);
@@ -46,11 +80,7 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
     {
         var group = key.Leading(table.GroupParts);
         if (!_groups.ContainsKey(group))
-        {
-            var rows = store.Fetch(table, [group]);
-            rows.AddRange(_added.Where(row => table.Key(row).Leading(table.GroupParts) == group));
-            _groups[group] = rows.Count > 1 ? Ordered(rows) : rows;
-        }
+            LoadNow(store, group);
         return Find(key);
     }
 
@@ -98,7 +128,7 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
         keys.Sort();
         foreach (var key in keys)
             _groups[key] = [];
-        foreach (var row in store.Fetch(table, keys))
+        foreach (var row in Fetch(store, keys))
             _groups[table.Key(row).Leading(table.GroupParts)].Add(row);
         _wanted.Clear();
     }
@@ -131,6 +161,7 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
     public void Clear()
     {
         _wanted.Clear();
+        _damaged.Clear();
         _groups.Clear();
         _changed.Clear();
         _added.Clear();
@@ -147,6 +178,26 @@ internal sealed class TableView<TRow>(Table<TRow> table) : ITableView where TRow
     {
         var found = _groups.TryGetValue(key.Leading(table.GroupParts), out var group);
         Check.That(found);
-        return group!;
+        return IsDamaged(key.Leading(table.GroupParts)) ? throw new RowDamagedException(table.Name) : group!;
     }
+
+    private bool IsDamaged(RowKey group)
+    {
+        foreach (var key in _damaged)
+        {
+            if (key.Leading(table.GroupParts) == group)
+                return true;
+        }
+        return false;
+    }
+
+    private void LoadNow(Store store, RowKey group)
+    {
+        var rows = Fetch(store, [group]);
+        rows.AddRange(_added.Where(row => table.Key(row).Leading(table.GroupParts) == group));
+        _groups[group] = rows.Count > 1 ? Ordered(rows) : rows;
+    }
+
+    private List<TRow> Fetch(Store store, List<RowKey> groups) =>
+        store.Fetch(table, groups, repairable ? _damaged : null);
 }

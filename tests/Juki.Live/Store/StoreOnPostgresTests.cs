@@ -17,6 +17,10 @@ public sealed class StoreOnPostgresTests(PostgresCluster cluster) : StoreContrac
 
     private protected override Juki.Server.Node.Store Open() => Connect();
 
+    private protected override void ChangeBehind(
+        Juki.Server.Node.Store store, string table, string set, string where) =>
+        cluster.Ask($"update \"{_schema}\".\"{table}\" set {set} where {where}");
+
     [Fact]
     public void AnyRun_GivesTheRowsOfTheModel()
     {

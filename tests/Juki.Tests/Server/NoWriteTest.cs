@@ -90,6 +90,14 @@ public sealed class NoWriteTest
         }.ToByteArray(),
         MessageKind.Notice =>
             new Bodies.Notice { Municipality = Town.Value, Kind = 1, Code = Update().Code }.ToByteArray(),
+        MessageKind.RepairRequest =>
+            new Bodies.RepairRequest { Code = Update().Code, Municipality = Town.Value }.ToByteArray(),
+        MessageKind.RepairAnswer => new Bodies.RepairAnswer
+        {
+            Code = Update().Code,
+            Municipality = Town.Value,
+            Rows = { new Bodies.ResidenceVersion { Last = Update(), Version = 1, State = 1, EntryDate = 20231101 } },
+        }.ToByteArray(),
         _ => throw new InvalidOperationException($"no sample of {kind}: add one"),
     };
 

@@ -1,5 +1,6 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Repair;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
 using Juki.Wire.Files;
@@ -89,9 +90,12 @@ internal sealed class LegacyIntake
             };
             if (record.Change is null)
             {
-                batch.Refusals.Put(
-                    new((int)Role.Municipality, file.FileNumber, record.Serial, record.Verdict, record.Field));
-                batch.Tally(TallyKind.Judged, (int)record.Verdict);
+                RefuseHere(file, record.Serial, record.Verdict, record.Field, batch);
+                continue;
+            }
+            if (RepairFlow.Blocks(record.Change, batch))
+            {
+                RefuseHere(file, record.Serial, UpdateVerdict.RecordDamaged, UpdateField.None, batch);
                 continue;
             }
             file = file with { LastUpdate = number };
@@ -102,6 +106,15 @@ internal sealed class LegacyIntake
             Math.Max(batch.NodeNumbers[NodeNumberId.LegacyFile], file.FileNumber);
         batch.Files.Put(file);
         Taking = file;
+    }
+
+    private static void RefuseHere(
+        LegacyFileRow file, long serial, UpdateVerdict verdict, UpdateField field, Batch batch)
+    {
+        var row = new RefusalRow((int)Role.Municipality, file.FileNumber, serial, verdict, field);
+        batch.Refusals.FetchNow(batch.Store, IntakeTables.Refusals.Key(row));
+        batch.Refusals.Put(row);
+        batch.Tally(TallyKind.Judged, (int)verdict);
     }
 
     /// <summary>The batch was committed.</summary>
@@ -122,21 +135,35 @@ internal sealed class LegacyIntake
         foreach (var file in _unfinished.Values.Where(file => file.Taken == file.Count).ToList())
         {
             var next = file;
-            if (next.PutAway == 0)
+            try
             {
-                _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Intake, file.Count, RefusedHere(file));
-                _inbox.PutAway(file.FileNumber);
-                next = next with { PutAway = 1 };
+                next = WriteReceipts(file, numbers);
             }
-            if (next.Answered < 2 && IsAnswered(file, numbers))
+            catch (DiskFullException) // written when there is room
             {
-                _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Result, file.Count, RefusedAnywhere(file));
-                next = next with { Answered = 2 };
+                break;
             }
             if (next != file)
                 written.Add(next);
         }
         return written;
+    }
+
+    private LegacyFileRow WriteReceipts(LegacyFileRow file, NodeNumbers numbers)
+    {
+        var next = file;
+        if (next.PutAway == 0)
+        {
+            _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Intake, file.Count, RefusedHere(file));
+            _inbox.PutAway(file.FileNumber);
+            next = next with { PutAway = 1 };
+        }
+        if (next.Answered < 2 && IsAnswered(file, numbers))
+        {
+            _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Result, file.Count, RefusedAnywhere(file));
+            next = next with { Answered = 2 };
+        }
+        return next;
     }
 
     /// <summary>The rows given by <see cref="WriteReceipts"/> are stored.</summary>

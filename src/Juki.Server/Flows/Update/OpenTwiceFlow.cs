@@ -78,6 +78,8 @@ internal static class OpenTwiceFlow
     {
         if (!row.Since.IsCalendarDay || batch.Today.ToDay().DayNumber - row.Since.ToDay().DayNumber > DaysMax)
             return TooLong;
+        if (batch.Residences.IsDamaged(new(row.Code.Value), batch.Store))
+            return 0; // looked at again tomorrow
         var earlier = batch.Residences.FetchNow(batch.Store, new(row.Code.Value, row.Earlier.Value));
         Check.That(earlier is not null);
         return earlier.EntryDate == row.Since ? SameDay : 0;

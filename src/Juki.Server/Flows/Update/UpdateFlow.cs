@@ -1,6 +1,7 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Server.Flows.Repair;
 using Juki.Server.Node;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
@@ -142,32 +143,35 @@ internal static class UpdateFlow
     /// it.</summary>
     private static void MarkNotTakenOver(long code, RefusalRow refusal, Batch batch)
     {
-        if (HeldBy(code, refusal.Number, batch) is not { } held)
+        var held = HeldBy(code, refusal.Number, batch);
+        if (held.IsNone)
             return;
-        batch.NotTakenOver.FetchNow(batch.Store, new(held.Code.Value));
-        batch.NotTakenOver.Put(new(held.Code, refusal.Number, refusal.Tier, refusal.Verdict, refusal.Field));
+        batch.NotTakenOver.FetchNow(batch.Store, new(held.Value));
+        batch.NotTakenOver.Put(new(held, refusal.Number, refusal.Tier, refusal.Verdict, refusal.Field));
     }
 
     /// <summary>What stands by an update: under that code, or under those that the record got ex officio since then.
-    /// Null when another newer record has taken its place.</summary>
-    private static Residence? HeldBy(long code, long updateNumber, Batch batch)
+    /// None when another newer record has taken its place. A damaged record counts as the one: a mark too many is
+    /// settled by the next record of the town, one too few by nobody.</summary>
+    private static ResidentRecordCode HeldBy(long code, long updateNumber, Batch batch)
     {
         const int CodesMax = 8; // [ours: codes that a record gets ex officio while one answer is on its way]
         for (var codes = 0; codes < CodesMax; codes++)
         {
+            if (batch.Residences.IsDamaged(new(code), batch.Store) || batch.History.IsDamaged(new(code), batch.Store))
+                return ResidentRecordCode.FromChecked(code);
             var held = batch.Residences.FetchNow(batch.Store, new(code, batch.Self.Office.Value));
             if (held is null || held.UpdateNumber == updateNumber)
-                return held;
+                return held?.Code ?? default;
             if (held.UpdateNumber < updateNumber)
-                return null; // after a restore: the answer is here before the record is taken in again
-            batch.History.FetchNow(batch.Store, new(code));
+                return default; // after a restore: the answer is here before the record is taken in again
             var next = batch.History.Group(new(code)).Append(held)
                 .FirstOrDefault(row => row.Municipality == held.Municipality && row.UpdateNumber > updateNumber);
             if (next is not { State: ResidenceState.Recoded, LastReason: ChangeReason.ExOfficioCodeEntry })
-                return null;
+                return default;
             (code, updateNumber) = (next.OtherCode.Value, next.UpdateNumber);
         }
-        return null;
+        return default;
     }
 
     /// <summary>
@@ -196,7 +200,9 @@ internal static class UpdateFlow
         var now = Math.Max(batch.Now.Milliseconds, 0);
         batch.Lags.Add(now - Math.Clamp(body.TakenIn, 0, now));
         batch.JudgedTo.Put(new(GovernmentCode.FromChecked(body.Municipality), body.UpdateNumber));
-        if (change is not null)
+        if (change is not null && RepairFlow.Blocks(change, batch))
+            judgement = new(UpdateVerdict.RecordDamaged, UpdateField.None);
+        else if (change is not null)
         {
             var known = Known(change, batch);
             judgement = ChangeRules.Judge(change, known);
@@ -217,7 +223,8 @@ internal static class UpdateFlow
     private static Judgement JudgeAgain(Change change, Batch batch)
     {
         var code = new RowKey(change.Code.Value);
-        batch.History.FetchNow(batch.Store, code);
+        if (RepairFlow.Blocks(change, batch) || batch.History.IsDamaged(code, batch.Store))
+            return new(UpdateVerdict.RecordDamaged);
         var versions = batch.History.Group(code).Concat(batch.Residences.Group(code));
         if (!versions.Any(version => version.IsFrom(change)))
             return new(UpdateVerdict.OutOfOrder);

@@ -40,6 +40,9 @@ internal sealed class SmallCountry : IDisposable
     /// <summary>The store of a node, to look at.</summary>
     public Store Store(NodeName name) => _nodes[name].Store;
 
+    /// <summary>A node.</summary>
+    public ServerNode Node(NodeName name) => _nodes[name].Node;
+
     /// <summary>How a node is.</summary>
     public NodeStatus Status(NodeName name) => _nodes[name].Node.Status();
 
@@ -181,8 +184,11 @@ internal sealed class ListInbox : ILegacyInbox
     public IReadOnlyList<LegacyRecord> Read(long fileNumber, long afterSerial, int max, RecordedDate today) =>
         [.. _offered[fileNumber].Records.Skip((int)afterSerial).Take(max)];
 
+    /// <summary>True while there is no room for a receipt.</summary>
+    public bool IsFull { get; set; }
+
     public void WriteReceipt(long fileNumber, ReceiptStage stage, long count, IEnumerable<ReceiptLine> refused) =>
-        Receipts[(fileNumber, stage)] = [.. refused];
+        Receipts[(fileNumber, stage)] = IsFull ? throw new DiskFullException("test") : [.. refused];
 
     public void Refuse(OfferedFile file)
     {

@@ -3,7 +3,7 @@ using Juki.Server.Node;
 namespace Juki.Tests.Server.Node;
 
 /// <summary>What every store does, whatever its engine. One class per engine derives from it.</summary>
-public abstract class StoreContract : IDisposable
+public abstract partial class StoreContract : IDisposable
 {
     private readonly Lazy<Store> _store;
 
@@ -17,6 +17,9 @@ public abstract class StoreContract : IDisposable
     /// <summary>Opens the store of this test: new at first, then the same again once the one before is
     /// disposed.</summary>
     private protected abstract Store Open();
+
+    /// <summary>Changes rows of a table without the store: what is set, and of which rows.</summary>
+    private protected abstract void ChangeBehind(Store store, string table, string set, string where);
 
     private Store Store => _store.Value;
 

@@ -44,7 +44,7 @@ public sealed class StoreFileTests : IDisposable
     public void Open_OfAFileThatIsNoDatabase_Refuses()
     {
         File.WriteAllText(Database, new string('x', 8_192));
-        Assert.Throws<StoreException>(() => SqliteStore.Open(Database));
+        Assert.Throws<StoreDamagedException>(() => SqliteStore.Open(Database));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class StoreFileTests : IDisposable
         Assert.True(store.EmptyLog());
         Assert.False(IsInAFile());
 
-        bool IsInAFile() => _folder.GetFiles("store.db*").Where(file => file.Length > 0).Any(file =>
+        bool IsInAFile() => _folder.GetFiles("store.db*").Where(file => file.Length > 1).Any(file =>
         {
             using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[stream.Length];

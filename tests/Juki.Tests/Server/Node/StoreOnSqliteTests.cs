@@ -11,6 +11,9 @@ public sealed class StoreOnSqliteMemoryTests : StoreContract
 
     private protected override Store Open() => _memory.Start();
 
+    private protected override void ChangeBehind(Store store, string table, string set, string where) =>
+        ((SqliteStore)store).Raw.Execute($"update \"{table}\" set {set} where {where}");
+
     public override void Dispose()
     {
         base.Dispose();
@@ -58,6 +61,9 @@ public sealed class StoreOnSqliteFileTests : StoreContract
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("juki-store-");
 
     private protected override Store Open() => SqliteStore.Open(Path.Combine(_folder.FullName, "store.db"));
+
+    private protected override void ChangeBehind(Store store, string table, string set, string where) =>
+        ((SqliteStore)store).Raw.Execute($"update \"{table}\" set {set} where {where}");
 
     public override void Dispose()
     {

@@ -48,6 +48,10 @@ internal static class StoreTables
         writer.Blob(row.Digest);
     });
 
+    /// <summary>The same table, by a row that is not read when it was born before the year 1000.</summary>
+    public static readonly Table<StorePerson> PersonsReadStrictly = PersonTable(Persons.Write, reader =>
+        Persons.Read(reader) is { Born: > 1_000_00_00 } row ? row : throw new InvalidDataException());
+
     /// <summary>The same table in a later version.</summary>
     public static readonly Table<StoreKey> PersonsWithOtherColumns = KeyTable("user");
 
@@ -97,7 +101,8 @@ internal static class StoreTables
 
     public static readonly IReadOnlyList<Table> All = [Persons, Events, Marks, Keys];
 
-    private static Table<StorePerson> PersonTable(Action<StorePerson, IRowWriter> write) => new()
+    private static Table<StorePerson> PersonTable(
+        Action<StorePerson, IRowWriter> write, Func<IRowReader, StorePerson>? read = null) => new()
     {
         Name = "user",
         Meaning = "test",
@@ -111,7 +116,7 @@ internal static class StoreTables
         Indexes = [new("user_born", "born, name", "born > 0"), new("user_name", "name")],
         Key = row => new RowKey(row.Number),
         Write = write,
-        Read = reader => new StorePerson(reader.Integer(), reader.Integer(), reader.Text(), reader.Blob()),
+        Read = read ?? (reader => new StorePerson(reader.Integer(), reader.Integer(), reader.Text(), reader.Blob())),
     };
 
     private static Table<StoreKey> KeyTable(string name) => new()

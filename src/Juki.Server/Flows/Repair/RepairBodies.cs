@@ -1,0 +1,54 @@
+using Juki.Domain.Changes;
+using Juki.Domain.Person;
+using Juki.Server.Flows.Update;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Server.Flows.Repair;
+
+/// <summary>A version of a residence as part of a message and back, every item checked as in an update.</summary>
+internal static class RepairBodies
+{
+    /// <summary>The body for a version.</summary>
+    public static Bodies.ResidenceVersion Write(Residence row) => new()
+    {
+        Last = UpdateBodies.Write(
+            new Change
+            {
+                UpdateNumber = row.UpdateNumber,
+                Municipality = row.Municipality,
+                Reason = row.LastReason,
+                Date = row.LastDate,
+                Code = row.Code,
+                After = row.Information,
+            },
+            takenIn: 0),
+        Version = row.Version,
+        State = (uint)row.State,
+        EntryDate = row.EntryDate.Value,
+        OtherCode = row.OtherCode.Value,
+    };
+
+    /// <summary>The version; null if an item is faulty.</summary>
+    public static Residence? Read(Bodies.ResidenceVersion body)
+    {
+        if (body.Last is null || !UpdateBodies.Read(body.Last, out var last).IsApplied || last is null)
+            return null;
+        if (body.Version < 1
+            || !Enum.IsDefined((ResidenceState)body.State) || body.State == 0
+            || !RecordedDate.IsWellFormed(body.EntryDate)
+            || (body.OtherCode != 0 && !ResidentRecordCode.IsRight(body.OtherCode)))
+            return null;
+        return new Residence
+        {
+            Information = last.After,
+            Municipality = last.Municipality,
+            State = (ResidenceState)body.State,
+            EntryDate = RecordedDate.FromChecked(body.EntryDate),
+            LastReason = last.Reason,
+            LastDate = last.Date,
+            UpdateNumber = last.UpdateNumber,
+            Version = body.Version,
+            OtherCode = ResidentRecordCode.FromChecked(body.OtherCode),
+        };
+    }
+}

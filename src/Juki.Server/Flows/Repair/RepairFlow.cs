@@ -1,0 +1,252 @@
+using Google.Protobuf;
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+using Juki.Server.Flows.Update;
+using Juki.Server.Node;
+using Juki.Wire;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Server.Flows.Repair;
+
+/// <summary>
+/// 破損した記録の修復 — a row of the register whose seal does not fit is not given out; the neighbour who holds the same
+/// is asked for it: the CS asks its prefecture, a prefecture the nation, the nation the prefecture [ours, decision
+/// 0008]. An answer is no way to write a resident's record: it takes the place of a row only while that row is damaged
+/// here, and only if everything else that both hold of this residence is the same.
+/// </summary>
+internal static class RepairFlow
+{
+    /// <summary>The neighbour is asked again after this time, milliseconds [ours: an hour; it may have been behind, or
+    /// ahead].</summary>
+    public const long AskAgain = 3_600_000;
+
+    /// <summary>Damaged rows looked at for asking in one turn.</summary>
+    public const int AskMax = 500;
+
+    /// <summary>Longest answer, bytes; a longer history is not sent [ours: leaves room in a message].</summary>
+    private const int AnswerBytesMax = Limits.MessageBytesMax - 1_024;
+
+    // ---- found, by a handler or by the scrub ----
+
+    /// <summary>True if a row that a change is judged by is damaged: the change cannot be judged.</summary>
+    public static bool Blocks(Change change, Batch batch)
+    {
+        var (code, newCode) = (new RowKey(change.Code.Value), new RowKey(change.After.Code.Value));
+        if (batch.Residences.IsDamaged(code, batch.Store) || batch.Residences.IsDamaged(newCode, batch.Store))
+            return true;
+        if (batch.Self.Role == Role.Municipality || change.After.Number.IsNone)
+            return false;
+        var number = new RowKey(change.After.Number.Value, change.Municipality.Value);
+        return batch.Numbers.IsDamaged(number, batch.Store)
+            || (batch.Numbers.Find(number) is { } use && batch.Residences.IsDamaged(new(use.Code.Value), batch.Store));
+    }
+
+    /// <summary>Notes what this batch met.</summary>
+    public static void Note(Batch batch)
+    {
+        Note(RepairedTable.Residences, batch.Residences.Damaged, batch);
+        Note(RepairedTable.History, batch.History.Damaged, batch);
+        Note(RepairedTable.Numbers, batch.Numbers.Damaged, batch);
+    }
+
+    /// <summary>Notes damaged rows, each once.</summary>
+    public static void Note(RepairedTable table, IEnumerable<RowKey> keys, Batch batch)
+    {
+        foreach (var key in keys)
+        {
+            if (batch.Damage.FetchNow(batch.Store, RepairTables.KeyOf(table, key)) is not null)
+                continue;
+            batch.Damage.Put(new(table, key, batch.Now.Milliseconds, Asked: 0));
+            batch.Tally(TallyKind.RowsDamaged, (int)table);
+        }
+    }
+
+    // ---- the neighbour is asked ----
+
+    /// <summary>Asks for what has not been asked for within <see cref="AskAgain"/>: once for each residence.</summary>
+    public static void Ask(Batch batch)
+    {
+        var asked = new HashSet<Bodies.RepairRequest>();
+        foreach (var row in batch.Store.Range(RepairTables.Damage, new(0), new(long.MaxValue), AskMax))
+        {
+            if (batch.Damage.FetchNow(batch.Store, RepairTables.Damage.Key(row)) is not { } damage
+                || !IsDue(damage, batch.Now)
+                || Neighbour(damage.Key.B, batch) is not { } neighbour)
+                continue;
+            if (!IsStillDamaged(damage, batch))
+            {
+                batch.Damage.Remove(RepairTables.Damage.Key(row));
+                continue;
+            }
+            batch.Damage.Put(damage with { Asked = batch.Now.Milliseconds });
+            var request = new Bodies.RepairRequest { Municipality = (int)damage.Key.B };
+            if (damage.Table == RepairedTable.Numbers) request.Number = damage.Key.A;
+            else request.Code = damage.Key.A;
+            if (asked.Add(request))
+                batch.Send(neighbour, LaneClass.Control, MessageKind.RepairRequest, request);
+        }
+    }
+
+    private static bool IsStillDamaged(DamageRow row, Batch batch) => row.Table switch
+    {
+        RepairedTable.Residences => batch.Residences.IsDamaged(row.Key, batch.Store),
+        RepairedTable.History => batch.History.IsDamaged(row.Key, batch.Store),
+        _ => batch.Numbers.IsDamaged(row.Key, batch.Store),
+    };
+
+    private static bool IsDue(DamageRow row, Moment now) =>
+        row.Asked == 0 || row.Asked > now.Milliseconds || now.Milliseconds - row.Asked >= AskAgain;
+
+    /// <summary>Who holds the same; null when the municipality of the damaged row cannot be one.</summary>
+    private static NodeName? Neighbour(long municipality, Batch batch) => batch.Self.Role switch
+    {
+        Role.Municipality => NodeName.OfPrefecture(batch.Self.Office.Prefecture),
+        Role.Prefecture => NodeName.Nation,
+        _ when municipality is > 0 and < int.MaxValue
+            && Municipalities.TryFind(GovernmentCode.FromChecked((int)municipality), out var known) =>
+            NodeName.OfPrefecture(known.Code.Prefecture),
+        _ => null,
+    };
+
+    // ---- the neighbour answers ----
+
+    /// <summary>What <see cref="Answer"/> will look at.</summary>
+    public static void Needs(Bodies.RepairRequest body, Batch batch)
+    {
+        if (body.Number != 0)
+        {
+            batch.Numbers.Want(new(body.Number, body.Municipality));
+            return;
+        }
+        batch.Residences.Want(new(body.Code));
+        batch.History.Want(new(body.Code));
+    }
+
+    /// <summary>Sends what is held of that residence, if the asker may hold it and all of it is whole here.</summary>
+    public static void Answer(Bodies.RepairRequest body, NodeName sender, Batch batch)
+    {
+        if (!MayHold(sender, GovernmentCode.FromChecked(body.Municipality), batch))
+            return;
+        var answer = new Bodies.RepairAnswer
+        {
+            Code = body.Code, Number = body.Number, Municipality = body.Municipality,
+        };
+        if (body.Number != 0)
+        {
+            var key = new RowKey(body.Number, body.Municipality);
+            if (batch.Numbers.IsDamaged(key, batch.Store) || batch.Numbers.Find(key) is not { } use)
+                return;
+            answer.Code = use.Code.Value;
+        }
+        else
+        {
+            var group = new RowKey(body.Code);
+            if (batch.Residences.IsDamaged(group, batch.Store) || batch.History.IsDamaged(group, batch.Store))
+                return;
+            answer.Rows.Add(batch.History.Group(group).Concat(batch.Residences.Group(group))
+                .Where(row => row.Municipality.Value == body.Municipality)
+                .Select(RepairBodies.Write));
+        }
+        if (answer.CalculateSize() <= AnswerBytesMax)
+            batch.Send(sender, LaneClass.Control, MessageKind.RepairAnswer, answer);
+    }
+
+    /// <summary>A town may ask for its own, a prefecture for its towns', the nation for this prefecture's.</summary>
+    private static bool MayHold(NodeName sender, GovernmentCode municipality, Batch batch) => sender.Role switch
+    {
+        Role.Municipality => municipality == sender.Office,
+        Role.Prefecture => municipality.Prefecture == sender.Office,
+        _ => municipality.Prefecture == batch.Self.Office,
+    };
+
+    // ---- the answer is taken ----
+
+    /// <summary>What <see cref="Take"/> will look at.</summary>
+    public static void NeedsAnswer(Bodies.RepairAnswer body, Batch batch)
+    {
+        if (body.Number != 0) batch.Numbers.Want(new(body.Number, body.Municipality));
+        batch.Residences.Want(new(body.Code));
+        batch.History.Want(new(body.Code));
+    }
+
+    /// <summary>Puts whole rows in the place of damaged ones. What does not fit exactly is not taken: the neighbour was
+    /// behind or ahead, and is asked again.</summary>
+    public static void Take(Bodies.RepairAnswer body, NodeName sender, Batch batch)
+    {
+        if (!Speaks(sender, GovernmentCode.FromChecked(body.Municipality), batch))
+            return;
+        if (body.Number != 0) TakeNumber(body, batch);
+        else TakeResidence(body, batch);
+    }
+
+    /// <summary>From below the nation takes only what that prefecture reports.</summary>
+    private static bool Speaks(NodeName sender, GovernmentCode municipality, Batch batch) =>
+        batch.Self.Role != Role.National || municipality.Prefecture == sender.Office;
+
+    private static void TakeNumber(Bodies.RepairAnswer body, Batch batch)
+    {
+        var key = new RowKey(body.Number, body.Municipality);
+        if (!batch.Numbers.Damaged.Contains(key) || batch.Residences.IsDamaged(new(body.Code), batch.Store))
+            return;
+        var held = batch.Residences.Find(new(body.Code, body.Municipality));
+        if (held is null || held.Information.Number.Value != body.Number)
+            return;
+        batch.Numbers.Replace(new(held.Information.Number, held.Municipality, held.Code));
+        Repaired(RepairedTable.Numbers, key, batch);
+    }
+
+    private static void TakeResidence(Bodies.RepairAnswer body, Batch batch)
+    {
+        var rows = new List<Residence>();
+        foreach (var one in body.Rows)
+        {
+            if (RepairBodies.Read(one) is not { } row
+                || row.Code.Value != body.Code || row.Municipality.Value != body.Municipality
+                || row.Version != rows.Count + 1)
+                return;
+            rows.Add(row);
+        }
+        if (rows.Count == 0)
+            return;
+        var (current, earlier) = (rows[^1], rows[..^1]);
+        if (!Fits([current], RegisterTables.Residences, batch.Residences, body)
+            || !Fits(earlier, RegisterTables.History, batch.History, body))
+            return;
+        foreach (var row in earlier)
+            Replace(RepairedTable.History, RegisterTables.History, batch.History, row, batch);
+        Replace(RepairedTable.Residences, RegisterTables.Residences, batch.Residences, current, batch);
+    }
+
+    /// <summary>The keys of the answer are those of the whole and the damaged rows here, and the whole ones are the
+    /// same.</summary>
+    private static bool Fits(
+        List<Residence> answer, Table<Residence> table, TableView<Residence> view, Bodies.RepairAnswer body)
+    {
+        var whole = view.Whole(new(body.Code)).Where(row => row.Municipality.Value == body.Municipality).ToList();
+        var damaged = view.Damaged.Where(key => key.A == body.Code && key.B == body.Municipality).ToHashSet();
+        var keys = answer.Select(table.Key).ToHashSet();
+        return keys.Count == answer.Count
+            && answer.Count == whole.Count + damaged.Count
+            && damaged.IsSubsetOf(keys)
+            && whole.TrueForAll(answer.Contains);
+    }
+
+    private static void Replace(
+        RepairedTable repaired, Table<Residence> table, TableView<Residence> view, Residence row, Batch batch)
+    {
+        var key = table.Key(row);
+        if (!view.Damaged.Contains(key))
+            return;
+        view.Replace(row);
+        Repaired(repaired, key, batch);
+    }
+
+    private static void Repaired(RepairedTable table, RowKey key, Batch batch)
+    {
+        var noted = RepairTables.KeyOf(table, key);
+        if (batch.Damage.FetchNow(batch.Store, noted) is not null)
+            batch.Damage.Remove(noted);
+        batch.Tally(TallyKind.RowsRepaired, (int)table);
+    }
+}

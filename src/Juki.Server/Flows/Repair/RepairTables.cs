@@ -1,0 +1,75 @@
+using Juki.Server.Flows.Update;
+using Juki.Server.Node;
+
+namespace Juki.Server.Flows.Repair;
+
+/// <summary>The tables whose rows a neighbour holds too. Numbers stand in tables and never change.</summary>
+internal enum RepairedTable
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary><see cref="RegisterTables.Residences"/>.</summary>
+    Residences = 1,
+
+    /// <summary><see cref="RegisterTables.History"/>.</summary>
+    History = 2,
+
+    /// <summary><see cref="RegisterTables.Numbers"/>.</summary>
+    Numbers = 3,
+}
+
+/// <summary>A row whose seal did not fit, by its key as it stands there; times in milliseconds since 1970, 0
+/// never.</summary>
+internal sealed record DamageRow(RepairedTable Table, RowKey Key, long Found, long Asked);
+
+/// <summary>What the node knows of damage.</summary>
+internal static class RepairTables
+{
+    /// <summary>Damaged rows that are not repaired yet.</summary>
+    public static readonly Table<DamageRow> Damage = new()
+    {
+        Name = "damage",
+        Meaning = "Rows of the register that were found damaged and wait for their repair by a neighbour.",
+        Columns =
+        [
+            new("of", ColumnKind.Integer, "table (`RepairedTable`)"),
+            new("code", ColumnKind.Integer, "住民票コード, or 個人番号 for `number_use`, as it stands in the damaged row"),
+            new("municipality", ColumnKind.Integer, "the municipality, as it stands there"),
+            new("version", ColumnKind.Integer, "the version, as it stands there; 0 where that is no part of the key"),
+            new("found", ColumnKind.Integer, "when, milliseconds since 1970"),
+            new("asked", ColumnKind.Integer, "when the neighbour was last asked, milliseconds since 1970; 0 never"),
+        ],
+        KeyParts = 4,
+        GroupParts = 4,
+        Key = row => KeyOf(row.Table, row.Key),
+        Write = (row, to) =>
+        {
+            to.Integer((long)row.Table);
+            to.Integer(row.Key.A);
+            to.Integer(row.Key.B);
+            to.Integer(row.Key.C);
+            to.Integer(row.Found);
+            to.Integer(row.Asked);
+        },
+        Read = from => new(
+            (RepairedTable)from.Integer(),
+            new(from.Integer(), from.Integer(), from.Integer()),
+            from.Integer(),
+            from.Integer()),
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Table> All => [Damage];
+
+    /// <summary>Under which key damage of a row is noted.</summary>
+    public static RowKey KeyOf(RepairedTable table, RowKey key) => new((long)table, key.A, key.B, key.C);
+
+    /// <summary>Which of the repaired tables it is; <see cref="RepairedTable.None"/>: only this node has its
+    /// rows.</summary>
+    public static RepairedTable Of(Table table) =>
+        table == RegisterTables.Residences ? RepairedTable.Residences
+        : table == RegisterTables.History ? RepairedTable.History
+        : table == RegisterTables.Numbers ? RepairedTable.Numbers
+        : RepairedTable.None;
+}
