@@ -59,17 +59,17 @@ internal static class Routes
         return null;
     }
 
-    /// <summary>True if the two may have a link: a municipality with its prefecture, a prefecture with the
-    /// nation.</summary>
-    public static bool AreNeighbours(NodeName one, NodeName other) =>
-        IsAbove(one, other) || IsAbove(other, one);
-
-    private static bool IsAbove(NodeName above, NodeName below) => (above.Role, below.Role) switch
+    /// <summary>The node to which <paramref name="self"/> connects: a town to its own prefecture, a prefecture to the
+    /// nation, nobody else to anybody [S-000]; null for the nation.</summary>
+    public static NodeName? Upstream(NodeName self) => self.Role switch
     {
-        (Role.Prefecture, Role.Municipality) => below.Office.Prefecture == above.Office,
-        (Role.National, Role.Prefecture) => true,
-        _ => false,
+        Role.Municipality => NodeName.OfPrefecture(self.Office.Prefecture),
+        Role.Prefecture => NodeName.Nation,
+        _ => null,
     };
+
+    /// <summary>True if the two may have a link.</summary>
+    public static bool AreNeighbours(NodeName one, NodeName other) => Upstream(one) == other || Upstream(other) == one;
 
     /// <summary>The two rows by which one asks the other for what is damaged here.</summary>
     private static Route[] Repairs(Role asks, Role answers) =>

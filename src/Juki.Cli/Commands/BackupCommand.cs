@@ -15,7 +15,10 @@ internal static class BackupCommand
 {
     private const int Refused = 1;
 
-    private static readonly Argument<FileInfo> Config = new("config") { Description = "設定ファイル / configuration of the node" };
+    private static readonly Argument<FileInfo> Config = new("config")
+    {
+        Description = "設定ファイル / configuration of the node",
+    };
     private static readonly Argument<FileInfo> Backup = new("backup") { Description = "控えのファイル / the backup" };
     private static readonly Option<FileInfo> Key = new("--key")
     {

@@ -10,14 +10,15 @@ internal sealed class DemoRegister
 {
     private readonly Dictionary<NodeName, List<Residence>> _residences = [];
 
-    /// <summary>Reads every store.</summary>
+    /// <summary>Reads every store: what it holds of the towns of the network.</summary>
     public static DemoRegister Read(LocalNetwork network)
     {
         var register = new DemoRegister();
+        var towns = network.Towns.Select(node => node.Name.Office).ToHashSet();
         foreach (var node in network.Nodes)
         {
             using var store = SqliteStore.OpenReadOnly(node.StorePath);
-            register._residences[node.Name] = ReadAll(store);
+            register._residences[node.Name] = ReadAll(store).FindAll(row => towns.Contains(row.Municipality));
         }
         return register;
     }

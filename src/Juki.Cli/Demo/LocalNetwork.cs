@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Juki.Cli.Ca;
 using Juki.Domain.Offices;
+using Juki.Server;
 using Juki.Server.Host;
 
 namespace Juki.Cli.Demo;
@@ -130,7 +131,7 @@ internal sealed class LocalNetwork : IDisposable
             KeyFolder = keys,
             InboxFolder = isTown ? node.DropFolder : null,
             Listen = isTown ? null : Loopback(node.Name),
-            Upstream = Neighbours.Upstream(node.Name) is { } above ? Loopback(above) : null,
+            Upstream = Routes.Upstream(node.Name) is { } above ? Loopback(above) : null,
         };
     }
 

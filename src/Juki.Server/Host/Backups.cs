@@ -68,7 +68,8 @@ internal static class Backups
         }
     }
 
-    /// <summary>Decrypts a backup into <paramref name="folder"/>, reads all of it, and removes the plain copy.</summary>
+    /// <summary>Decrypts a backup into <paramref name="folder"/>, reads all of it and removes the plain
+    /// copy.</summary>
     /// <exception cref="BackupException">It is damaged, or for another key.</exception>
     public static StoreFacts Verify(string file, string key, string folder)
     {
@@ -148,7 +149,7 @@ internal static class Backups
                 CheckSeals(store, table);
             return StoreFacts.Read(store);
         }
-        catch (Exception failure) when (failure is StoreException or StoreDamagedException)
+        catch (StoreException failure)
         {
             throw new BackupException($"the copy is no store that can be read: {failure.Message}", failure);
         }
@@ -187,7 +188,8 @@ internal static class Backups
         catch (StoreException failure)
         {
             throw new BackupException(
-                $"the present store cannot be opened ({failure.Message}); stop the node, or move node.db* away", failure);
+                $"the present store cannot be opened ({failure.Message}); stop the node, or move node.db* away",
+                failure);
         }
     }
 

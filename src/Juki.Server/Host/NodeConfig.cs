@@ -60,7 +60,7 @@ internal sealed record NodeConfig
     /// <summary>連携フォルダ of the town's existing system. Required for a CS, nobody else has one.</summary>
     public string? InboxFolder { get; init; }
 
-    /// <summary>Most messages in one batch, 1 to 10,000. Default 512.</summary>
+    /// <summary>Most messages in one batch, 1 to 10,000. Default 256.</summary>
     public int BatchMax { get; init; } = new NodeOptions().BatchMax;
 
     /// <summary>Most legacy records in one batch, 1 to 10,000. Default 256.</summary>

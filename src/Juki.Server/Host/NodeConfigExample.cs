@@ -20,7 +20,7 @@ internal static class NodeConfigExample
           "upstream": "10.0.0.1:9443",    // 上位のサーバ / the node above; the nation has none
           "inboxFolder": "drop",          // 既存住基システムとの連携フォルダ / CS only
 
-          "batchMax": 512,                // 一括処理の電文数 / messages in a batch
+          "batchMax": 256,                // 一括処理の電文数 / messages in a batch
           "intakeMax": 256,               // 一括処理のレコード数 / legacy records in a batch
           "laneMax": 2000000,             // 未送の上限 / messages that may wait in a lane; then intake waits
           "log": "text"                   // text | json、標準エラー / on the error stream

@@ -122,7 +122,7 @@ internal sealed class NodeHost
         ];
         if (endpoint is not null)
             running.Add(listener.RunAsync(_stop.Token));
-        if (Neighbours.Upstream(self) is { } upstream && _config.TryUpstream(out var above))
+        if (Routes.Upstream(self) is { } upstream && _config.TryUpstream(out var above))
         {
             var connector = new Connector(upstream, above, keys, links, _counters, new Random(), _log);
             running.Add(connector.RunAsync(_stop.Token));
@@ -191,7 +191,7 @@ internal sealed class NodeHost
             CertificateEnds = keys.CertificateEnds,
             RevocationTable = keys.Revocations.Number,
             RevocationTableEnds = keys.Revocations.ValidTo,
-            Upstream = Neighbours.Upstream(_config.Node)?.ToString() ?? "",
+            Upstream = Routes.Upstream(_config.Node)?.ToString() ?? "",
             Links = [.. links.All.Where(link => link.HasHello).Select(link => link.Report)],
             DiskFreeBytes = disk.FreeBytes,
             IsDiskFull = disk.IsFull,

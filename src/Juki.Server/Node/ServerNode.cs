@@ -11,7 +11,7 @@ namespace Juki.Server.Node;
 internal sealed record NodeOptions
 {
     /// <summary>Most messages in one batch, 1 to 10,000 [ours: about 10 ms of work].</summary>
-    public int BatchMax { get; init; } = 512;
+    public int BatchMax { get; init; } = 256;
 
     /// <summary>Most legacy records in one batch, 1 to 10,000 [ours: about 10 ms of work].</summary>
     public int IntakeMax { get; init; } = 256;

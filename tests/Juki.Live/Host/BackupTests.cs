@@ -33,12 +33,12 @@ public sealed class BackupTests : IDisposable
         await _country.LinkedAsync();
         LocalNode[] restored =
             [_country.Town(LocalNetworkFixture.Nagano), _country.PrefectureOfNagano, _country.Nation];
-        await _country.HandInAsync(LocalNetworkFixture.Nagano, seed: 101);
+        await _country.HandInAsync(LocalNetworkFixture.Nagano, seed: 201);
         foreach (var node in restored) // while they work
             Assert.Equal(0, BackUp(node));
         await QuietAsync();
-        await _country.HandInAsync(LocalNetworkFixture.Nagano, seed: 102);
-        await _country.HandInAsync(LocalNetworkFixture.Kamakura, seed: 103);
+        await _country.HandInAsync(LocalNetworkFixture.Nagano, seed: 202);
+        await _country.HandInAsync(LocalNetworkFixture.Kamakura, seed: 203);
         await QuietAsync();
         var before = (await _country.Nation.StatusAsync())!.Node;
 
@@ -65,13 +65,13 @@ public sealed class BackupTests : IDisposable
     public async Task Verify_WithTheNode_LetsItsNeighboursForget()
     {
         await _country.LinkedAsync();
-        await _country.HandInAsync(LocalNetworkFixture.Matsumoto, seed: 104);
+        await _country.HandInAsync(LocalNetworkFixture.Matsumoto, seed: 204);
         await QuietAsync();
         var prefecture = _country.PrefectureOfNagano;
         Assert.Equal(0, BackUp(prefecture));
         Assert.Equal(0, Run(BackupCommand.CreateVerify(),
             BackupOf(prefecture), "--key", At("backup.key"), "--node", prefecture.ConfigPath));
-        await LocalNetworkFixture.UntilAsync(() => Kept(LocalNetworkFixture.Matsumoto) == 0, "the town still keeps all");
+        await LocalNetworkFixture.UntilAsync(() => Kept(LocalNetworkFixture.Matsumoto) == 0, "the town keeps all");
         Assert.Empty(Directory.GetFiles(prefecture.DataFolder, "node.db.v*")); // no plain copy stays
         Assert.Empty(Directory.GetFiles(prefecture.DataFolder, "node.db.b*"));
     }

@@ -17,6 +17,7 @@ public class SimulationRunTests
         [
             Mark.CrashAfterRefusal, Mark.CrashBeforeReceipt, Mark.FileAlteredWhileTaken, Mark.LongOutageOfNation,
             Mark.LongOutageOfPrefecture, Mark.NoticeOfSameDay, Mark.Deleted, Mark.CsFieldNotExpected,
+            Mark.RestoreOfAll, Mark.RestoreOfTwo, Mark.RestoreOfNation, Mark.RestoreOfPrefecture, Mark.UpdateRepeated,
         ];
         Assert.Empty(Marks.Missing(reports).Except(rare));
     }
