@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
-using Juki.Server.Flows.Repair;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;

@@ -83,7 +83,8 @@ public static class StoreBenchmark
     /// <summary>What the seal of a row costs by itself: 21 columns, 300 bytes.</summary>
     private static void Seals(int batch)
     {
-        using var seal = new RowSeal(new byte[RowSeal.KeyBytes], StoreBenchmarkTables.Residents("seals", indexed: false));
+        var table = StoreBenchmarkTables.Residents("seals", indexed: false);
+        using var seal = new RowSeal(new byte[RowSeal.KeyBytes], table);
         var name = new byte[24];
         for (var row = 0; row < Batch; row++)
         {

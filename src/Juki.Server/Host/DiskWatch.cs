@@ -20,7 +20,7 @@ internal sealed class DiskWatch(string folder, Action<bool> full, ILogger log)
     /// <summary>Free bytes at the last look, the ballast not counted.</summary>
     public long FreeBytes { get; private set; }
 
-    /// <summary>True from when the room went below the bound until there is room for the ballast and some more.</summary>
+    /// <summary>True from when the room went below the bound until there is room for the ballast twice.</summary>
     public bool IsFull { get; private set; }
 
     private string Ballast => Path.Combine(folder, Name);

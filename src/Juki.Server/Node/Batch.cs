@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
-using Juki.Server.Flows.Repair;
 using Juki.Server.Flows.Update;
 using Juki.Wire;
 

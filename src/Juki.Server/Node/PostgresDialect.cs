@@ -20,7 +20,7 @@ internal sealed class PostgresDialect(string schema)
         $"insert into {Format} values ({Store.FormatVersion}); " +
         $"create table {SealKeys} (copy bigint not null primary key, key bytea not null)";
 
-    /// <summary>32 random bytes, 12 bits of them fixed: two UUIDs of version 4 [RFC 9562 §5.4].</summary>
+    /// <summary>32 random bytes, 12 bits of them fixed: two UUIDs of version 4.</summary>
     public const string DrawSealKey =
         "select decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex')";
 

@@ -24,7 +24,8 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
         _from ??= new PostgresRange(Command(dialect.From(table)), table.KeyParts, keys: 1, limited: true);
 
     public PostgresRange DeleteRange =>
-        _deleteRange ??= new PostgresRange(Command(dialect.DeleteRange(table)), table.KeyParts, keys: 2, limited: false);
+        _deleteRange ??=
+            new PostgresRange(Command(dialect.DeleteRange(table)), table.KeyParts, keys: 2, limited: false);
 
     public (NpgsqlCommand Command, PostgresRows Rows) Insert => _insert ??= Writer(dialect.Insert(table));
     public (NpgsqlCommand Command, PostgresRows Rows) Upsert => _upsert ??= Writer(dialect.Upsert(table));

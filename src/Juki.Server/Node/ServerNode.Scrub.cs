@@ -1,4 +1,4 @@
-using Juki.Server.Flows.Repair;
+using Juki.Server.Flows.Update;
 
 namespace Juki.Server.Node;
 

@@ -1,5 +1,4 @@
 using Juki.Domain.Offices;
-using Juki.Server.Flows.Repair;
 using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Wire;
@@ -77,7 +76,7 @@ internal sealed partial class ServerNode
     }
 
     /// <summary>All tables of a node.</summary>
-    public static IReadOnlyList<Table> Tables => 
+    public static IReadOnlyList<Table> Tables =>
         [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All, .. RepairTables.All];
 
     /// <summary>What it counts since it started.</summary>

@@ -164,7 +164,8 @@ internal sealed class SqliteDatabase : IDisposable
             raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID or raw.SQLITE_CONSTRAINT_UNIQUE =>
                 new RowExistsException(text),
             raw.SQLITE_FULL => new DiskFullException(text),
-            raw.SQLITE_NOTADB or raw.SQLITE_IOERR_READ or raw.SQLITE_IOERR_SHORT_READ => new StoreDamagedException(text),
+            raw.SQLITE_NOTADB or raw.SQLITE_IOERR_READ or raw.SQLITE_IOERR_SHORT_READ =>
+                new StoreDamagedException(text),
             _ when (code & PrimaryCode) == raw.SQLITE_CORRUPT => new StoreDamagedException(text),
             _ => new StoreException(text),
         };

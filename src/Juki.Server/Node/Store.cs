@@ -76,8 +76,8 @@ internal abstract class Store : IDisposable
     /// <exception cref="RowDamagedException">One of them is damaged.</exception>
     public abstract List<TRow> Range<TRow>(Table<TRow> table, RowKey from, RowKey before, int max) where TRow : class;
 
-    /// <summary>Checks the seals of at most <paramref name="max"/> rows with key &gt;= <paramref name="from"/>, and puts
-    /// the keys of damaged rows, as they stand there, into <paramref name="damaged"/>.</summary>
+    /// <summary>Checks the seals of at most <paramref name="max"/> rows with key &gt;= <paramref name="from"/>, and
+    /// puts the keys of damaged rows, as they stand there, into <paramref name="damaged"/>.</summary>
     /// <returns>How many rows were looked at, and where to go on; null at the end.</returns>
     public abstract (int Rows, RowKey? Next) Scrub(
         Table table, RowKey from, int max, ICollection<RowKey> damaged);

@@ -1,6 +1,5 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
-using Juki.Server.Flows.Repair;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
 using Juki.Wire.Files;

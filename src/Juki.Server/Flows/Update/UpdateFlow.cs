@@ -1,7 +1,6 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
-using Juki.Server.Flows.Repair;
 using Juki.Server.Node;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;

@@ -1,7 +1,6 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
-using Juki.Server.Flows.Repair;
 using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Server.Node;

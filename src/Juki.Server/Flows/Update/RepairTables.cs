@@ -1,7 +1,6 @@
-using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 
-namespace Juki.Server.Flows.Repair;
+namespace Juki.Server.Flows.Update;
 
 /// <summary>The tables whose rows a neighbour holds too. Numbers stand in tables and never change.</summary>
 internal enum RepairedTable

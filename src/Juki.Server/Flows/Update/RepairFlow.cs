@@ -2,12 +2,11 @@ using Google.Protobuf;
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
-using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
 
-namespace Juki.Server.Flows.Repair;
+namespace Juki.Server.Flows.Update;
 
 /// <summary>
 /// 破損した記録の修復 — a row of the register whose seal does not fit is not given out; the neighbour who holds the same

@@ -1,9 +1,8 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Person;
-using Juki.Server.Flows.Update;
 using Bodies = Juki.Wire.Bodies;
 
-namespace Juki.Server.Flows.Repair;
+namespace Juki.Server.Flows.Update;
 
 /// <summary>A version of a residence as part of a message and back, every item checked as in an update.</summary>
 internal static class RepairBodies
