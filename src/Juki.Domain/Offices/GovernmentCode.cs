@@ -32,8 +32,10 @@ public readonly record struct GovernmentCode : IComparable<GovernmentCode>
     /// <summary>True when the code names a prefecture.</summary>
     public bool IsPrefecture => !IsNone && MunicipalityNumber == 0;
 
-    /// <summary>The code of the prefecture in which this office lies; none for none.</summary>
-    public GovernmentCode Prefecture => IsNone ? default : FromBody(PrefectureNumber * 1000);
+    /// <summary>The code of the prefecture in which this office lies; none for none, and for a value that no check has
+    /// seen and that lies in none of the 47.</summary>
+    public GovernmentCode Prefecture =>
+        PrefectureNumber is >= 1 and <= 47 ? FromBody(PrefectureNumber * 1000) : default;
 
     /// <summary>Takes a value that was checked before, from a store or a message already accepted.</summary>
     public static GovernmentCode FromChecked(int value) => new(value);

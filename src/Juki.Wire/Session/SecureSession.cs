@@ -13,6 +13,7 @@ public sealed class SecureSession : IAsyncDisposable
     private readonly SslStream secure;
     private readonly MeteredStream metered;
     private readonly X509Certificate2 certificate;
+    private readonly CertificateTerms terms;
     private readonly SessionKeys keys;
 
     internal SecureSession(SslStream secure, X509Certificate2 certificate, PeerIdentity peer, SessionKeys keys)
@@ -20,6 +21,7 @@ public sealed class SecureSession : IAsyncDisposable
         this.secure = secure;
         this.certificate = certificate;
         this.keys = keys;
+        terms = CertificateTerms.Of(certificate);
         metered = new MeteredStream(secure);
         Peer = peer;
         Opened = keys.Clock();
@@ -32,7 +34,7 @@ public sealed class SecureSession : IAsyncDisposable
     public DateTimeOffset Opened { get; }
 
     /// <summary>The peer's certificate by its serial number, for the record.</summary>
-    public string PeerSerial => certificate.SerialNumber;
+    public string PeerSerial => terms.SerialNumber;
 
     /// <summary>The bytes. One reader and one writer at a time; write once per turn.</summary>
     public Stream Stream => metered;
@@ -45,11 +47,12 @@ public sealed class SecureSession : IAsyncDisposable
 
     /// <summary>
     /// Whether the session may go on: <see cref="SessionRefusal.None"/>, or why it must be closed now (expired,
-    /// revoked, table stale, spent). To be asked every 5 s and after each new revocation table.
+    /// revoked, table stale, spent). To be asked every 5 s and after each new revocation table; also while the session
+    /// ends.
     /// </summary>
     public SessionRefusal Standing()
     {
-        var standing = keys.Standing(certificate, Peer);
+        var standing = keys.Standing(terms, Peer);
         if (standing != SessionRefusal.None)
             return standing;
         var spent = keys.Clock() - Opened > keys.Limits.AgeMax || metered.RecordsWritten > keys.Limits.RecordsMax;

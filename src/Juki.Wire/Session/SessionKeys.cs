@@ -176,16 +176,16 @@ public sealed class SessionKeys : IDisposable
             return SessionRefusal.OtherNetwork;
         if (chain is null || !EndsInOurAuthority(chain))
             return SessionRefusal.Untrusted;
-        return named ? Standing(peer, identity!) : SessionRefusal.NoIdentity;
+        return named ? Standing(CertificateTerms.Of(peer), identity!) : SessionRefusal.NoIdentity;
     }
 
     /// <summary>What of the judgement can change while a session is open: expiry, revocation, the table's
     /// age.</summary>
-    internal SessionRefusal Standing(X509Certificate2 peer, PeerIdentity identity)
+    internal SessionRefusal Standing(CertificateTerms peer, PeerIdentity identity)
     {
         var now = Clock().UtcDateTime;
         var table = revocations;
-        if (now < peer.NotBefore.ToUniversalTime() || now > peer.NotAfter.ToUniversalTime())
+        if (now < peer.NotBefore || now > peer.NotAfter)
             return SessionRefusal.Expired;
         if (table.Revokes(peer.SerialNumber))
             return SessionRefusal.Revoked;

@@ -120,6 +120,49 @@ public sealed class StrangerTests(LocalNetworkFixture country)
     }
 
     [Fact]
+    public async Task Links_OpenedInALoop_ReplaceEachOther_AndTheNodeServes()
+    {
+        const int Links = 20;
+        var before = (await country.Kanagawa.StatusAsync())!.Node.LinksEnded.GetValueOrDefault("Replaced");
+        var sessions = new List<SecureSession>();
+        for (var link = 0; link < Links; link++)
+        {
+            sessions.Add(await ConnectAsync());
+            await sessions[^1].Stream.WriteAsync(Bytes(Hello()));
+        }
+        await LocalNetworkFixture.StatusAsync(country.Kanagawa, report =>
+            report.Node.LinksEnded.GetValueOrDefault("Replaced") >= before + Links - 1
+            && report.Host.Links.Count(link => link.Peer == LocalNetworkFixture.Stranger.ToString()) == 1);
+        foreach (var session in sessions)
+            await session.DisposeAsync();
+        await ExpectServingAsync();
+        Assert.True(LocalNetwork.IsLinked(country.Kanagawa, (await country.Kanagawa.StatusAsync())!));
+    }
+
+    /// <summary>It asks again and again and reads none of the answers: it is let go before they fill the
+    /// memory.</summary>
+    [Fact]
+    public async Task Peer_ThatNeverReads_IsLetGo_AndTheNodeStaysSmall()
+    {
+        var before = (await country.Kanagawa.StatusAsync())!;
+        await using var session = await ConnectAsync();
+        await session.Stream.WriteAsync(Bytes(Hello()));
+        var ping = Bytes(Frame.Of(FrameType.Ping, []));
+        var pings = Enumerable.Repeat(ping, 20_000).SelectMany(bytes => bytes).ToArray();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            while (true)
+                await session.Stream.WriteAsync(pings, patience.Token);
+        });
+        var after = await LocalNetworkFixture.StatusAsync(country.Kanagawa, report =>
+            report.Host.LinksEnded.GetValueOrDefault("OutputFull")
+                == before.Host.LinksEnded.GetValueOrDefault("OutputFull") + 1);
+        Assert.InRange(after.Host.MemoryBytes - before.Host.MemoryBytes, long.MinValue, 200L << 20);
+        await ExpectServingAsync();
+    }
+
+    [Fact]
     public async Task Ping_IsAnswered()
     {
         await using var session = await ConnectAsync();

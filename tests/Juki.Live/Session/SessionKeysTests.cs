@@ -38,6 +38,25 @@ public sealed class SessionKeysTests(SessionFixture fixture) : IClassFixture<Ses
     }
 
     [Fact]
+    public async Task Standing_CertificateThatEndsDuringSession_IsExpired()
+    {
+        var now = SessionFixture.Now;
+        using var server = fixture.OwnServer(() => now, new SessionLimits { AgeMax = TimeSpan.FromDays(1_000) });
+        using var loopback = new Loopback(server);
+        var (accepted, caller) = await loopback.TryAsync(fixture.OtherTownKeys);
+        await using (accepted)
+        await using (caller)
+        {
+            now = fixture.OtherTownKeys.CertificateEnds;
+            Assert.Equal(SessionRefusal.None, accepted.Session!.Standing());
+            now += TimeSpan.FromSeconds(1);
+            Assert.Equal(SessionRefusal.Expired, accepted.Session.Standing());
+            now = SessionFixture.Now - TimeSpan.FromDays(3_650); // a clock that lost its battery
+            Assert.Equal(SessionRefusal.Expired, accepted.Session.Standing());
+        }
+    }
+
+    [Fact]
     [Trait("Source", "RFC 8446 §5.5")]
     [Trait("Source", "RFC 8446 §5.1")]
     public async Task Standing_AgeAndRecords_AreSpentJustBeyondTheirBound()

@@ -44,6 +44,8 @@ internal static class FuzzBodies
     {
         MessageKind.UpdateAnswer => Answer(random),
         MessageKind.Notice => Notice(random),
+        MessageKind.RepairRequest => RepairRequest(random),
+        MessageKind.RepairAnswer => RepairAnswer(random),
         _ => Update(random.Chance(900) ? Town : Beside, updateNumber, random),
     };
 
@@ -78,6 +80,31 @@ internal static class FuzzBodies
         OtherMunicipality = Elsewhere.Value,
         Since = 20250401,
     };
+
+    private static Bodies.RepairRequest RepairRequest(SplitMix random)
+    {
+        var after = random.Pick(Made[Town]).After;
+        return random.Chance(500)
+            ? new() { Code = after.Code.Value, Municipality = Town.Value }
+            : new() { Number = after.Number.Value, Municipality = Town.Value };
+    }
+
+    private static Bodies.RepairAnswer RepairAnswer(SplitMix random)
+    {
+        var change = random.Pick(Made[Town]);
+        var answer = new Bodies.RepairAnswer { Code = change.Code.Value, Municipality = Town.Value };
+        if (random.Chance(300))
+            answer.Number = change.After.Number.Value;
+        for (var version = 1; version <= 1 + random.Below(3); version++)
+        {
+            answer.Rows.Add(new Bodies.ResidenceVersion
+            {
+                Last = UpdateBodies.Write(change, takenIn: 0), Version = version, State = 1,
+                EntryDate = change.Date.Value,
+            });
+        }
+        return answer;
+    }
 
     private static IReadOnlyList<Change> Intake(GovernmentCode town) => [.. new InventedPopulation(
         new() { Residents = Residents, Municipalities = [town], Seed = 1 }).Intake(town)];

@@ -33,7 +33,7 @@ internal static class RepairBodies
         if (body.Last is null || !UpdateBodies.Read(body.Last, out var last).IsApplied || last is null)
             return null;
         if (body.Version < 1
-            || !Enum.IsDefined((ResidenceState)body.State) || body.State == 0
+            || !SoundBodies.IsDefined<ResidenceState>(body.State) || body.State == 0
             || !RecordedDate.IsWellFormed(body.EntryDate)
             || (body.OtherCode != 0 && !ResidentRecordCode.IsRight(body.OtherCode)))
             return null;

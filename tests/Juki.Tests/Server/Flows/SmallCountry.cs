@@ -4,6 +4,7 @@ using Juki.Domain.Person;
 using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
+using Juki.Wire;
 using Juki.Wire.Files;
 
 namespace Juki.Tests.Server.Flows;
@@ -54,6 +55,9 @@ internal sealed class SmallCountry : IDisposable
     public List<Residence> Residences(NodeName at, ResidentRecordCode code) =>
         Store(at).Fetch(RegisterTables.Residences, [new(code.Value)]);
 
+    /// <summary>Every frame that was carried, in order.</summary>
+    public List<(Moment At, NodeName From, NodeName To, Frame Frame)> Carried { get; } = [];
+
     /// <summary>Links that a node ended, and why: none, unless a test wants it.</summary>
     public List<(NodeName Node, CloseReason Reason)> Ended { get; } = [];
 
@@ -79,9 +83,11 @@ internal sealed class SmallCountry : IDisposable
                 foreach (var outbound in result.Frames)
                 {
                     var link = _links.SingleOrDefault(one => one.Key.From == name && one.Value == outbound.Link).Key;
-                    if (link != default)
-                        _pending.Add((link.To, new(
-                            _links[(link.To, link.From)], LinkEventKind.Received, Frame: outbound.Frame)));
+                    if (link == default)
+                        continue;
+                    Carried.Add((Now, name, link.To, outbound.Frame));
+                    _pending.Add((link.To, new(
+                        _links[(link.To, link.From)], LinkEventKind.Received, Frame: outbound.Frame)));
                 }
                 Ended.AddRange(result.Closed.Where(one => one.Reason is not (CloseReason.None or CloseReason.Replaced))
                     .Select(one => (name, one.Reason)));
