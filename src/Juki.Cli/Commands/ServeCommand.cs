@@ -5,8 +5,8 @@ namespace Juki.Cli.Commands;
 
 /// <summary>
 /// サーバの起動 — <c>juki serve CONFIG</c>: runs one node in the foreground, its log on the error stream. Answers with
-/// one of the codes in docs/operations.md; a supervisor, which <c>--supervise</c> is, starts it again after all but 0 and
-/// 78.
+/// one of the codes in docs/operations.md; a supervisor, which <c>--supervise</c> is, starts it again after all but 0
+/// and 78.
 /// </summary>
 internal static class ServeCommand
 {

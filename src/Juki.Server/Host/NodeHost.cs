@@ -131,7 +131,10 @@ internal sealed class NodeHost
         // None of them ends before it is told to; one that does, does not do its work any more.
         await Task.WhenAny([.. running, Task.Delay(Timeout.Infinite, _stop.Token)]).ConfigureAwait(false);
         if (!_stop.IsCancellationRequested)
-            EndAtOnce(running.Find(task => task.IsFaulted)?.Exception?.InnerException ?? new InvalidOperationException());
+        {
+            var fault = running.Find(task => task.IsFaulted)?.Exception?.InnerException;
+            EndAtOnce(fault ?? new InvalidOperationException());
+        }
         await EndAsync(core, links, running).ConfigureAwait(false);
         return _tokenLost ? ExitCodes.Temporary : ExitCodes.Done;
     }

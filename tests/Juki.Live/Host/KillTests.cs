@@ -9,8 +9,8 @@ namespace Juki.Live.Host;
 
 /// <summary>
 /// Kill −9 of every tier at random moments under load: nothing lost, nothing doubled. 20 kills, or as many as
-/// <c>JUKI_KILLS</c> says; which nodes and how long between two follows from the seed <c>JUKI_KILLS_SEED</c>, the moment
-/// itself from the machine.
+/// <c>JUKI_KILLS</c> says; which nodes and how long between two follows from the seed <c>JUKI_KILLS_SEED</c>, the
+/// moment itself from the machine.
 /// </summary>
 [Collection(nameof(LocalNetworkFixture))]
 public sealed class KillTests(LocalNetworkFixture country)

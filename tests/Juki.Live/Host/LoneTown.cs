@@ -47,7 +47,8 @@ internal sealed class LoneTown : IDisposable
         File.ReadLines(Node.LogPath).Count(line => line.Contains(text, StringComparison.Ordinal));
 
     public Task SaysAsync(string text, int times = 1) =>
-        LocalNetworkFixture.UntilAsync(() => Said(text) >= times, $"{LocalNetworkFixture.LastWords(Node)}: no «{text}»");
+        LocalNetworkFixture.UntilAsync(
+            () => Said(text) >= times, $"{LocalNetworkFixture.LastWords(Node)}: no «{text}»");
 
     public void TakeTokenAway() => Directory.Move(_keys.TokensPath, Away);
 

@@ -36,7 +36,8 @@ internal sealed class FileFuzz(SplitMix random, FuzzCounts counts) : IFuzzed
             Read(file, check);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         FuzzRuleException.Require(
-            allocated <= AllocatedMax + AllocatedByte * file.Length, $"more memory than the file accounts for: {allocated} for {file.Length}");
+            allocated <= AllocatedMax + AllocatedByte * file.Length,
+            $"more memory than the file accounts for: {allocated} for {file.Length}");
         if (random.Below(FolderCases) == 0)
             TryFolder(file, check);
     }
@@ -102,7 +103,10 @@ internal sealed class FileFuzz(SplitMix random, FuzzCounts counts) : IFuzzed
         var root = Directory.CreateTempSubdirectory("juki-fuzz-").FullName;
         try
         {
-            using var folder = new DropFolder(root, HostileFiles.Town) { CheckBytesPerCall = 1 + random.Below(100_000) };
+            using var folder = new DropFolder(root, HostileFiles.Town)
+            {
+                CheckBytesPerCall = 1 + random.Below(100_000),
+            };
             File.WriteAllBytes(Path.Combine(root, "inbox", LegacyFormat.FileName(1)), file);
             IReadOnlyList<OfferedFile> offered = [];
             for (var calls = 0; offered.Count == 0; calls++)
@@ -111,7 +115,8 @@ internal sealed class FileFuzz(SplitMix random, FuzzCounts counts) : IFuzzed
                 offered = folder.Offered();
             }
             FuzzRuleException.Require(
-                offered[0].Problem == check.Problem && offered[0].Digest == check.Digest, "the folder checks otherwise");
+                offered[0].Problem == check.Problem && offered[0].Digest == check.Digest,
+                "the folder checks otherwise");
             var records = folder.Read(1, 0, int.MaxValue, Today).Count;
             var expected = check.Problem == LegacyFileProblem.None ? check.Header!.Count : 0;
             FuzzRuleException.Require(records == expected, "the folder reads otherwise");

@@ -40,7 +40,8 @@ public sealed class FuzzFailureException : Exception
     public string Rule { get; }
 }
 
-/// <summary>Mutations of real frames and files, by seed. One seed is one run of <see cref="CasesOfRun"/> cases.</summary>
+/// <summary>Mutations of real frames and files, by seed. One seed is one run of <see cref="CasesOfRun"/>
+/// cases.</summary>
 public static class FuzzRun
 {
     /// <summary>Cases of one run: a node lives so long, that what one case leaves behind meets the next ones.</summary>
