@@ -14,6 +14,9 @@ internal sealed class PostgresDialect(string schema)
         "set lock_timeout = 0; set idle_in_transaction_session_timeout = 0; set tcp_keepalives_idle = 10; " +
         "set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set client_min_messages = warning";
 
+    /// <summary>How long to wait for the writer's lock, and no longer so afterwards.</summary>
+    public const string LockTimeout = "set lock_timeout = '1s'", NoLockTimeout = "set lock_timeout = 0";
+
     /// <summary>Makes the schema and the table that says its version.</summary>
     public string CreateFormat =>
         $"create schema {Quoted(schema)}; create table {Format} (version bigint not null primary key); " +

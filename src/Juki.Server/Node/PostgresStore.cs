@@ -310,8 +310,7 @@ internal sealed class PostgresStore : Store
         Execute(PostgresDialect.Session);
         if (Scalar("show server_encoding") as string != "UTF8") throw new StoreException("The database is not UTF-8.");
         if (Scalar("select pg_is_in_recovery()") is not false) throw new StoreException("The server is not a primary.");
-        if (Scalar($"select pg_try_advisory_lock(hashtextextended('juki store {schema}', 0))") is not true)
-            throw new StoreException($"Another process writes to schema {schema}.");
+        LockForWriting(schema);
         if (Scalar($"select to_regclass('\"{schema}\".store_format') is null") is true)
         {
             using var transaction = _connection.BeginTransaction();
@@ -328,6 +327,21 @@ internal sealed class PostgresStore : Store
         }
         Execute($"set search_path = \"{schema}\"");
         _sealKey = RowSeal.KeyOf(Enumerable.Range(1, 2).Select(copy => Scalar(_dialect.SealKey(copy)) as byte[] ?? []));
+    }
+
+    /// <summary>Waits a little: a process that has just ended may still hold the lock until the server notices.</summary>
+    private void LockForWriting(string schema)
+    {
+        Execute(PostgresDialect.LockTimeout);
+        try
+        {
+            Scalar($"select pg_advisory_lock(hashtextextended('juki store {schema}', 0))");
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new StoreException($"Another process writes to schema {schema}.", exception);
+        }
+        Execute(PostgresDialect.NoLockTimeout);
     }
 
     private static string Settings(string connectionString)
