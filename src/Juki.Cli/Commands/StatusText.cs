@@ -43,7 +43,7 @@ internal static class StatusText
         }
         Row(text, "点検した行 / rows checked", node.RowsChecked);
         Row(text, "破損・修復した行 / rows damaged, repaired", $"{node.RowsDamaged}, {node.RowsRepaired}");
-        Row(text, "点検を終えた日 / last full check", node.LastScrub == 0 ? "-" : node.LastScrub);
+        Row(text, "点検を終えた日 / last full check", node.LastScrub == 0 ? "-" : $"{node.LastScrub:0000-00-00}");
         text.Append("\n回線 / links\n");
         foreach (var link in host.Links)
             Line(text, $"  {link.Peer}-{link.Instance}  {link.Since:yyyy-MM-dd HH:mm:ss'Z'}  {link.Certificate}");
