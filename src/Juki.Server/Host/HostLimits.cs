@@ -74,6 +74,20 @@ internal static class HostLimits
     /// <summary>Between two looks at the free bytes, seconds: far less than the ballast is written in.</summary>
     public const int DiskSeconds = 1;
 
+    /// <summary>Longest time for one message or record, milliseconds: a thousand times what the slowest takes. Then the
+    /// process ends, and the next one tries it alone.</summary>
+    public const int HandlerMilliseconds = 10_000;
+
+    /// <summary>Longest turn whatever is in hand, milliseconds: a disk may be slow for a while.</summary>
+    public const int TurnMilliseconds = 120_000;
+
+    /// <summary>Between two looks at the turn and the memory, milliseconds: what eats memory does it fast.</summary>
+    public const int TurnWatchMilliseconds = 200;
+
+    /// <summary>Longest time for an act on the work list, seconds: others stand before it, and a handler that hangs is
+    /// ended after 10 s.</summary>
+    public const int WorkListSeconds = 20;
+
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
     public const int RefusalLinesPerMinute = 30;
 
