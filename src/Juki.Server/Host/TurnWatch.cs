@@ -59,7 +59,8 @@ internal sealed class TurnWatch(CoreThread core, ServerNode node, long memoryMax
         if (Memory() > memoryMax)
             End(SetAsideReason.Memory, lasted);
         else if (lasted > HostLimits.TurnMilliseconds
-            || (lasted > HostLimits.HandlerMilliseconds && node.IsMessageInHand))
+            || (lasted > HostLimits.HandlerMilliseconds && node.IsMessageInHand)
+            || (lasted > HostLimits.AloneMilliseconds && node.IsSuspectInHand))
             End(SetAsideReason.Hung, lasted);
     }
 

@@ -217,6 +217,9 @@ internal sealed partial class ServerNode
     /// <summary>True while a message or record is being handled. Any thread.</summary>
     public bool IsMessageInHand => _batch.InHand is not (0 or NotOfAMessage);
 
+    /// <summary>True while one is handled of which a process ended. Any thread.</summary>
+    public bool IsSuspectInHand => IsMessageInHand && _announced is { Deaths: > 0 };
+
     private static SetAsideReason ReasonOf(Exception failure) => failure switch
     {
         CheckFailedException => SetAsideReason.CheckFailed,
