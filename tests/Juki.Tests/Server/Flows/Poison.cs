@@ -22,6 +22,9 @@ public enum PoisonKind
 
     /// <summary>Its effects cannot be written: nobody knows whose they were.</summary>
     SpoilsTheBatch,
+
+    /// <summary>It meets a full disk.</summary>
+    DiskIsFull,
 }
 
 /// <summary>What an attempt file keeps, in memory: over the end of a process in a test.</summary>
@@ -51,7 +54,15 @@ internal sealed class Poison(SmallCountry country, NodeName at, PoisonKind kind,
 
     /// <summary>The handler, or one that fails.</summary>
     public RoutedMessage Around(NodeName node, RoutedMessage message, Frame frame) =>
-        node == at && isPoison(frame) ? message with { Handle = Fail } : message;
+        node != at ? message : message with
+        {
+            Handle = batch =>
+            {
+                if (isPoison(frame))
+                    Fail(batch);
+                message.Handle(batch);
+            },
+        };
 
     /// <summary>Fails here and now.</summary>
     public void Fail(Batch batch)
@@ -73,6 +84,8 @@ internal sealed class Poison(SmallCountry country, NodeName at, PoisonKind kind,
                 batch.SetAsideActions.Add(new(1, 1, 0, SetAsideAction.None, 0, ""));
                 batch.SetAsideActions.Add(new(1, 1, 0, SetAsideAction.None, 0, ""));
                 break;
+            case PoisonKind.DiskIsFull:
+                throw new DiskFullException("test");
             default:
                 throw new InvalidOperationException("a value of a resident: 試験花子");
         }

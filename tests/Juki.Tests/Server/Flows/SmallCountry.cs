@@ -115,6 +115,9 @@ internal sealed class SmallCountry : IDisposable
         Assert.Fail("the country does not come to rest");
     }
 
+    /// <summary>The process of a node ends, and another one starts.</summary>
+    public void Restart(NodeName name) => Start(name, _nodes[name].Disk);
+
     /// <summary>A copy of a node's store, as a backup or a copied machine has it. The node starts again.</summary>
     public SqliteMemory Copy(NodeName name)
     {
@@ -226,8 +229,13 @@ internal sealed class ListInbox : ILegacyInbox
 
     public IReadOnlyList<OfferedFile> Offered() => [.. _offered.Values.Select(one => one.File)];
 
+    /// <summary>Serial of the record that cannot even be read; 0 none.</summary>
+    public long Unreadable { get; set; }
+
     public IReadOnlyList<LegacyRecord> Read(long fileNumber, long afterSerial, int max, RecordedDate today) =>
-        [.. _offered[fileNumber].Records.Skip((int)afterSerial).Take(max)];
+        Unreadable > afterSerial && Unreadable <= afterSerial + max
+            ? throw new InvalidOperationException("a value of a resident: 試験花子")
+            : [.. _offered[fileNumber].Records.Skip((int)afterSerial).Take(max)];
 
     /// <summary>True while there is no room for a receipt.</summary>
     public bool IsFull { get; set; }
