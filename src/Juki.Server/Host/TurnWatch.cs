@@ -15,6 +15,9 @@ namespace Juki.Server.Host;
 internal sealed class TurnWatch(CoreThread core, ServerNode node, long memoryMax, ILogger log, Action end)
 {
     private volatile bool _stopping;
+    private long _since;
+    private long _lasted;
+    private long _looked;
 
     /// <summary>Asks for the memory in use; another one for tests.</summary>
     public Func<long> Memory { get; init; } = () => Environment.WorkingSet;
@@ -54,14 +57,23 @@ internal sealed class TurnWatch(CoreThread core, ServerNode node, long memoryMax
     /// <summary>Looks once.</summary>
     public void Look()
     {
-        var since = core.TurnSince;
-        var lasted = since == 0 ? 0 : Environment.TickCount64 - since;
+        var lasted = Lasted(core.TurnSince);
         if (Memory() > memoryMax)
             End(SetAsideReason.Memory, lasted);
         else if (lasted > HostLimits.TurnMilliseconds
             || (lasted > HostLimits.HandlerMilliseconds && node.IsMessageInHand)
             || (lasted > HostLimits.AloneMilliseconds && node.IsSuspectInHand))
             End(SetAsideReason.Hung, lasted);
+    }
+
+    /// <summary>How long the turn at hand has run while this thread ran too: a process that was frozen for an hour did
+    /// not hang for an hour.</summary>
+    private long Lasted(long since)
+    {
+        var now = Environment.TickCount64;
+        _lasted = since == 0 || since != _since ? 0 : _lasted + Math.Min(now - _looked, 2 * HostLimits.TurnWatchMilliseconds);
+        (_since, _looked) = (since, now);
+        return _lasted;
     }
 
     private void End(SetAsideReason reason, long lasted)
