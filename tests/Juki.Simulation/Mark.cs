@@ -19,6 +19,9 @@ public enum Mark
     BackupTaken, RestoreOfMunicipality, RestoreOfPrefecture, RestoreOfNation, RestoreOfTwo, RestoreOfAll,
     ArchiveSentAgain, ArchiveDeleted, UpdateRepeated, FileOfferedAgain,
 
+    // What made a node fail.
+    PoisonCrashed, SetAside, SetAsideWaiting, ReleasedTooEarly, Released,
+
     // Lanes.
     WindowStalled, LaneFullAtMunicipality, LaneFullAtPrefecture, RefilledFromStore, ShareOfEventsTaken,
 

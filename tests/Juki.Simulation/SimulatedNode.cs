@@ -1,5 +1,7 @@
 using Juki.Domain.Offices;
+using Juki.Server;
 using Juki.Server.Node;
+using Juki.Wire;
 
 namespace Juki.Simulation;
 
@@ -12,6 +14,7 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
     private SqliteMemory? _backup;
     private IReadOnlyList<LaneInRow> _verified = [];
     private SimulatedStore? _store;
+    private SimulatedAttempts? _attempts;
 
     /// <summary>The logical node.</summary>
     public NodeName Name => name;
@@ -52,6 +55,12 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
     /// <summary>True when a planted bug has done its harm here.</summary>
     public bool HasShownBug { get; private set; }
 
+    /// <summary>What it had in hand.</summary>
+    public SimulatedAttempts Attempts => _attempts ??= new(Crash);
+
+    /// <summary>Stands around every message that it handles.</summary>
+    public Func<SimulatedNode, RoutedMessage, Frame, RoutedMessage> Around { get; set; } = (_, message, _) => message;
+
     /// <summary>Starts the process from what the disk says.</summary>
     public void Start(NodeOptions options, PlantedBug bug)
     {
@@ -65,15 +74,22 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
         Inbox?.Started();
         _store = new SimulatedStore(_disk.Start(), Crash, HasShownBug ? PlantedBug.None : bug, random.Fork());
         ServerNode.Prepare(_store, name, Network, incarnation: Generation);
-        Process = new ServerNode(name, _store, options, Inbox);
+        Attempts.IsDead = false;
+        Process = new ServerNode(name, _store, options, Inbox, Attempts)
+        {
+            Around = (message, frame) => Around(this, message, frame),
+        };
         if (_verified.Count > 0)
             Process.Verified(_verified);
         Facts = NodeFacts.Read(this);
     }
 
     /// <summary>The process ends here and now; what was not committed is gone.</summary>
-    public void End()
+    /// <param name="isOwnFault">It ended of what it had in hand.</param>
+    public void End(bool isOwnFault = false)
     {
+        if (!isOwnFault)
+            Attempts.EndedFromOutside();
         HasShownBug |= _store!.HasShownBug;
         _disk.Crash();
         Process = null;

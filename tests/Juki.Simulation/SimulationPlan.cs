@@ -48,6 +48,9 @@ internal sealed record SimulationPlan
     /// <summary>Backups, restores, and restores of several nodes at once.</summary>
     public required int Restores { get; init; }
 
+    /// <summary>Of each four offices, so many have a node that fails at some answers.</summary>
+    public required int Poisoned { get; init; }
+
     /// <summary>Jumps of clocks.</summary>
     public required int ClockJumps { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed record SimulationPlan
             Municipality = Options(random),
             Prefecture = Options(random),
             Nation = Options(random),
+            Poisoned = random.Chance(800) ? 0 : random.Below(badness + 1),
         };
     }
 

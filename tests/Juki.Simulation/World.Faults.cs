@@ -103,10 +103,10 @@ internal sealed partial class World
     }
 
     /// <summary>The process ends; another one starts after a while.</summary>
-    private void Kill(SimulatedNode node, long downFor)
+    private void Kill(SimulatedNode node, long downFor, bool isOwnFault = false)
     {
         _crashes++;
-        node.End();
+        node.End(isOwnFault);
         CloseAllOf(node);
         _digest.Add(-1);
         Plan(downFor, () =>

@@ -43,6 +43,8 @@ internal sealed partial class World
         {
             if (node.Process is null)
                 return $"{node.Name} is down";
+            if (node.Process.WorkListRows.Count > 0)
+                return $"{node.Name} has a work list";
             if (node.Waiting.Count > 0)
                 return $"{node.Name} has events";
             var lane = node.Facts.Out.Values.FirstOrDefault(row => row.Last != row.Acknowledged);

@@ -75,6 +75,7 @@ internal sealed partial class World : IDisposable
             Dial(pair);
         PlanFiles();
         PlanFaults();
+        PlanPoison();
         Tick();
         RunUntil(_plan.FaultsFor);
         Heal();
@@ -193,6 +194,12 @@ internal sealed partial class World : IDisposable
     private void Ended(SimulatedNode node, Exception exception)
     {
         CheckSecrets(exception.ToString(), "an exception");
+        if (exception is SimulatedPoisonException)
+        {
+            Reach(Mark.PoisonCrashed);
+            Kill(node, 200 + _random.Below(2_000), isOwnFault: true);
+            return;
+        }
         if (node.Crash.Reached == CrashPlace.None)
             Fail($"{node.Name} stopped: {exception.GetType().Name}: {exception.Message}", exception);
         Reach(node.Crash.Reached switch

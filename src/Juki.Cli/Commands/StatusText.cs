@@ -34,6 +34,8 @@ internal static class StatusText
         Row(text, "反映までの時間 p50, p99 / lag, ms", $"{Lag(node.LagP50)}, {Lag(node.LagP99)}");
         Row(text, "処理した電文 / messages handled", node.Handled);
         Counts(text, "判定 / judged here", node.Judged);
+        if (node.SetAside > 0)
+            Row(text, "別扱い・後続 / set aside, waiting", $"{node.SetAside}, {node.SetAsideWaiting}");
         Counts(text, "上位での却下 / refused above", node.RefusedAbove);
         if (host.Upstream.StartsWith("prefecture", StringComparison.Ordinal)) // so it is a CS
         {

@@ -49,6 +49,10 @@ internal sealed class LocalNode(NodeName name, string folder) : IDisposable
         File.WriteAllText(ConfigPath, config.Write());
     }
 
+    /// <summary>The program and its first arguments, <c>serve</c> and the configuration follow; another one for
+    /// tests.</summary>
+    public IReadOnlyList<string> Program { get; set; } = OwnProgram.Command();
+
     /// <summary>Starts the process. The shell puts the log into the file and becomes the node itself.</summary>
     /// <param name="options">More options of <c>juki serve</c>.</param>
     public void Start(params string[] options)
@@ -56,7 +60,7 @@ internal sealed class LocalNode(NodeName name, string folder) : IDisposable
         _process?.Dispose();
         const string Script = "trap '' HUP; log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1";
         var start = new ProcessStartInfo("/bin/sh");
-        string[] arguments = ["-c", Script, "sh", LogPath, .. OwnProgram.Command(), "serve", ConfigPath, .. options];
+        string[] arguments = ["-c", Script, "sh", LogPath, .. Program, "serve", ConfigPath, .. options];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         _process = Process.Start(start) ?? throw new InvalidOperationException("no process");

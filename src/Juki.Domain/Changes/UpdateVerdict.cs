@@ -81,6 +81,13 @@ public enum UpdateVerdict
     /// <summary>The change is dated before the birth.</summary>
     BeforeBirth = 70,
 
+    /// <summary>The update made the server fail and was set aside; a person looks at it (decision 0007).</summary>
+    SetAsideAsFaulty = 80,
+
+    /// <summary>An earlier update of the same resident was set aside; this one is judged after it (decision
+    /// 0007).</summary>
+    WaitsForEarlier = 81,
+
     /// <summary>A row that the update is judged by is damaged and waits for its repair (decision 0008).</summary>
     RecordDamaged = 82,
 }

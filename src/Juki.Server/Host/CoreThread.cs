@@ -20,7 +20,23 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
     private readonly List<LinkEvent> _events = [];
     private readonly HashSet<PeerLink> _written = [];
     private Thread? _thread;
+    private readonly ConcurrentQueue<WorkListQuestion> _work = new();
+    private readonly List<WorkListQuestion> _working = [];
     private volatile bool _stopping;
+    private long _turnSince;
+
+    /// <summary>When the turn at hand began, milliseconds of <c>Environment.TickCount64</c>; 0 between turns. Any
+    /// thread.</summary>
+    public long TurnSince => Volatile.Read(ref _turnSince);
+
+    /// <summary>A look at the work list, or an act on it. Any thread.</summary>
+    public Task<WorkListAnswer> AskAsync(WorkListRequest request)
+    {
+        var question = new WorkListQuestion(request);
+        _work.Enqueue(question);
+        Wake();
+        return question.Answered.Task;
+    }
 
     /// <summary>Starts the thread.</summary>
     public void Start()
@@ -91,8 +107,14 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
         var more = Gather();
         while (_verified.TryDequeue(out var lanes))
             node.Verified(lanes);
+        while (_work.TryDequeue(out var asked))
+            _working.Add(asked);
+        _working.RemoveAll(one => one.Begin(node));
+        Volatile.Write(ref _turnSince, Environment.TickCount64);
         var result = node.Turn(_events, new Moment(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+        Volatile.Write(ref _turnSince, 0);
         _events.Clear();
+        _working.RemoveAll(one => one.End(node));
         foreach (var (id, frame) in result.Frames)
         {
             if (!_links.TryGetValue(id, out var link))

@@ -37,8 +37,9 @@ internal static class HostLimits
     /// <summary>Longest time between two turns of the others, milliseconds.</summary>
     public const int Tick = 1_000;
 
-    /// <summary>First and longest wait before connecting again, milliseconds.</summary>
-    public const int RetryFirst = 100, RetryMax = 10_000;
+    /// <summary>First and longest wait before connecting again, milliseconds: a neighbour that ends several times in a
+    /// row serves all others within 30 s.</summary>
+    public const int RetryFirst = 100, RetryMax = 3_000;
 
     /// <summary>A session that lasted this long was a good one: the next attempt comes soon again,
     /// milliseconds.</summary>
@@ -73,6 +74,23 @@ internal static class HostLimits
 
     /// <summary>Between two looks at the free bytes, seconds: far less than the ballast is written in.</summary>
     public const int DiskSeconds = 1;
+
+    /// <summary>Longest time for one message or record, milliseconds: a thousand times what the slowest takes. Then the
+    /// process ends, and the next one tries it alone.</summary>
+    public const int HandlerMilliseconds = 10_000;
+
+    /// <summary>The same for one that is tried alone after a process ended of it, milliseconds.</summary>
+    public const int AloneMilliseconds = 3_000;
+
+    /// <summary>Longest turn whatever is in hand, milliseconds: a disk may be slow for a while.</summary>
+    public const int TurnMilliseconds = 120_000;
+
+    /// <summary>Between two looks at the turn and the memory, milliseconds: what eats memory does it fast.</summary>
+    public const int TurnWatchMilliseconds = 200;
+
+    /// <summary>Longest time for an act on the work list, seconds: others stand before it, and a handler that hangs is
+    /// ended after 10 s.</summary>
+    public const int WorkListSeconds = 20;
 
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
     public const int RefusalLinesPerMinute = 30;

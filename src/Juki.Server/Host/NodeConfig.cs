@@ -69,6 +69,10 @@ internal sealed record NodeConfig
     /// <summary>Most messages waiting in one lane, 1,000 to 100,000,000. Default 2,000,000.</summary>
     public long LaneMax { get; init; } = new NodeOptions().LaneMax;
 
+    /// <summary>Most memory of the process, MB, 512 to 1,000,000; beyond it the process ends and starts again. Default
+    /// 4,096.</summary>
+    public int MemoryMax { get; init; } = 4_096;
+
     /// <summary>The log on the error stream: <c>text</c>, a line an event, or <c>json</c>. Default text.</summary>
     public string Log { get; init; } = "text";
 
@@ -139,6 +143,7 @@ internal sealed record NodeConfig
         Fault(BatchMax is < 1 or > 10_000, "batchMax: 1–10,000");
         Fault(IntakeMax is < 1 or > 10_000, "intakeMax: 1–10,000");
         Fault(LaneMax is < 1_000 or > 100_000_000, "laneMax: 1,000–100,000,000");
+        Fault(MemoryMax is < 512 or > 1_000_000, "memoryMax: 512–1,000,000");
         Fault(Log is not ("text" or "json"), "log: text, json");
         return faults;
 

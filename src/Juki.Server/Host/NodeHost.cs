@@ -27,8 +27,11 @@ internal sealed class NodeHost
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private volatile bool _tokenLost;
 
-    private NodeHost(NodeConfig config, ILoggerFactory logs)
+    private readonly Func<RoutedMessage, Frame, RoutedMessage>? _around;
+
+    private NodeHost(NodeConfig config, ILoggerFactory logs, Func<RoutedMessage, Frame, RoutedMessage>? around)
     {
+        _around = around;
         _config = config;
         _logs = logs;
         _log = logs.CreateLogger(config.Node.ToString());
@@ -42,10 +45,12 @@ internal sealed class NodeHost
     /// <see cref="ExitCodes"/>.</summary>
     /// <param name="config">Without faults.</param>
     /// <param name="endsWithInput">Ends too when the standard input ends: with the <see cref="Supervisor"/>.</param>
-    public static int Run(NodeConfig config, bool endsWithInput = false)
+    /// <param name="around">For tests: stands around every message that is handled.</param>
+    public static int Run(
+        NodeConfig config, bool endsWithInput = false, Func<RoutedMessage, Frame, RoutedMessage>? around = null)
     {
         using var logs = LogOutput.Create(config.Log);
-        var host = new NodeHost(config, logs);
+        var host = new NodeHost(config, logs, around);
         try
         {
             if (endsWithInput)
@@ -101,7 +106,8 @@ internal sealed class NodeHost
         using var keys = OpenKeys();
         using var store = OpenStore(self);
         using var inbox = _config.InboxFolder is { } folder ? new DropFolder(folder, self.Office) : null;
-        var node = new ServerNode(self, store, _config.Options, inbox);
+        using var attempts = new AttemptFile(_config.DataFolder);
+        var node = new ServerNode(self, store, _config.Options, inbox, attempts) { Around = _around };
         var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
         var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
         disk.Look();
@@ -111,12 +117,18 @@ internal sealed class NodeHost
         if (_config.TryListen(out var endpoint))
             listener.Bind(endpoint);
         using var status = new StatusSocket(_config.DataFolder, () => ReportAsync(core, links, keys, inbox, disk));
+        var memoryMax = (long)_config.MemoryMax << 20;
+        TurnWatch.LimitHeap(memoryMax);
+        var turns = new TurnWatch(core, node, memoryMax, _log, EndHung);
+        using var work = new WorkSocket(_config.DataFolder, core.AskAsync);
         core.Start();
+        turns.Start();
         core.Verified(SafePoints.Read(_config.DataFolder));
         var watch = new Watch(keys, _config, links, core, _log, TokenLost);
         List<Task> running =
         [
             status.RunAsync(_stop.Token),
+            work.RunAsync(_stop.Token),
             disk.RunAsync(_stop.Token),
             watch.RunAsync(_stop.Token),
         ];
@@ -136,6 +148,7 @@ internal sealed class NodeHost
             EndAtOnce(fault ?? new InvalidOperationException());
         }
         await EndAsync(core, links, running).ConfigureAwait(false);
+        turns.Stop();
         return _tokenLost ? ExitCodes.Temporary : ExitCodes.Done;
     }
 
@@ -217,6 +230,15 @@ internal sealed class NodeHost
         _tokenLost = true;
         new Thread(EndForSure) { Name = "end", IsBackground = true }.Start();
         _stop.Cancel();
+    }
+
+    /// <summary>The core's thread does not come back, and may hold up an orderly end: then the process is
+    /// killed.</summary>
+    private void EndHung()
+    {
+        new Thread(EndForSure) { Name = "end", IsBackground = true }.Start();
+        _logs.Dispose();
+        Environment.Exit(ExitCodes.Fault);
     }
 
     private static void EndForSure()

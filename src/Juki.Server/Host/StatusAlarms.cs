@@ -34,6 +34,9 @@ internal enum AlarmKind
 
     /// <summary>The disk is full; nothing new is taken in.</summary>
     DiskFull = 21,
+
+    /// <summary>Messages or records made the node fail and were set aside.</summary>
+    SetAside = 30,
 }
 
 /// <summary>One alarm, as it is shown.</summary>
@@ -56,6 +59,8 @@ internal static class StatusAlarms
             $"ディスクの空き {host.DiskFreeBytes >> 20} MB、受付停止中 / the disk is full, nothing new is taken in");
         Add(node.RowsDamaged > 0, AlarmKind.RowsDamaged,
             $"破損した記録 {node.RowsDamaged} 件、修復待ち / damaged rows wait for their repair");
+        Add(node.SetAside > 0, AlarmKind.SetAside,
+            $"別扱い {node.SetAside} 件、その後続 {node.SetAsideWaiting} 件 / set aside, and waiting for them: juki worklist");
         Add(node.FileGapAt > 0, AlarmKind.FileGap,
             $"連携ファイル {node.FileGapAt:D8} が欠けている / this legacy file is missing, later ones wait");
         Add(host.Upstream.Length > 0 && host.Links.All(link => link.Peer != host.Upstream), AlarmKind.NotLinked,

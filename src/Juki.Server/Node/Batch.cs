@@ -14,6 +14,7 @@ internal sealed class Batch(NodeName self, Store store)
 {
     private readonly SortedDictionary<RowKey, long> _tallies = [];
     private readonly List<Outgoing> _outgoing = [];
+    private long _inHand;
 
     /// <summary>A message on its way out of this batch.</summary>
     internal readonly record struct Outgoing(NodeName Peer, LaneClass Class, MessageKind Kind, byte[] Body);
@@ -60,6 +61,23 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Damaged rows.</summary>
     public TableView<DamageRow> Damage { get; } = new(RepairTables.Damage);
 
+    /// <summary>The work list.</summary>
+    public TableView<SetAsideRow> SetAside { get; } = new(SetAsideTables.Rows);
+
+    /// <summary>What was done with rows of the work list; only added to.</summary>
+    public TableView<SetAsideActionRow> SetAsideActions { get; } = new(SetAsideTables.Actions);
+
+    /// <summary>The last update judged in this batch; null when none was.</summary>
+    public Domain.Changes.Judgement? Judged { get; set; }
+
+    /// <summary>What is in hand, for whoever has to say why this process ended: the place of a message in the batch,
+    /// from 1; the serial of a record, negative; 0 the batch as a whole. Read by any thread.</summary>
+    public long InHand
+    {
+        get => Volatile.Read(ref _inHand);
+        set => Volatile.Write(ref _inHand, value);
+    }
+
     /// <summary>What the update flow collects over a batch, to answer each municipality once.</summary>
     public AnswerCollector Answers { get; } = new();
 
@@ -97,6 +115,8 @@ internal sealed class Batch(NodeName self, Store store)
         _outgoing.Clear();
         Answers.Clear();
         Lags.Clear();
+        Judged = null;
+        InHand = 0;
     }
 
     /// <summary>Fetches everything wanted.</summary>
@@ -114,5 +134,6 @@ internal sealed class Batch(NodeName self, Store store)
     }
 
     private IEnumerable<ITableView> Views() =>
-        [Residences, History, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage];
+        [Residences, History, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage,
+         SetAside, SetAsideActions];
 }

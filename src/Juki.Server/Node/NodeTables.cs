@@ -59,6 +59,12 @@ internal enum NodeNumberId
 
     /// <summary>Day on which the scrub last came to the end, yyyymmdd; 0 never.</summary>
     ScrubEnd = 46,
+
+    /// <summary>Number last given out on the work list.</summary>
+    SetAside = 50,
+
+    /// <summary>Number last given to an act on the work list.</summary>
+    SetAsideAction = 51,
 }
 
 /// <summary>How far a lane to a peer has got.</summary>

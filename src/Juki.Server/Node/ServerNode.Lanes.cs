@@ -93,7 +93,7 @@ internal sealed partial class ServerNode
     /// Takes messages out of the queues, answers first, as many as a batch holds. Updates wait while a lane that they
     /// would fill is full: the window then keeps the sender back.
     /// </summary>
-    private void CollectMessages(TurnResult result)
+    private void CollectMessages()
     {
         var room = _options.BatchMax;
         foreach (var laneClass in Classes)
@@ -102,9 +102,9 @@ internal sealed partial class ServerNode
             for (var found = true; found && room > 0;)
             {
                 found = false;
-                foreach (var link in _links.Values.ToList())
+                foreach (var link in _links.Values)
                 {
-                    var taken = Collect(link, laneClass, Math.Min(room, ShareMax), result);
+                    var taken = Collect(link, laneClass, Math.Min(room, ShareMax));
                     room -= taken;
                     found |= taken > 0;
                 }
@@ -125,30 +125,57 @@ internal sealed partial class ServerNode
     private bool CanCollect() => Classes.Any(laneClass =>
         _links.Values.Any(link => link.Received[(int)laneClass].Count > 0) && RoomFor(laneClass) > 0);
 
-    private int Collect(Link link, LaneClass laneClass, int room, TurnResult result)
+    /// <summary>Takes what may be taken together; what is suspect is taken alone.</summary>
+    private int Collect(Link link, LaneClass laneClass, int room)
     {
         var queue = link.Received[(int)laneClass];
-        var lane = link.In[(int)laneClass];
         var taken = 0;
-        for (; taken < room && queue.Count > 0; taken++)
+        for (; taken < room && queue.TryPeek(out var frame); taken++)
         {
-            var frame = queue.Peek();
-            var route = Routes.Find(frame.Kind, link.Peer.Role, _self.Role, laneClass);
-            var message = route?.Open(frame.Body, link.Peer);
-            if (route is null || message is null)
+            if (!_suspects.IsEmpty && _suspects.Find(PlaceOf(link, frame)) is not null)
+                break;
+            Collect(link, queue);
+        }
+        return taken;
+    }
+
+    private void Collect(Link link, Queue<Frame> queue)
+    {
+        var frame = queue.Dequeue();
+        link.In[(int)frame.Class].WaitingBytes -= frame.Body.Length;
+        _collected.Add(new(link, frame));
+        _taken.Add(link);
+    }
+
+    /// <summary>Decodes what was collected. A message that may not be said here, or is none, ends its link; those
+    /// before it are handled.</summary>
+    private void OpenMessages(TurnResult result)
+    {
+        var kept = 0;
+        for (var place = 0; place < _collected.Count; place++)
+        {
+            var (link, frame) = _collected[place];
+            var lane = link.In[(int)frame.Class];
+            if (frame.Number > lane.Received)
+                continue; // behind one that was none
+            _collected[kept] = _collected[place];
+            _batch.InHand = kept + 1;
+            var route = Routes.Find(frame.Kind, link.Peer.Role, _self.Role, frame.Class);
+            var aside = SetAsideUnopened(link, frame);
+            var message = aside ?? route?.Open(frame.Body, link.Peer);
+            if (message is null)
             {
                 End(link, route is null ? CloseReason.NoRoute : CloseReason.BadFrame, result);
-                lane.Received -= queue.Count;
-                queue.Clear();
-                break;
+                lane.Received = frame.Number - 1;
+                link.Received[(int)frame.Class].Clear();
+                continue;
             }
-            queue.Dequeue();
-            lane.WaitingBytes -= frame.Body.Length;
             lane.LastTaken = frame.Body;
-            _messages.Add(message);
+            _messages.Add(aside ?? SetAsideIfBlocked(link, frame) ?? Watched(message, frame));
+            kept++;
         }
-        if (taken > 0)
-            _taken.Add(link);
-        return taken;
+        _batch.InHand = 0;
+        _collected.RemoveRange(kept, _collected.Count - kept);
+        OpenReleased();
     }
 }

@@ -80,6 +80,12 @@ internal sealed record NodeStatus
     /// <summary>Day on which the scrub last came to the end, yyyymmdd; 0 never.</summary>
     public required long LastScrub { get; init; }
 
+    /// <summary>Messages and records that made the node fail and stand on the work list.</summary>
+    public int SetAside { get; init; }
+
+    /// <summary>Those that wait on the work list for one of them.</summary>
+    public int SetAsideWaiting { get; init; }
+
     /// <summary>Lanes to peers.</summary>
     public required IReadOnlyList<LaneStatus> Lanes { get; init; }
 
@@ -120,6 +126,8 @@ internal sealed partial class ServerNode
             RowsDamaged = _damagedRows,
             RowsRepaired = tallies.Where(row => row.Kind == TallyKind.RowsRepaired).Sum(row => row.Count),
             LastScrub = _numbers[NodeNumberId.ScrubEnd],
+            SetAside = _workList.Rows.Count(row => row.Reason != SetAsideReason.WaitsForEarlier),
+            SetAsideWaiting = _workList.Rows.Count(row => row.Reason == SetAsideReason.WaitsForEarlier),
             Lanes = [.. _lanesOut.Values.Where(lane => lane.Last > 0).Select(Status)],
             IsQuiet = _lanesOut.Values.All(lane => lane.Waiting == 0) && (_intake?.Unanswered ?? 0) == 0,
         };

@@ -47,7 +47,13 @@ internal sealed partial class ServerNode
     private RowKey? _sweepFrom;
 
     /// <summary>Starts from what the tables say. Starting is recovering.</summary>
-    public ServerNode(NodeName self, Store store, NodeOptions options, ILegacyInbox? inbox = null)
+    /// <param name="self">Who it is.</param>
+    /// <param name="store">Its tables, made ready by <see cref="Prepare"/>.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="inbox">The files of the town's existing system (CS).</param>
+    /// <param name="attempts">What was in hand when the last process ended; null: nothing is ever set aside.</param>
+    public ServerNode(
+        NodeName self, Store store, NodeOptions options, ILegacyInbox? inbox = null, IAttemptFile? attempts = null)
     {
         _self = self;
         _store = store;
@@ -62,6 +68,9 @@ internal sealed partial class ServerNode
         }
         if (inbox is not null)
             _intake = new LegacyIntake(inbox, store);
+        _attempts = attempts;
+        _suspects = Suspects.After(attempts?.Read(), HandledTo);
+        _workList = new WorkList(store);
         AfterRestore();
         _scrubAnew = store.EndedUncleanly;
         _damagedRows = store.Count(RepairTables.Damage);
@@ -77,7 +86,7 @@ internal sealed partial class ServerNode
 
     /// <summary>All tables of a node.</summary>
     public static IReadOnlyList<Table> Tables =>
-        [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All, .. RepairTables.All];
+        [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All, .. RepairTables.All, .. SetAsideTables.All];
 
     /// <summary>What it counts since it started.</summary>
     public NodeCounters Counters { get; } = new();
@@ -119,17 +128,32 @@ internal sealed partial class ServerNode
         _batch.Reset(now);
         foreach (var happened in events)
             On(happened, result);
-        CollectMessages(result);
-        var records = Intake();
-        var sweeping = IsSweepDue();
-        var mending = IsMendingDue(_messages.Count == 0 && records.Count == 0);
-        if (_messages.Count > 0 || _intake?.Taking is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
-            || sweeping || mending || IsUpkeepDue(now))
-            RunBatch(records, sweeping);
+        if (!TakeAlone())
+            CollectMessages();
+        var file = FindFile();
+        var isAlone = _alone is not null;
+        var sweeping = !isAlone && IsSweepDue();
+        var mending = !isAlone && IsMendingDue(_collected.Count == 0 && file is null);
+        Announce(file);
+        IReadOnlyList<LegacyRecord> records;
+        try
+        {
+            OpenMessages(result);
+            records = ReadRecords(file);
+            if (_messages.Count > 0 || file is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
+                || sweeping || mending || IsUpkeepDue(now))
+                RunBatch(records, sweeping);
+        }
+        catch (Exception failure) // goes on to whoever ends the process
+        {
+            NoteFailure(failure);
+            throw;
+        }
+        _alone = null;
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
         result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect()
-            || IsDeletionDue();
+            || IsDeletionDue() || CanTakeAlone();
         _store.BetweenBatches();
         return result;
     }
@@ -143,22 +167,17 @@ internal sealed partial class ServerNode
     {
         var before = _lanesOut.Values.ToDictionary(lane => lane, lane => (lane.Last, lane.Kept));
         _store.Begin();
-        foreach (var message in _messages)
-            message.Needs(_batch);
+        ForEachMessage(message => message.Needs(_batch));
         foreach (var row in _receiptsWritten)
             _batch.Files.Want(new(row.FileNumber));
         _batch.Load();
-        foreach (var message in _messages)
-            message.Handle(_batch);
+        ForEachMessage(message => message.Handle(_batch));
         foreach (var row in _receiptsWritten)
             _batch.Files.Put(row);
-        _intake?.Take(records, _batch);
-        if (sweeping)
-            Sweep();
-        Mend();
+        _intake?.Take(records, _batch, SetAside);
         _batch.Answers.SendAll(_batch);
-        NoteDay();
-        DeleteFromArchive();
+        if (_alone is null)
+            KeepUp(sweeping);
         var sent = SaveMessages();
         _batch.Save();
         SaveTallies();
@@ -167,6 +186,18 @@ internal sealed partial class ServerNode
         _numbers.Save(_store);
         _store.Commit();
         Committed(sent);
+    }
+
+    /// <summary>What is due beside the messages. Whatever fails here is not their fault.</summary>
+    private void KeepUp(bool sweeping)
+    {
+        _batch.InHand = NotOfAMessage;
+        if (sweeping)
+            Sweep();
+        Mend();
+        NoteDay();
+        DeleteFromArchive();
+        _batch.InHand = 0;
     }
 
     private void Committed(List<(OutLane Lane, Frame Frame)> sent)
@@ -184,6 +215,8 @@ internal sealed partial class ServerNode
         Counters.Handled += _messages.Count;
         Counters.Commits++;
         _messages.Clear();
+        _collected.Clear();
+        AloneCommitted();
         foreach (var link in _taken)
         {
             for (var place = 0; place < link.In.Length; place++)
@@ -193,13 +226,13 @@ internal sealed partial class ServerNode
         LivesCommitted();
     }
 
-    private IReadOnlyList<LegacyRecord> Intake()
+    /// <summary>How many records may be taken in now.</summary>
+    private int RoomForRecords()
     {
         if (_intake is null || IsDiskFull)
-            return [];
+            return 0;
         var up = LaneTo(NodeName.OfPrefecture(_self.Office.Prefecture).Number, LaneClass.Updates);
-        var room = Math.Min(_options.IntakeMax, _options.LaneMax - up.Waiting);
-        return room <= 0 ? [] : _intake.Next(_batch, (int)room);
+        return (int)Math.Max(0, Math.Min(_options.IntakeMax, _options.LaneMax - up.Waiting));
     }
 
     private bool IsSweepDue() =>

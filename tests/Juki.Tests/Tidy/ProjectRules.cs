@@ -19,6 +19,7 @@ internal static partial class ProjectRules
         ["Juki.Terminal"] = 4,
         ["Juki.Simulation"] = 5,
         ["Juki.Benchmarks"] = 5,
+        ["Juki.Poisoned"] = 5,
         ["Juki.Cli"] = 6,
         ["Juki.Tests"] = 7,
         ["Juki.Live"] = 7,

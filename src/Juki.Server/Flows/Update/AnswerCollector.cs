@@ -22,14 +22,15 @@ internal sealed class AnswerCollector
     {
         if (!_answers.TryGetValue(municipality, out var answers))
             _answers[municipality] = answers = [];
-        if (answers.Count == 0 || answers[^1].Refusals.Count == RefusalsMax)
+        if (answers.Count == 0 || answers[^1].Refusals.Count + answers[^1].Corrections.Count >= RefusalsMax)
             answers.Add(new Bodies.UpdateAnswer { Municipality = municipality.Value, Tier = (uint)tier });
         var answer = answers[^1];
         answer.AnsweredTo = Math.Max(answer.AnsweredTo, update.UpdateNumber);
-        if (judgement.IsApplied)
+        if (judgement.IsApplied && update.Late == 0)
             return;
         var newCode = update.After?.Code ?? update.Code;
-        answer.Refusals.Add(new Bodies.Refusal
+        var verdicts = update.Late == 0 ? answer.Refusals : answer.Corrections;
+        verdicts.Add(new Bodies.Refusal
         {
             UpdateNumber = update.UpdateNumber,
             Code = update.Code,

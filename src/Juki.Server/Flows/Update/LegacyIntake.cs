@@ -47,38 +47,51 @@ internal sealed class LegacyIntake
     /// <summary>Files taken in whose records do not all have a verdict yet.</summary>
     public int Unanswered => _unfinished.Values.Count(file => file.Answered == 0);
 
-    /// <summary>
-    /// Looks for the next slice, and puts what it needs into the batch. Empty when there is nothing to take in now.
-    /// </summary>
-    public IReadOnlyList<LegacyRecord> Next(Batch batch, int max)
+    /// <summary>Looks for the file of the next slice; null when there is nothing to take in now.</summary>
+    public LegacyFileRow? Find(Batch batch)
     {
         var file = _unfinished.Values.FirstOrDefault(file => file.Taken < file.Count) ?? Offered(batch);
-        if (file is null || (file.Taken > 0 && !IsUnaltered(file, batch)))
-            return [];
-        batch.Files.Want(new(file.FileNumber));
-        Taking = file;
+        return file is null || (file.Taken > 0 && !IsUnaltered(file, batch)) ? null : file;
+    }
+
+    /// <summary>Reads the next slice of a file that <see cref="Find"/> gave, at most <paramref name="max"/> records,
+    /// and puts what it needs into the batch.</summary>
+    public IReadOnlyList<LegacyRecord> Read(LegacyFileRow file, int max, Batch batch)
+    {
         var records = file.Taken < file.Count ? _inbox.Read(file.FileNumber, file.Taken, max, batch.Today) : [];
         foreach (var record in records)
         {
+            batch.InHand = -record.Serial;
             if (record.Change is { } change)
                 UpdateFlow.NeedsFromLegacy(change, batch);
             else
                 batch.Refusals.Want(new((int)Role.Municipality, file.FileNumber, record.Serial));
         }
+        batch.InHand = 0;
         return records;
+    }
+
+    /// <summary>Makes a file the one of the slice in hand.</summary>
+    public void Take(LegacyFileRow file, Batch batch)
+    {
+        batch.Files.Want(new(file.FileNumber));
+        Taking = file;
     }
 
     /// <summary>The file of the slice in hand; null outside a slice.</summary>
     public LegacyFileRow? Taking { get; private set; }
 
     /// <summary>Takes the slice in: each record is applied and goes up, or is refused; none spoils its
-    /// neighbours.</summary>
-    public void Take(IReadOnlyList<LegacyRecord> records, Batch batch)
+    /// neighbours. <paramref name="aside"/> sets a record aside and says by which verdict, or
+    /// <see cref="UpdateVerdict.Applied"/>: it goes on.</summary>
+    public void Take(
+        IReadOnlyList<LegacyRecord> records, Batch batch, Func<LegacyFileRow, LegacyRecord, long, UpdateVerdict> aside)
     {
         if (Taking is not { } file)
             return;
         foreach (var record in records)
         {
+            batch.InHand = -record.Serial;
             Check.That(record.Serial == file.Taken + 1);
             // A refused record uses up its number too: the same files give the same numbers again after a restore.
             var number = ++batch.NodeNumbers[NodeNumberId.UpdateNumber];
@@ -87,6 +100,11 @@ internal sealed class LegacyIntake
                 Taken = record.Serial,
                 FirstUpdate = file.FirstUpdate == 0 ? number : file.FirstUpdate,
             };
+            if (aside(file, record, number) is var verdict and not UpdateVerdict.Applied)
+            {
+                RefuseHere(file, record.Serial, verdict, UpdateField.None, batch);
+                continue;
+            }
             if (record.Change is null)
             {
                 RefuseHere(file, record.Serial, record.Verdict, record.Field, batch);
@@ -101,6 +119,7 @@ internal sealed class LegacyIntake
             UpdateFlow.FromLegacy(record.Change with { UpdateNumber = number }, batch);
             batch.Tally(TallyKind.Judged, (int)UpdateVerdict.Applied);
         }
+        batch.InHand = 0;
         batch.NodeNumbers[NodeNumberId.LegacyFile] =
             Math.Max(batch.NodeNumbers[NodeNumberId.LegacyFile], file.FileNumber);
         batch.Files.Put(file);

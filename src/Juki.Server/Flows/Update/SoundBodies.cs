@@ -20,7 +20,8 @@ internal static class SoundBodies
         var isSound = Municipalities.HasCs(GovernmentCode.FromChecked(body.Municipality))
             && body.Tier is (uint)Role.Prefecture or (uint)Role.National
             && body.AnsweredTo >= 0
-            && body.Refusals.All(IsSound);
+            && body.Refusals.All(refusal => refusal.Verdict != (uint)UpdateVerdict.Applied && IsSound(refusal))
+            && body.Corrections.All(IsSound);
         if (!isSound)
             batch.Tally(TallyKind.Unsound, (int)MessageKind.UpdateAnswer);
         return isSound;
@@ -45,7 +46,6 @@ internal static class SoundBodies
         number <= int.MaxValue && Enum.IsDefined(typeof(T), (int)number);
 
     private static bool IsSound(Bodies.Refusal refusal) =>
-        refusal.Verdict != (uint)UpdateVerdict.Applied
-        && IsDefined<UpdateVerdict>(refusal.Verdict)
+        IsDefined<UpdateVerdict>(refusal.Verdict)
         && IsDefined<UpdateField>(refusal.Field);
 }

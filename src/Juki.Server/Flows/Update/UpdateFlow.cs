@@ -12,7 +12,7 @@ namespace Juki.Server.Flows.Update;
 /// and holds it at once; the prefecture and then the nation check its logic, apply or refuse it; their verdicts come
 /// back down to the CS.
 /// </summary>
-internal static class UpdateFlow
+internal static partial class UpdateFlow
 {
     // ---- 1-① the CS: from the town's existing system to the prefecture [S-000 1-①] ----
 
@@ -29,16 +29,15 @@ internal static class UpdateFlow
     /// hand and without the logic check [S-000 2. リスク4], and goes up. A new record settles one that was not taken
     /// over above.
     /// </summary>
-    public static void FromLegacy(Change change, Batch batch)
+    public static void FromLegacy(Change change, Batch batch, bool isLate = false)
     {
         var known = Known(change, batch);
         Apply(change, known, batch);
         Settle(change, batch);
+        var body = UpdateBodies.Write(change, batch.Now.Milliseconds);
+        body.Late = isLate ? 1U : 0;
         batch.Send(
-            NodeName.OfPrefecture(batch.Self.Office.Prefecture),
-            LaneClass.Updates,
-            MessageKind.Update,
-            UpdateBodies.Write(change, batch.Now.Milliseconds));
+            NodeName.OfPrefecture(batch.Self.Office.Prefecture), LaneClass.Updates, MessageKind.Update, body);
     }
 
     // ---- 1-② the prefecture, 1-③ the nation [S-000 1-②] [S-000 1-③] ----
@@ -108,6 +107,8 @@ internal static class UpdateFlow
             WantResidences(refusal.Code, refusal.NewCode == 0 ? refusal.Code : refusal.NewCode, batch);
             batch.Refusals.Want(new(body.Tier, 0, refusal.UpdateNumber));
         }
+        foreach (var correction in body.Corrections)
+            batch.Refusals.Want(new(body.Tier, 0, correction.UpdateNumber));
     }
 
     /// <summary>
@@ -136,6 +137,8 @@ internal static class UpdateFlow
             if (refusal.NewCode != 0)
                 MarkNotTakenOver(refusal.NewCode, row, batch);
         }
+        foreach (var correction in body.Corrections)
+            Correct((int)body.Tier, correction, batch);
     }
 
     /// <summary>Marks what this CS holds by a refused update, unless a newer record of the town has settled
@@ -193,12 +196,13 @@ internal static class UpdateFlow
     {
         var judgedTo = batch.JudgedTo.Find(new(body.Municipality))?.UpdateNumber ?? 0;
         var judgement = UpdateBodies.Read(body, out var change);
-        if (body.UpdateNumber <= judgedTo)
+        if (body.UpdateNumber <= judgedTo && !IsLate(body, change, batch))
             return change is null ? judgement : JudgeAgain(change, batch);
         // By the town's clock, which may be wrong by any amount.
         var now = Math.Max(batch.Now.Milliseconds, 0);
         batch.Lags.Add(now - Math.Clamp(body.TakenIn, 0, now));
-        batch.JudgedTo.Put(new(GovernmentCode.FromChecked(body.Municipality), body.UpdateNumber));
+        if (body.UpdateNumber > judgedTo)
+            batch.JudgedTo.Put(new(GovernmentCode.FromChecked(body.Municipality), body.UpdateNumber));
         if (change is not null && RepairFlow.Blocks(change, batch))
             judgement = new(UpdateVerdict.RecordDamaged, UpdateField.None);
         else if (change is not null)
@@ -240,6 +244,7 @@ internal static class UpdateFlow
 
     private static void Answer(Bodies.Update body, GovernmentCode municipality, Judgement judgement, Batch batch)
     {
+        batch.Judged = judgement;
         batch.Answers.Add(batch.Self.Role, municipality, body, judgement);
     }
 

@@ -19,6 +19,7 @@ internal sealed class SmallCountry : IDisposable
     private readonly SortedDictionary<(NodeName From, NodeName To), long> _links = [];
     private readonly Dictionary<NodeName, ListInbox> _inboxes = [];
     private List<(NodeName To, LinkEvent Event)> _pending = [];
+    private readonly Dictionary<NodeName, MemoryAttempts> _attempts = [];
     private long _lastLink;
 
     public SmallCountry(params GovernmentCode[] towns)
@@ -43,6 +44,18 @@ internal sealed class SmallCountry : IDisposable
 
     /// <summary>A node.</summary>
     public ServerNode Node(NodeName name) => _nodes[name].Node;
+
+    /// <summary>What makes nodes fail; without it no process may end.</summary>
+    public Poison? Poison { get; set; }
+
+    /// <summary>Processes that ended by themselves, and of what.</summary>
+    public List<(NodeName Node, Exception Failure)> Deaths { get; } = [];
+
+    /// <summary>What a node has in hand.</summary>
+    public MemoryAttempts Attempts(NodeName name) => _attempts[name];
+
+    /// <summary>Bounds of nodes that start from now on.</summary>
+    public NodeOptions Options { get; set; } = new();
 
     /// <summary>How a node is.</summary>
     public NodeStatus Status(NodeName name) => _nodes[name].Node.Status();
@@ -75,10 +88,14 @@ internal sealed class SmallCountry : IDisposable
         {
             var (moved, pending) = (_pending.Count > 0, _pending);
             _pending = [];
-            foreach (var (name, node) in _nodes)
+            foreach (var name in _nodes.Keys.ToList())
             {
                 var events = pending.Where(one => one.To == name).Select(one => one.Event).ToList();
-                var result = node.Node.Turn(events, Now);
+                if (TurnOf(name, events) is not { } result)
+                {
+                    moved = true;
+                    continue;
+                }
                 moved |= result.HasMore;
                 foreach (var outbound in result.Frames)
                 {
@@ -97,6 +114,9 @@ internal sealed class SmallCountry : IDisposable
         }
         Assert.Fail("the country does not come to rest");
     }
+
+    /// <summary>The process of a node ends, and another one starts.</summary>
+    public void Restart(NodeName name) => Start(name, _nodes[name].Disk);
 
     /// <summary>A copy of a node's store, as a backup or a copied machine has it. The node starts again.</summary>
     public SqliteMemory Copy(NodeName name)
@@ -144,10 +164,32 @@ internal sealed class SmallCountry : IDisposable
     private void Start(NodeName name, SqliteMemory disk)
     {
         var store = disk.Start();
-        _nodes[name] = (new ServerNode(name, store, new NodeOptions(), _inboxes.GetValueOrDefault(name)), store, disk);
+        if (!_attempts.TryGetValue(name, out var attempts))
+            _attempts[name] = attempts = new MemoryAttempts();
+        attempts.IsDead = false;
+        var node = new ServerNode(name, store, Options, _inboxes.GetValueOrDefault(name), attempts)
+        {
+            Around = (message, frame) => Poison?.Around(name, message, frame) ?? message,
+        };
+        _nodes[name] = (node, store, disk);
         _pending.RemoveAll(one => one.To == name);
         foreach (var (one, other) in _links.Keys.Where(link => link.From == name).ToList())
             Link(one, other);
+    }
+
+    /// <summary>One turn; null when the process ended of it, and another one started.</summary>
+    private TurnResult? TurnOf(NodeName name, List<LinkEvent> events)
+    {
+        try
+        {
+            return _nodes[name].Node.Turn(events, Now);
+        }
+        catch (Exception failure) when (Poison is not null)
+        {
+            Deaths.Add((name, failure));
+            Start(name, _nodes[name].Disk);
+            return null;
+        }
     }
 
     private void Link(NodeName one, NodeName other)
@@ -187,8 +229,13 @@ internal sealed class ListInbox : ILegacyInbox
 
     public IReadOnlyList<OfferedFile> Offered() => [.. _offered.Values.Select(one => one.File)];
 
+    /// <summary>Serial of the record that cannot even be read; 0 none.</summary>
+    public long Unreadable { get; set; }
+
     public IReadOnlyList<LegacyRecord> Read(long fileNumber, long afterSerial, int max, RecordedDate today) =>
-        [.. _offered[fileNumber].Records.Skip((int)afterSerial).Take(max)];
+        Unreadable > afterSerial && Unreadable <= afterSerial + max
+            ? throw new InvalidOperationException("a value of a resident: 試験花子")
+            : [.. _offered[fileNumber].Records.Skip((int)afterSerial).Take(max)];
 
     /// <summary>True while there is no room for a receipt.</summary>
     public bool IsFull { get; set; }

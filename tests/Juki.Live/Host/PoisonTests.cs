@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Juki.Cli.Demo;
+using Juki.Domain.Changes;
+using Juki.Server.Host;
+using Juki.Server.Node;
+
+namespace Juki.Live.Host;
+
+/// <summary>
+/// A real process that fails at one update of many, in each way: all others are served within 30 s, and a person
+/// releases it. The slow ways only when <c>JUKI_POISON=all</c>.
+/// </summary>
+[Collection(nameof(LocalNetworkFixture))]
+public sealed class PoisonTests(LocalNetworkFixture country)
+{
+    private const int Residents = 1_000;
+    private const int MemoryMax = 512;
+
+    private static readonly TimeSpan ServedWithin = TimeSpan.FromSeconds(30);
+
+    public static TheoryData<string> Kinds =>
+        Environment.GetEnvironmentVariable("JUKI_POISON") == "all"
+            ? ["throws", "checks", "overflows", "hangs", "eats"]
+            : ["throws", "overflows"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Poison_InARealProcess_IsSetAside_AllOthersAreServed_AndReleaseWorks(string kind)
+    {
+        await country.LinkedAsync();
+        var (town, node) = (country.Town(LocalNetworkFixture.Kamakura), country.Kanagawa);
+        var residents = (await country.Nation.StatusAsync())!.Node.Residents;
+        var program = node.Program;
+        node.Stop();
+        node.Program =
+            ["dotnet", Path.Combine(AppContext.BaseDirectory, "Juki.Poisoned.dll"), kind, $"{Residents}"];
+        node.Configure(NodeConfig.Read(node.ConfigPath, out _)! with { MemoryMax = MemoryMax });
+        node.Start();
+        var clock = Stopwatch.StartNew();
+        var number = await country.HandInAsync(LocalNetworkFixture.Kamakura, seed: 100 + (ulong)kind[0], Residents);
+        var receipt = town.ReceiptPath(number, "result");
+        var ends = new List<int>();
+        await LocalNetworkFixture.UntilAsync(
+            () =>
+            {
+                Revive(node, ends);
+                return File.Exists(receipt);
+            },
+            "no result receipt");
+        var served = clock.Elapsed;
+        Assert.InRange(served, TimeSpan.Zero, ServedWithin);
+        var lines = DemoFiles.ReadReceipt(LocalNetworkFixture.Kamakura, number, receipt).ToList();
+        Assert.Equal("SetAsideAsFaulty", Assert.Single(lines).Verdict);
+        Assert.InRange(ends.Count, 2, 3);
+        var status = (await node.StatusAsync())!;
+        Assert.Equal(1, status.Node.SetAside);
+        Assert.Contains(StatusAlarms.Of(status), alarm => alarm.Kind == AlarmKind.SetAside);
+
+        // The program is mended: everything that was set aside is released.
+        node.Stop();
+        node.Program = program;
+        node.Start();
+        var socket = Path.Combine(node.DataFolder, WorkSocket.FileName);
+        WorkListAnswer? list = null;
+        await LocalNetworkFixture.UntilAsync(
+            () => (list = WorkClient.AskAsync(socket, new(WorkListAct.List)).Result) is not null, "no work list");
+        var row = Assert.Single(list!.Rows);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {served}, {string.Join(' ', ends)}, {row}");
+        var answer = await WorkClient.AskAsync(socket, new(WorkListAct.Release, row.Id));
+        Assert.Equal(new SetAsideOutcome(row.Id, SetAsideAction.Released, UpdateVerdict.Applied), answer!.Done);
+        await LocalNetworkFixture.StatusAsync(
+            country.Nation, report => report.Node.Residents == residents + Residents);
+        await LocalNetworkFixture.StatusAsync(town, report => report.Node.NotTakenOver == 0);
+        Assert.Equal(0, DemoRegister.Read(country.Network).Differences(new HashSet<long>()));
+        Assert.DoesNotContain("a value of a resident", await File.ReadAllTextAsync(node.LogPath), StringComparison.Ordinal);
+        await country.LinkedAsync();
+    }
+
+    /// <summary>What a supervisor does.</summary>
+    private static void Revive(LocalNode node, List<int> ends)
+    {
+        if (node.ExitCode is not { } code)
+            return;
+        ends.Add(code);
+        Assert.NotEqual(ExitCodes.Configuration, code);
+        node.Start();
+    }
+}
