@@ -8,7 +8,8 @@ using Juki.Wire;
 var (kind, oneIn) = (args[0], long.Parse(args[1], CultureInfo.InvariantCulture));
 var config = NodeConfig.Read(args[3], out var fault)
     ?? throw new InvalidDataException(fault);
-return NodeHost.Run(config, around: (message, frame) => IsPoison(frame) ? message with { Handle = _ => Fail() } : message);
+return NodeHost.Run(
+    config, around: (message, frame) => IsPoison(frame) ? message with { Handle = _ => Fail() } : message);
 
 bool IsPoison(Frame frame) =>
     frame.Kind == MessageKind.Update && SetAsideReader.Read(frame.Kind, frame.Body).UpdateNumber % oneIn == oneIn / 2;

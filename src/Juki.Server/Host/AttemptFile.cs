@@ -25,13 +25,14 @@ internal sealed class AttemptFile : IAttemptFile, IDisposable
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _file;
 
-    /// <summary>Opens the file, or makes it; its blocks are taken now, so that a full disk does not matter later.</summary>
+    /// <summary>Opens the file, or makes it; its blocks are taken now: a full disk does not matter later.</summary>
     public AttemptFile(string dataFolder)
     {
         _file = File.OpenHandle(
             Path.Combine(dataFolder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        if (RandomAccess.GetLength(_file) < BytesMax)
-            RandomAccess.Write(_file, new byte[BytesMax - RandomAccess.GetLength(_file)], RandomAccess.GetLength(_file));
+        var length = RandomAccess.GetLength(_file);
+        if (length < BytesMax)
+            RandomAccess.Write(_file, new byte[BytesMax - length], length);
     }
 
     /// <inheritdoc/>
@@ -79,7 +80,8 @@ internal sealed class AttemptFile : IAttemptFile, IDisposable
     private static void Append(StringBuilder text, string word, AttemptStretch stretch)
     {
         var (place, error) = (stretch.Place, stretch.Error.ReplaceLineEndings(" ").Replace('\0', ' '));
-        text.Append(CultureInfo.InvariantCulture, $"{word} {(int)place.Of} {place.A} {place.B} {place.From} {place.To} ")
+        text.Append(CultureInfo.InvariantCulture, $"{word} {(int)place.Of} {place.A} {place.B} ")
+            .Append(CultureInfo.InvariantCulture, $"{place.From} {place.To} ")
             .Append(CultureInfo.InvariantCulture, $"{stretch.Deaths} {(int)stretch.Reason} {(stretch.IsRead ? 1 : 0)} ")
             .Append(error).Append('\n');
     }
@@ -102,5 +104,6 @@ internal sealed class AttemptFile : IAttemptFile, IDisposable
         return new(inHand, suspects);
     }
 
-    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Digest(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -77,8 +77,8 @@ internal static partial class LogEvents
         Message = "the disk has room again, {FreeMegabytes} MB; the ballast is made anew")]
     public static partial void DiskHasRoom(this ILogger log, long freeMegabytes);
 
-    [LoggerMessage(EventId = 50, Level = LogLevel.Critical,
-        Message = "a turn lasts {Milliseconds} ms ({Reason}); the process ends and tries what is in hand alone: {IsKnown}")]
+    [LoggerMessage(EventId = 60, Level = LogLevel.Critical,
+        Message = "a turn lasts {Milliseconds} ms ({Reason}); the process ends; known what is in hand: {IsKnown}")]
     public static partial void TurnDoesNotEnd(
         this ILogger log, Node.SetAsideReason reason, long milliseconds, bool isKnown);
 

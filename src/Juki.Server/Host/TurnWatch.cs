@@ -71,7 +71,8 @@ internal sealed class TurnWatch(CoreThread core, ServerNode node, long memoryMax
     private long Lasted(long since)
     {
         var now = Environment.TickCount64;
-        _lasted = since == 0 || since != _since ? 0 : _lasted + Math.Min(now - _looked, 2 * HostLimits.TurnWatchMilliseconds);
+        var ran = Math.Min(now - _looked, 2 * HostLimits.TurnWatchMilliseconds);
+        _lasted = since == 0 || since != _since ? 0 : _lasted + ran;
         (_since, _looked) = (since, now);
         return _lasted;
     }

@@ -65,7 +65,8 @@ internal sealed class WorkSocket : IDisposable
             length += count;
         }
         var request = JsonSerializer.Deserialize<WorkListRequest>(line.AsSpan(0, length), WorkListRequest.Json);
-        if (request is null || !Enum.IsDefined(request.Act) || request.Note is not { Length: <= WorkListRequest.NoteMax })
+        if (request is null || !Enum.IsDefined(request.Act)
+            || request.Note is not { Length: <= WorkListRequest.NoteMax })
             return;
         var answer = await _answer(request).WaitAsync(stop).ConfigureAwait(false);
         ReadOnlyMemory<byte> left = JsonSerializer.SerializeToUtf8Bytes(answer, WorkListRequest.Json);

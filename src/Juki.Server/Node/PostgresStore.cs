@@ -326,7 +326,8 @@ internal sealed class PostgresStore : Store
                 (version > FormatVersion ? ": a newer program made it." : "."));
         }
         Execute($"set search_path = \"{schema}\"");
-        _sealKey = RowSeal.KeyOf(Enumerable.Range(1, 2).Select(copy => Scalar(_dialect.SealKey(copy)) as byte[] ?? []));
+        _sealKey = RowSeal.KeyOf(
+            Enumerable.Range(1, 2).Select(copy => Scalar(_dialect.SealKey(copy)) as byte[] ?? []));
     }
 
     /// <summary>Waits a little: a process that has just ended may still hold the lock until the server notices.</summary>

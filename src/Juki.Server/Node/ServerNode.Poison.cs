@@ -227,7 +227,7 @@ internal sealed partial class ServerNode
         _ => SetAsideReason.Threw,
     };
 
-    /// <summary>Kind and place of an error. Its text may carry values, but for that of a check, which is code.</summary>
+    /// <summary>Kind and place of an error. Its text may carry values; that of a check is code.</summary>
     private static string ErrorOf(Exception failure)
     {
         var kind = failure is CheckFailedException ? failure.Message : failure.GetType().Name;

@@ -84,7 +84,7 @@ internal sealed partial class ServerNode
             });
     }
 
-    /// <summary>Sets a record of a file aside, if it has to be. <see cref="UpdateVerdict.Applied"/>: it goes on.</summary>
+    /// <summary>Sets a record of a file aside, if it has to be; <see cref="UpdateVerdict.Applied"/>: it has not.</summary>
     private UpdateVerdict SetAside(LegacyFileRow file, LegacyRecord record, long updateNumber)
     {
         var failed = _alone is { Deaths: >= DeathsMax } ? _alone : null;
@@ -169,7 +169,7 @@ internal sealed partial class ServerNode
             }));
     }
 
-    /// <summary>Decodes a row as when it came, but an update says that it is late. Null when it is no message.</summary>
+    /// <summary>Decodes a row as when it came; an update says that it is late. Null when it is no message.</summary>
     private RoutedMessage? Open(SetAsideRow row)
     {
         if (!IsWhole(row))

@@ -44,7 +44,8 @@ internal sealed class Suspects
         return null;
     }
 
-    /// <summary>How many from <paramref name="from"/> on may be taken together, at most <paramref name="max"/>.</summary>
+    /// <summary>How many from <paramref name="from"/> on may be taken together, at most
+    /// <paramref name="max"/>.</summary>
     public int Free(AttemptOf of, long a, long b, long from, int max)
     {
         foreach (var place in _stretches.Select(stretch => stretch.Place))

@@ -72,7 +72,8 @@ public sealed class PoisonTests(LocalNetworkFixture country)
             country.Nation, report => report.Node.Residents == residents + Residents);
         await LocalNetworkFixture.StatusAsync(town, report => report.Node.NotTakenOver == 0);
         Assert.Equal(0, DemoRegister.Read(country.Network).Differences(new HashSet<long>()));
-        Assert.DoesNotContain("a value of a resident", await File.ReadAllTextAsync(node.LogPath), StringComparison.Ordinal);
+        var log = await File.ReadAllTextAsync(node.LogPath);
+        Assert.DoesNotContain("a value of a resident", log, StringComparison.Ordinal);
         await country.LinkedAsync();
     }
 

@@ -119,7 +119,8 @@ public sealed class PoisonTests : IDisposable
         Assert.Equal(1, _country.Status(Cs).NotTakenOver);
         Assert.Equal(
             UpdateVerdict.NotResident,
-            Assert.Single(_country.Store(Cs).Fetch(IntakeTables.Refusals, [new((int)Role.Prefecture, 0, 301)])).Verdict);
+            Assert.Single(
+                _country.Store(Cs).Fetch(IntakeTables.Refusals, [new((int)Role.Prefecture, 0, 301)])).Verdict);
     }
 
     [Theory]

@@ -35,7 +35,8 @@ public sealed class AttemptFileTests : IDisposable
         var read = again.Read();
         Assert.NotNull(read);
         Assert.Equal(
-            [new(new(AttemptOf.Lane, 1_202_011, 2, 7, 7), 1, SetAsideReason.Hung, "A b c at D.E()", true)], read.InHand);
+            [new(new(AttemptOf.Lane, 1_202_011, 2, 7, 7), 1, SetAsideReason.Hung, "A b c at D.E()", true)],
+            read.InHand);
         Assert.Equal([new(new(AttemptOf.File, 12, 0, 1, 256))], read.Suspects);
     }
 
