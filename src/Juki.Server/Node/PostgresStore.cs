@@ -330,7 +330,7 @@ internal sealed class PostgresStore : Store
             Enumerable.Range(1, 2).Select(copy => Scalar(_dialect.SealKey(copy)) as byte[] ?? []));
     }
 
-    /// <summary>Waits a little: a process that has just ended may still hold the lock until the server notices.</summary>
+    /// <summary>Waits a little: a process that has just ended may hold the lock until the server notices.</summary>
     private void LockForWriting(string schema)
     {
         Execute(PostgresDialect.LockTimeout);
