@@ -134,7 +134,7 @@ public sealed record UpdateRemedy(
             "Check the date of the change and the date of birth."),
         new(UpdateVerdict.SetAsideAsFaulty, "別扱い",
             "サーバの障害を起こした更新で、運用者が調べている。送り直さずに待つ。放棄の連絡があれば、次のファイルで送る。",
-            "It made the server fail; an operator looks at it. Wait; send it again only when told that it was dropped."),
+            "It made the server fail; an operator looks at it. Wait; send it again only when told it was dropped."),
         new(UpdateVerdict.WaitsForEarlier, "先の更新待ち",
             "同じ住民の先の更新が別扱いになっている。その後に自動で判定される。送り直さずに待つ。",
             "An earlier update of the same resident was set aside; this one is judged after it by itself. Wait."),

@@ -84,7 +84,7 @@ internal sealed partial class ServerNode
             });
     }
 
-    /// <summary>Sets a record of a file aside, if it has to be; <see cref="UpdateVerdict.Applied"/>: it has not.</summary>
+    /// <summary>Sets a record of a file aside if it has to be; otherwise <see cref="UpdateVerdict.Applied"/>.</summary>
     private UpdateVerdict SetAside(LegacyFileRow file, LegacyRecord record, long updateNumber)
     {
         var failed = _alone is { Deaths: >= DeathsMax } ? _alone : null;
