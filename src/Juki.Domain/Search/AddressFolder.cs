@@ -20,13 +20,13 @@ internal ref struct AddressFolder(Span<char> output)
 
     private readonly Span<char> _output = output;
     private bool _inNumber = false;
-    private bool _hasDigit = false;
+    private bool _hasDigit = false; // one that 十 or 百 may multiply
     private int _open = 0; // digits that 十 or 百 still owes
     private int _held = None; // a digit behind 百: units, or tens if 十 follows
     private bool _isChain = false; // behind a number there were only marks such as 番
     private Mark _mark = Mark.None; // that joins the next number
     private bool _space = false;
-    private bool _isLot = false; // the chain has 番, 号, の or a hyphen: it is no name of a place
+    private bool _isLot = false; // the chain has 番, 号, a hyphen or two numbers: it is no name of a place
     private bool _hasHouse = false; // the separator before 方書 is written
 
     private enum Mark
@@ -120,7 +120,7 @@ internal ref struct AddressFolder(Span<char> output)
             else
             {
                 Write('-');
-                _isLot |= _mark == Mark.No;
+                _isLot = true; // 1丁目2 is written as 1-2
             }
         }
 
@@ -139,7 +139,7 @@ internal ref struct AddressFolder(Span<char> output)
         if (_held != None)
             Close();
         Write('0' + digit);
-        (_open, _hasDigit) = (0, true);
+        (_open, _hasDigit) = (0, _open == 0);
     }
 
     private void AddUnit(int places)

@@ -85,8 +85,7 @@ public enum InquiryVerdict
     /// <summary>The time for an answer was over before the inquiry was judged.</summary>
     TooLate = 61,
 
-    /// <summary>The provision could not be recorded; what is not recorded is not answered [S-000 5-2.
-    /// リスク1].</summary>
+    /// <summary>The provision could not be recorded; what is not recorded is not answered.</summary>
     NotRecordable = 62,
 
     /// <summary>Too many inquiries at once.</summary>
