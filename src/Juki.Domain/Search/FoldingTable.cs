@@ -5,12 +5,13 @@ namespace Juki.Domain.Search;
 
 /// <summary>
 /// 字体の対応 — what stands in a search key for each character, from folding.tsv: old and new forms and other shapes of
-/// one ideograph, widths, cases, marks and old kana. Folding twice gives the same as folding once. Decision 0011. Loaded
-/// at first use (3 ms); read by any thread.
+/// one ideograph, widths, cases, marks and old kana. Folding twice gives the same as folding once. Decision 0011.
+/// Loaded at first use (3 ms); read by any thread.
 /// </summary>
 internal static class FoldingTable
 {
-    /// <summary>For a character that leaves nothing in the key: variation selectors, marks over Latin letters.</summary>
+    /// <summary>For a character that leaves nothing in the key: a variation selector, a mark over a Latin
+    /// letter.</summary>
     public const int Nothing = -1;
 
     private const int BasicPlane = 0x10000;

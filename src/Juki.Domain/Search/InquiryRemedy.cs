@@ -121,7 +121,7 @@ public sealed record InquiryRemedy(
             "Check spelling and date; try a shorter prefix or other items. The person may have left or been removed."),
         new(InquiryVerdict.SimilarOnly, "類似のみ",
             "完全に一致する者はいないが、表記の似た者がいる。住所、氏名を本人の申出や住民票と照らして直し、送り直す。",
-            "Nobody equals the subject, but somebody is written alike; check address and name and send them corrected."),
+            "Nobody equals the subject, but somebody is written alike; check address and name, send them corrected."),
         new(InquiryVerdict.SeveralEqual, "複数一致",
             "一致する者が2人以上いる。住民票コード又は個人番号で照会する。",
             "Two residents or more are equal; ask by code or number."),

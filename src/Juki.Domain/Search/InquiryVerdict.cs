@@ -17,16 +17,16 @@ public enum InquiryVerdict
     /// <summary>No such affair (事務).</summary>
     AffairUnknown = 20,
 
-    /// <summary>The affair is not one of this asker [S-002].</summary>
+    /// <summary>The affair is not one of this asker.</summary>
     AffairNotPermitted = 21,
 
     /// <summary>The affair does not allow this form: 即時提供, 一括提供 or 照合.</summary>
     FormNotPermitted = 22,
 
-    /// <summary>No agreement (協定書) between the asker and the Agency or the governor [S-002].</summary>
+    /// <summary>No agreement (協定書) between the asker and the Agency or the governor.</summary>
     AgreementMissing = 23,
 
-    /// <summary>Provision to this asker is stopped until further notice [S-002].</summary>
+    /// <summary>Provision to this asker is stopped until further notice.</summary>
     ProvisionSuspended = 24,
 
     /// <summary>The affair, the agreement or the operator's authority has ended or has not begun.</summary>

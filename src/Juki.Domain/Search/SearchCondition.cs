@@ -14,8 +14,8 @@ public readonly record struct NameCondition(string Text, bool IsPrefix)
 
 /// <summary>住所の条件 — asks for an address. Immutable.</summary>
 /// <param name="Municipality">A municipality or ward; or a designated city as a whole, which is all its wards.</param>
-/// <param name="Text">What follows the municipality, or its beginning, as typed. Empty with <paramref name="IsPrefix"/>:
-/// the municipality alone, which only narrows.</param>
+/// <param name="Text">What follows the municipality, or its beginning, as typed. Empty with
+/// <paramref name="IsPrefix"/>: the municipality alone, which only narrows.</param>
 /// <param name="IsPrefix">前方一致: the text begins so; else it is whole up to 番地・号, with or without 方書.</param>
 public readonly record struct AddressCondition(GovernmentCode Municipality, string Text, bool IsPrefix)
 {

@@ -25,7 +25,9 @@ public class MatchingTests
             Same with { DateOfBirth = RecordedDate.FromChecked(19850704) }, Same with { DateOfBirth = default },
             Same with { Sex = Sex.Male }, Same with { Sex = Sex.None }, default,
         ];
-        Assert.All(others, other => Assert.NotEqual(MatchDegree.Equal, Matching.Compare(other, SearchSamples.Resident)));
+        Assert.All(
+            others,
+            other => Assert.NotEqual(MatchDegree.Equal, Matching.Compare(other, SearchSamples.Resident)));
     }
 
     [Theory]

@@ -84,7 +84,8 @@ internal static partial class NaiveSearch
             && (asked.Number.IsNone || asked.Number == one.Number)
             && (asked.Sex == Sex.None || asked.Sex == one.Sex)
             && (asked.DateOfBirth.IsUnknown || asked.DateOfBirth == one.DateOfBirth)
-            && (asked.Name is not { } name || Names(one).Any(text => Agrees(Name(text), Name(name.Text), name.IsPrefix)))
+            && (asked.Name is not { } name
+                || Names(one).Any(text => Agrees(Name(text), Name(name.Text), name.IsPrefix)))
             && (asked.Address is not { } address || (address.Covers(one.Address.Municipality)
                 && AgreesAddress(Address(one.Address.Text), Address(address.Text), address.IsPrefix))));
 
@@ -102,7 +103,7 @@ internal static partial class NaiveSearch
         isPrefix ? whole.StartsWith(asked, StringComparison.Ordinal) : whole == asked;
 
     private static bool AgreesAddress(string whole, string asked, bool isPrefix) =>
-        isPrefix ? whole.StartsWith(asked, StringComparison.Ordinal) : whole == asked || whole.StartsWith(asked + House);
+        Agrees(whole, asked, isPrefix) || whole.StartsWith(asked + House, StringComparison.Ordinal);
 
     private static List<string> Fold(string text)
     {

@@ -133,7 +133,8 @@ public class SearchRulesTests
     [Fact]
     public void 事務に認められないキーでは検索できない()
     {
-        var (place, date) = (new SearchPermit(SearchKeys.NameAndAddress), new SearchPermit(SearchKeys.NameAndDateOfBirth));
+        var place = new SearchPermit(SearchKeys.NameAndAddress);
+        var date = new SearchPermit(SearchKeys.NameAndDateOfBirth);
         var byAddress = new SearchCondition { Name = WholeName, Address = WholeAddress };
         var byDate = new SearchCondition { Name = WholeName, DateOfBirth = Birth };
         Assert.True(SearchRules.Judge(byAddress, place).IsLawful);

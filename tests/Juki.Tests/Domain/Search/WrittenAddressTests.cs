@@ -34,7 +34,8 @@ public class WrittenAddressTests
     [InlineData("神奈川県足柄下郡本町1")]
     [InlineData("東京都横浜市中区本町1")]
     [InlineData("郡")]
-    public void TryRead_WithoutOneMunicipality_IsFalse(string text) => Assert.False(WrittenAddress.TryRead(text, out _));
+    public void TryRead_WithoutOneMunicipality_IsFalse(string text) =>
+        Assert.False(WrittenAddress.TryRead(text, out _));
 
     [Fact]
     public void TryRead_EveryMunicipality_IsFoundByItsFullName()
