@@ -1,4 +1,5 @@
 using Juki.Domain.Offices;
+using Juki.Domain.Search;
 
 namespace Juki.Domain.Affairs;
 
@@ -28,13 +29,13 @@ public sealed record Affair
     public required string LegalBasis { get; init; }
 
     /// <summary>By what it may ask; at least one.</summary>
-    public required AffairKeys Keys { get; init; }
+    public required SearchKeys Keys { get; init; }
 
-    /// <summary>What it may be told; at least one.</summary>
-    public required AffairItems Items { get; init; }
+    /// <summary>What it may be told; at least one beside 個人番号.</summary>
+    public required ProvidedItems Items { get; init; }
 
-    /// <summary>True when 個人番号 may be told; default false.</summary>
-    public bool NumberReturned { get; init; }
+    /// <summary>True when 個人番号 may be told.</summary>
+    public bool NumberReturned => Items.HasFlag(ProvidedItems.Number);
 
     /// <summary>True when it may ask about removed records (除票); default false.</summary>
     public bool RemovedAllowed { get; init; }

@@ -1,3 +1,5 @@
+using Juki.Domain.Search;
+
 namespace Juki.Domain.Affairs;
 
 /// <summary>照会の内容 — what an inquiry says about itself, before anybody is looked for. Nothing of a resident is in
@@ -16,13 +18,11 @@ public sealed record AffairRequest(Asker Asker, AffairCode Affair)
     public int Terminal { get; init; }
 
     /// <summary>By what it asks; a file may ask by several.</summary>
-    public AffairKeys Keys { get; init; }
+    public SearchKeys Keys { get; init; }
 
-    /// <summary>Which items it wants; none for all that the affair allows.</summary>
-    public AffairItems Items { get; init; }
-
-    /// <summary>True when it wants 個人番号 to be told.</summary>
-    public bool WantsNumber { get; init; }
+    /// <summary>Which items it wants; none for all that the affair allows but 個人番号, which is never told
+    /// unasked.</summary>
+    public ProvidedItems Items { get; init; }
 
     /// <summary>True when it asks about removed records too.</summary>
     public bool WantsRemoved { get; init; }
@@ -37,14 +37,12 @@ public sealed record AffairRequest(Asker Asker, AffairCode Affair)
 /// <summary>許可の範囲 — what a lawful inquiry may ask by and be told. Answers carry nothing else [S-002].
 /// Immutable.</summary>
 /// <param name="Affair">The affair.</param>
-/// <param name="Keys">By what it may ask.</param>
+/// <param name="Permit">By what it may ask, and whether removed records may be found: those asked for.</param>
 /// <param name="Items">What it may be told: the items asked for, all of them allowed.</param>
-/// <param name="Number">個人番号 may be told, and was asked for.</param>
-/// <param name="Removed">Removed records may be looked at, and were asked for.</param>
-/// <param name="Batch">It is a file.</param>
-/// <param name="Comparison">Of each item only same or different may be told.</param>
+/// <param name="IsBatch">It is a file.</param>
+/// <param name="IsComparison">Of each item only same or different may be told.</param>
 public sealed record AffairGrant(
-    Affair Affair, AffairKeys Keys, AffairItems Items, bool Number, bool Removed, bool Batch, bool Comparison);
+    Affair Affair, SearchPermit Permit, ProvidedItems Items, bool IsBatch, bool IsComparison);
 
 /// <summary>判定 — the faults of an inquiry in order of precedence, or what it may do.</summary>
 /// <param name="Faults">All of them, the one to be answered first; empty for a lawful inquiry.</param>
@@ -53,4 +51,7 @@ public sealed record AffairJudgement(IReadOnlyList<AffairFault> Faults, AffairGr
 {
     /// <summary>The fault that is answered.</summary>
     public AffairFault First => Faults.Count == 0 ? AffairFault.None : Faults[0];
+
+    /// <summary>What is answered so far; <see cref="InquiryVerdict.Answered"/> when nothing is wrong with it.</summary>
+    public InquiryVerdict Verdict => First.Verdict();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Juki.Domain.Offices;
+using Juki.Domain.Search;
 using Juki.Domain.Text;
 
 namespace Juki.Domain.Affairs;
@@ -52,8 +53,8 @@ public static class AffairRow
         if (code.IsOrdinance && asker == AskerKind.NationalOrgan) return AffairProblem.OrdinanceForOrgan;
         if (!Fits(code.Series, asker)) return AffairProblem.Asker;
         if (!TryReadOffice(code.Series, field[3], out var organ, out var ordinance)) return AffairProblem.Office;
-        if (AffairWords.ReadKeys(field[5]) == AffairKeys.None) return AffairProblem.Keys;
-        if (AffairWords.ReadItems(field[6]) == AffairItems.None) return AffairProblem.Items;
+        if (AffairWords.ReadKeys(field[5]) == SearchKeys.None) return AffairProblem.Keys;
+        if (AffairWords.ReadItems(field[6]) == ProvidedItems.None) return AffairProblem.Items;
         if (!field[7..11].All(mark => mark is "y" or "n")) return AffairProblem.Mark;
         if (field[7] == "y" && field[10] == "y") return AffairProblem.NumberCompared;
         if (!TryReadDate(field[11], out var from) || !TryReadDate(field[12], out var to) || to < from
@@ -61,8 +62,9 @@ public static class AffairRow
         var read = new Affair
         {
             Code = code, Name = field[1], Asker = asker, Organ = organ, Ordinance = ordinance, LegalBasis = field[4],
-            Keys = AffairWords.ReadKeys(field[5]), Items = AffairWords.ReadItems(field[6]),
-            NumberReturned = field[7] == "y", RemovedAllowed = field[8] == "y", BatchAllowed = field[9] == "y",
+            Keys = AffairWords.ReadKeys(field[5]),
+            Items = AffairWords.ReadItems(field[6]) | (field[7] == "y" ? ProvidedItems.Number : ProvidedItems.None),
+            RemovedAllowed = field[8] == "y", BatchAllowed = field[9] == "y",
             ComparisonOnly = field[10] == "y", ValidFrom = from, ValidTo = to, Decision = field[13],
             Source = field[14],
         };

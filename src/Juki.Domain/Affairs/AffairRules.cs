@@ -1,3 +1,5 @@
+using Juki.Domain.Search;
+
 namespace Juki.Domain.Affairs;
 
 /// <summary>
@@ -30,6 +32,7 @@ public static class AffairRules
             AddOrgans(affairs, agreements, request.Asker.Organ, (now, day), faults);
         if (affair is not null)
             AddBeyond(affair, request, faults);
+        faults.Sort();
         return faults.Count == 0 ? new(faults, Grant(affair!, request)) : new(faults, null);
     }
 
@@ -65,18 +68,17 @@ public static class AffairRules
     {
         if (request.IsBatch && !affair.BatchAllowed) faults.Add(AffairFault.BatchNotPermitted);
         if (affair.ComparisonOnly && !request.IsComparison) faults.Add(AffairFault.ComparisonOnly);
-        if ((request.Keys & ~affair.Keys) != 0) faults.Add(AffairFault.KeyNotPermitted);
-        if (request.WantsNumber && !affair.NumberReturned) faults.Add(AffairFault.NumberNotPermitted);
+        var beyond = request.Keys & ~affair.Keys;
+        if ((beyond & ~SearchKeys.Number) != 0) faults.Add(AffairFault.KeyNotPermitted);
+        if (beyond.HasFlag(SearchKeys.Number)) faults.Add(AffairFault.NumberNotPermitted);
         if (request.WantsRemoved && !affair.RemovedAllowed) faults.Add(AffairFault.RemovedNotPermitted);
         if ((request.Items & ~affair.Items) != 0) faults.Add(AffairFault.ItemNotPermitted);
     }
 
     private static AffairGrant Grant(Affair affair, AffairRequest request) => new(
         affair,
-        affair.Keys,
-        request.Items == AffairItems.None ? affair.Items : request.Items,
-        request.WantsNumber,
-        request.WantsRemoved,
+        new SearchPermit(affair.Keys, request.WantsRemoved),
+        request.Items == ProvidedItems.None ? affair.Items & ~ProvidedItems.Number : request.Items,
         request.IsBatch,
         request.IsComparison);
 }

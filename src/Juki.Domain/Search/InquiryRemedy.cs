@@ -98,6 +98,9 @@ public sealed record InquiryRemedy(
         new(InquiryVerdict.RemovedNotPermitted, "消除者は照会できない",
             "この事務では消除された者を照会できない。指定を外して照会する。",
             "This affair may not find removed residents; leave that option out."),
+        new(InquiryVerdict.ItemNotPermitted, "認められない項目",
+            "この事務に認められた項目だけを指定して照会する。",
+            "Ask only for items that the affair may be told."),
     ];
 
     private static InquiryRemedy[] ConditionRows() =>

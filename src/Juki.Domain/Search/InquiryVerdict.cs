@@ -53,6 +53,9 @@ public enum InquiryVerdict
     /// <summary>The affair does not allow finding removed residents.</summary>
     RemovedNotPermitted = 32,
 
+    /// <summary>The affair does not allow an item that was asked for.</summary>
+    ItemNotPermitted = 33,
+
     /// <summary>Less than the law wants: neither a code or number nor enough of 氏名 with 住所 or 生年月日
     /// [S-002].</summary>
     ConditionUnlawful = 40,

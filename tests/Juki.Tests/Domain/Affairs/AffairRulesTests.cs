@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Juki.Domain.Affairs;
+using Juki.Domain.Search;
 using static Juki.Tests.Domain.Affairs.AffairSamples;
 
 namespace Juki.Tests.Domain.Affairs;
@@ -16,19 +17,22 @@ public sealed class AffairRulesTests
         Assert.NotNull(judged.Grant);
         Assert.Equal(Code(100_005), judged.Grant.Affair.Code);
         Assert.Equal(
-            AffairItems.Code | AffairItems.Name | AffairItems.DateOfBirth | AffairItems.Sex | AffairItems.Address
-            | AffairItems.Change,
+            ProvidedItems.Code | ProvidedItems.FourBasicItems | ProvidedItems.Change,
             judged.Grant.Items);
-        Assert.False(judged.Grant.Number || judged.Grant.Removed || judged.Grant.Batch || judged.Grant.Comparison);
+        Assert.Equal(
+            new(SearchKeys.Code | SearchKeys.Number | SearchKeys.NameAndAddress | SearchKeys.NameAndDateOfBirth),
+            judged.Grant.Permit);
+        Assert.False(judged.Grant.IsBatch || judged.Grant.IsComparison);
     }
 
     [Fact]
     [Trait("Source", "S-002")]
     public void 項目を限って照会すればその項目だけが提供される()
     {
-        var judged = Judge(PensionRequest with { Items = AffairItems.Address, WantsNumber = true, IsBatch = true });
-        Assert.Equal(AffairItems.Address, judged.Grant!.Items);
-        Assert.True(judged.Grant.Number && judged.Grant.Batch);
+        const ProvidedItems Wanted = ProvidedItems.Address | ProvidedItems.Number;
+        var judged = Judge(PensionRequest with { Items = Wanted, WantsRemoved = true, IsBatch = true });
+        Assert.Equal(Wanted, judged.Grant!.Items);
+        Assert.True(judged.Grant.Permit.Removed && judged.Grant.IsBatch);
     }
 
     [Theory]
@@ -86,9 +90,9 @@ public sealed class AffairRulesTests
     [Trait("Source", "住基法30条の13")]
     public void 県の条例の事務はその県の市町村だけのものである()
     {
-        var lawful = Named(Asker.OfMunicipality(Yokohama), 714_001) with { Keys = AffairKeys.Code };
+        var lawful = Named(Asker.OfMunicipality(Yokohama), 714_001) with { Keys = SearchKeys.Code };
         Assert.Equal(AffairFault.None, Judge(lawful).First);
-        var abroad = Named(Asker.OfMunicipality(NaganoCity), 714_001) with { Keys = AffairKeys.Code };
+        var abroad = Named(Asker.OfMunicipality(NaganoCity), 714_001) with { Keys = SearchKeys.Code };
         Assert.Equal([AffairFault.AffairOfOther], Judge(abroad).Faults);
     }
 
@@ -98,7 +102,7 @@ public sealed class AffairRulesTests
     {
         var request = Named(Asker.OfPrefecturalDepartment(Nagano), 500_001);
         Assert.Equal([AffairFault.ComparisonOnly], Judge(request).Faults);
-        Assert.True(Judge(request with { IsComparison = true }).Grant!.Comparison);
+        Assert.True(Judge(request with { IsComparison = true }).Grant!.IsComparison);
     }
 
     [Fact]
@@ -106,8 +110,8 @@ public sealed class AffairRulesTests
     {
         var request = Named(Asker.OfMunicipality(Yokohama), 200_001) with
         {
-            IsBatch = true, Keys = AffairKeys.Code | AffairKeys.Number, WantsNumber = true, WantsRemoved = true,
-            Items = AffairItems.Name | AffairItems.Sex,
+            IsBatch = true, Keys = SearchKeys.WithoutNumber | SearchKeys.Number, WantsRemoved = true,
+            Items = ProvidedItems.Name | ProvidedItems.Number,
         };
         Assert.Equal(
             [
@@ -118,6 +122,15 @@ public sealed class AffairRulesTests
     }
 
     [Fact]
+    public void Verdict_OfEachFault_GrowsWithThePrecedence()
+    {
+        var verdicts = Enum.GetValues<AffairFault>().Select(fault => fault.Verdict()).ToList();
+        Assert.Equal(verdicts.Order(), verdicts);
+        Assert.Equal(InquiryVerdict.Answered, verdicts[0]);
+        Assert.All(verdicts[1..], verdict => Assert.NotEqual(InquiryVerdict.Answered, verdict));
+    }
+
+    [Fact]
     public void Judge_AnyRequest_TellsFaultsInOrderOnceAndGrantsNothingBeyondTheAffair() =>
         Prop.ForAll(Requests().ToArbitrary(), request =>
         {
@@ -125,9 +138,11 @@ public sealed class AffairRulesTests
             var grant = judged.Grant;
             return judged.Faults.SequenceEqual(judged.Faults.Distinct().Order())
                 && grant is null == judged.Faults.Count > 0
+                && judged.Faults.Select(fault => fault.Verdict()).SequenceEqual(
+                    judged.Faults.Select(fault => fault.Verdict()).Order())
                 && (grant is null || ((grant.Items & ~grant.Affair.Items) == 0 && grant.Items != 0
-                    && (grant.Affair.NumberReturned || !grant.Number) && grant.Affair.IsFor(request.Asker)
-                    && (grant.Comparison || !grant.Affair.ComparisonOnly)));
+                    && (request.Items.HasFlag(ProvidedItems.Number) || !grant.Items.HasFlag(ProvidedItems.Number))
+                    && grant.Affair.IsFor(request.Asker) && (grant.IsComparison || !grant.Affair.ComparisonOnly)));
         }).QuickCheckThrowOnFailure();
 
     private static AffairJudgement Judge(AffairRequest request) =>
@@ -148,12 +163,12 @@ public sealed class AffairRulesTests
                from affair in affairs
                from numbers in Gen.Choose(0, 9).ArrayOf(3)
                from keys in Gen.Choose(0, 15)
-               from items in Gen.Choose(0, 127)
+               from items in Gen.Choose(0, 1023)
                from marks in Gen.Choose(0, 15)
                select new AffairRequest(asker, affair)
                {
-                   Purpose = numbers[0], Operator = numbers[1], Terminal = numbers[2], Keys = (AffairKeys)keys,
-                   Items = (AffairItems)items, WantsNumber = (marks & 1) > 0, WantsRemoved = (marks & 2) > 0,
+                   Purpose = numbers[0], Operator = numbers[1], Terminal = numbers[2], Keys = (SearchKeys)keys,
+                   Items = (ProvidedItems)(items * (marks & 1)), WantsRemoved = (marks & 2) > 0,
                    IsBatch = (marks & 4) > 0, IsComparison = (marks & 8) > 0,
                };
     }

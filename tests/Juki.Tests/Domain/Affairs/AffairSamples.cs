@@ -1,5 +1,6 @@
 using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
+using Juki.Domain.Search;
 
 namespace Juki.Tests.Domain.Affairs;
 
@@ -59,6 +60,6 @@ internal static class AffairSamples
     /// <summary>An inquiry that names all it has to, by 氏名＋生年月日.</summary>
     public static AffairRequest Named(Asker asker, int affair) => new(asker, Code(affair))
     {
-        Purpose = 1, Operator = 12, Terminal = 3, Keys = AffairKeys.NameAndBirth,
+        Purpose = 1, Operator = 12, Terminal = 3, Keys = SearchKeys.NameAndDateOfBirth,
     };
 }
