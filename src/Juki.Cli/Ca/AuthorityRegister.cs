@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Juki.Wire;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Ca;
@@ -50,14 +51,15 @@ internal sealed class AuthorityRegister
 
     private readonly string path;
     private readonly Dictionary<string, IssuedCertificate> certificates = new(StringComparer.Ordinal);
+    private readonly Dictionary<TableKind, long> tableNumbers = [];
 
     private AuthorityRegister(string path) => this.path = path;
 
     /// <summary>All certificates, in the order in which they were issued.</summary>
     public IEnumerable<IssuedCertificate> Certificates => certificates.Values;
 
-    /// <summary>Number of the last revocation table; 0 for none.</summary>
-    public long TableNumber { get; private set; }
+    /// <summary>Number of the last table of a kind that was signed; 0 for none.</summary>
+    public long TableNumber(TableKind kind) => tableNumbers.GetValueOrDefault(kind);
 
     /// <summary>Reads the register; none there is an empty one.</summary>
     public static AuthorityRegister Open(string path)
@@ -92,7 +94,11 @@ internal sealed class AuthorityRegister
     public void NoteRevoked(string serial, RevocationReason reason, DateTimeOffset at) =>
         Append(new Entry("revoked", at) { Serial = serial, Reason = reason });
 
-    public void NoteTable(long number, DateTimeOffset at) => Append(new Entry("table", at) { Number = number });
+    public void NoteTable(TableKind kind, long number, DateTimeOffset at) => Append(new Entry("table", at)
+    {
+        Number = number,
+        Table = kind == TableKind.Revocations ? null : kind, // the first tables were revocations and said nothing
+    });
 
     private void Append(Entry entry)
     {
@@ -106,7 +112,7 @@ internal sealed class AuthorityRegister
     {
         if (entry.Event == "table")
         {
-            TableNumber = entry.Number ?? throw Unreadable(path);
+            tableNumbers[entry.Table ?? TableKind.Revocations] = entry.Number ?? throw Unreadable(path);
             return;
         }
         var serial = entry.Serial ?? throw Unreadable(path);
@@ -149,5 +155,7 @@ internal sealed class AuthorityRegister
         public RevocationReason? Reason { get; init; }
 
         public long? Number { get; init; }
+
+        public TableKind? Table { get; init; }
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Juki.Devices.Hsm;
 using Juki.Domain.Offices;
+using Juki.Wire;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Ca;
@@ -11,7 +12,7 @@ namespace Juki.Cli.Ca;
 /// 認証局 — the authority of one network, in a folder of its own that is off-line between its uses: its P-384 key in
 /// its own token, its certificate, its register and the newest revocation table. One process at a time works with it.
 /// </summary>
-public sealed class CertificateAuthority : IDisposable
+public sealed partial class CertificateAuthority : IDisposable
 {
     /// <summary>Default life of a node's certificate [ours: short, so that a forgotten one ends by itself].</summary>
     public static readonly TimeSpan NodeLife = TimeSpan.FromDays(90);
@@ -135,6 +136,7 @@ public sealed class CertificateAuthority : IDisposable
                 Certificate = certificate.ExportCertificatePem() + "\n",
                 Authority = File.ReadAllText(Folder.AuthorityPath),
                 Revocations = File.ReadAllBytes(Folder.RevocationsPath),
+                Tables = [.. Parcel.Kinds.Select(Table).OfType<SignedTable>()],
             };
         });
     }
@@ -173,10 +175,10 @@ public sealed class CertificateAuthority : IDisposable
         var now = WholeSeconds(clock());
         var entries = register.Certificates.Where(entry => entry.Revocation is not null && entry.Ends > now)
             .Select(entry => entry.Revocation! with { Since = WholeSeconds(entry.Revocation.Since) }).ToArray();
-        var number = register.TableNumber + 1;
+        var number = register.TableNumber(TableKind.Revocations) + 1;
         var table = TokenWork.With(Folder, pin, (_, key) =>
             RevocationTable.Sign(Network, number, now, now + life, entries, key));
-        register.NoteTable(number, now);
+        register.NoteTable(TableKind.Revocations, number, now);
         DurableFile.Write(Folder.RevocationsPath, table.Bytes.Span);
         return table;
     }

@@ -1,13 +1,14 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using Juki.Wire;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Ca;
 
 /// <summary>
 /// 配送物 — what the authority ships beside a token, or in answer to a request: the certificate, the authority's
-/// certificate, the revocation table, and the challenge that the receiver signs. Nothing in it is secret.
+/// certificate, the signed tables, and the challenge that the receiver signs. Nothing in it is secret.
 /// </summary>
 /// <param name="Identity">Whose certificate it is.</param>
 /// <param name="Serial">Its serial number.</param>
@@ -25,6 +26,12 @@ public sealed record Parcel(PeerIdentity Identity, string Serial, string Challen
     /// <summary>The revocation table.</summary>
     public required byte[] Revocations { get; init; }
 
+    /// <summary>The newest tables of <see cref="Kinds"/>, where the authority has signed any.</summary>
+    public required IReadOnlyList<SignedTable> Tables { get; init; }
+
+    /// <summary>The kinds of table that are shipped beside the revocations.</summary>
+    internal static IReadOnlyList<TableKind> Kinds { get; } = [TableKind.Affairs, TableKind.Agreements];
+
     /// <summary>Writes the parcel into a folder.</summary>
     public void Write(KeyFolder folder)
     {
@@ -32,6 +39,8 @@ public sealed record Parcel(PeerIdentity Identity, string Serial, string Challen
         DurableFile.Write(folder.CertificatePath, Encoding.ASCII.GetBytes(Certificate));
         DurableFile.Write(folder.AuthorityPath, Encoding.ASCII.GetBytes(Authority));
         DurableFile.Write(folder.RevocationsPath, Revocations);
+        foreach (var table in Tables)
+            new SignedTableFolder(folder.Path).Store(table);
         var slip = new Slip(Identity.ToString(), Serial, Challenge);
         DurableFile.Write(SlipPath(folder), JsonSerializer.SerializeToUtf8Bytes(slip, Json));
     }
@@ -58,12 +67,24 @@ public sealed record Parcel(PeerIdentity Identity, string Serial, string Challen
                 Certificate = File.ReadAllText(folder.CertificatePath),
                 Authority = File.ReadAllText(folder.AuthorityPath),
                 Revocations = revocations.Bytes.ToArray(),
+                Tables = [.. Kinds.Select(kind => Read(folder, kind, authority, identity.Network)).OfType<SignedTable>()],
             };
         }
         catch (Exception failure) when (failure is IOException or JsonException)
         {
             throw new AuthorityException($"{folder.Path} holds no parcel: {failure.Message}");
         }
+    }
+
+    /// <summary>A table of the parcel; null when it has none of that kind.</summary>
+    private static SignedTable? Read(KeyFolder folder, TableKind kind, X509Certificate2 authority, string network)
+    {
+        var path = new SignedTableFolder(folder.Path).FileOf(kind);
+        if (!File.Exists(path))
+            return null;
+        return SignedTable.TryRead(kind, File.ReadAllBytes(path), authority, network, out var table)
+            ? table
+            : throw new AuthorityException($"The table of {kind} is not signed by the authority in the parcel.");
     }
 
     private static bool IsIssuedBy(X509Certificate2 authority, X509Certificate2 certificate)

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Juki.Cli.Ca;
 using Juki.Devices.Hsm;
 using Juki.Wire.Session;
@@ -13,15 +11,6 @@ namespace Juki.Cli.Commands;
 /// </summary>
 internal static class CaCommand
 {
-    private const int Done = 0;
-    private const int Refused = 1;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>The command <c>ca</c> with all below it.</summary>
     /// <param name="clock">The time; the machine's by default.</param>
     public static Command Create(Func<DateTimeOffset>? clock = null)
@@ -193,35 +182,8 @@ internal static class CaCommand
     }
 
     private static Command Build(
-        string name, string meaning, string example, CaOptions options, Option[] needed, Func<ParseResult, Answer> work)
-    {
-        var command = new Command(name, $"{meaning}\n例 / example: {example}");
-        foreach (var option in needed)
-            command.Options.Add(option);
-        command.Options.Add(options.Json);
-        command.SetAction(parsed =>
-        {
-            var console = parsed.InvocationConfiguration;
-            try
-            {
-                var answer = work(parsed);
-                console.Output.WriteLine(
-                    parsed.GetValue(options.Json) ? JsonSerializer.Serialize(answer.Value, Json) : answer.Text);
-                return Done;
-            }
-            catch (Exception failure) when (failure is AuthorityException or TokenException or InvalidDataException
-                or IOException or UnauthorizedAccessException)
-            {
-                if (parsed.GetValue(options.Json))
-                    console.Output.WriteLine(JsonSerializer.Serialize(new { error = failure.Message }, Json));
-                console.Error.WriteLine($"juki ca {name}: {failure.Message}");
-                return Refused;
-            }
-        });
-        return command;
-    }
-
-    private sealed record Answer(string Text, object Value);
+        string name, string meaning, string example, CaOptions options, Option[] needed, Func<ParseResult, Answer> work) =>
+        AuthorityCommand.Build("ca", name, meaning, example, [.. needed, options.Json], options.Json, work);
 
     private sealed record Line(
         string Serial, string Identity, DateTimeOffset Begins, DateTimeOffset Ends, CertificateState State,

@@ -66,7 +66,8 @@ public enum AffairFault
 /// <summary>What is answered to a fault.</summary>
 public static class AffairFaults
 {
-    /// <summary>The verdict that stands in answers and records; <see cref="InquiryVerdict.Answered"/> for none.</summary>
+    /// <summary>The verdict that stands in answers and records; <see cref="InquiryVerdict.Answered"/> for
+    /// none.</summary>
     public static InquiryVerdict Verdict(this AffairFault fault) => fault switch
     {
         AffairFault.None => InquiryVerdict.Answered,

@@ -63,7 +63,8 @@ public static class AffairRow
         {
             Code = code, Name = field[1], Asker = asker, Organ = organ, Ordinance = ordinance, LegalBasis = field[4],
             Keys = AffairWords.ReadKeys(field[5]),
-            Items = AffairWords.ReadItems(field[6]) | (field[7] == "y" ? ProvidedItems.Number : ProvidedItems.None),
+            Items = AffairWords.ReadItems(field[6])
+                | (field[7] == "y" ? ProvidedItems.Number : ProvidedItems.None),
             RemovedAllowed = field[8] == "y", BatchAllowed = field[9] == "y",
             ComparisonOnly = field[10] == "y", ValidFrom = from, ValidTo = to, Decision = field[13],
             Source = field[14],
@@ -75,7 +76,7 @@ public static class AffairRow
 
     /// <summary>True for 1 to <see cref="TextMax"/> visible characters without space at either end.</summary>
     internal static bool IsText(string text) =>
-        text.Length is > 0 and <= TextMax && text.Trim() == text && RecordText.Check(text, TextMax) == RecordTextProblem.None;
+        RecordText.Check(text, TextMax) == RecordTextProblem.None;
 
     /// <summary>Empty for no end.</summary>
     internal static string WriteDate(DateOnly date) =>
@@ -92,7 +93,8 @@ public static class AffairRow
 
     private static string Mark(bool value) => value ? "y" : "n";
 
-    /// <summary>Each table of the law is for one kind of asker; ordinances are for none of the nation's [S-002].</summary>
+    /// <summary>Which kinds of asker a table of the law is for; ordinances are for none of the nation's
+    /// [S-002].</summary>
     private static bool Fits(AffairSeries series, AskerKind asker) => series switch
     {
         AffairSeries.Table1 => asker == AskerKind.NationalOrgan,

@@ -5,8 +5,8 @@ namespace Juki.Domain.Affairs;
 
 /// <summary>
 /// 利用事務の表 — who may ask what: every affair of law and ordinance that the nation has admitted [S-002]. There is one
-/// table for the whole network, ordinances' affairs included, for the nation has to judge them too when the person lives
-/// in another prefecture [ours, decision 0013]. Immutable.
+/// table for the whole network, ordinances' affairs included, for the nation has to judge them too when the person
+/// lives in another prefecture [ours, decision 0013]. Immutable.
 /// </summary>
 public sealed class AffairTable
 {

@@ -40,7 +40,8 @@ public sealed class AffairTableTests
         Assert.DoesNotContain(
             Shipped.Affairs, affair => affair.Code.IsOrdinance && affair.Asker == AskerKind.NationalOrgan);
         Assert.Equal(
-            Shipped.Affairs.Count, Shipped.Affairs.Select(one => (one.Name, one.Organ, one.Code.Series)).Distinct().Count());
+            Shipped.Affairs.Count,
+            Shipped.Affairs.Select(one => (one.Name, one.Organ, one.Code.Series)).Distinct().Count());
         Assert.All(Shipped.Affairs, affair => Assert.Contains(affair.Source, new[] { "[S-002]", "[S-003]", "[ours]" }));
         Assert.All(Shipped.Affairs, affair => Assert.Equal(affair.Ordinance.IsNone, !affair.Code.IsOrdinance));
     }
