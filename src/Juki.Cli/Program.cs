@@ -15,6 +15,8 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     BackupCommand.CreateVerify(),
     BackupCommand.CreateRestore(),
     CaCommand.Create(),
+    AffairsCommand.Create(),
+    AgreementCommand.Create(),
     LegacyCommand.Create(),
     PopulationCommand.Create(),
     CodeCommand.Create(),

@@ -31,7 +31,8 @@ public sealed partial class CertificateAuthority
         var header = new TableHeader(Network, register.TableNumber(kind) + 1, now, now + life);
         var problems = Problems(kind, header, rows);
         if (problems.Count > 0)
-            throw new AuthorityException($"Row {problems[0].Row} of {problems.Count} wrong ones: {problems[0].Problem}.");
+            throw new AuthorityException(
+                $"{problems.Count} rows are wrong, first row {problems[0].Row}: {problems[0].Problem}.");
         var table = TokenWork.With(Folder, pin, (_, key) => SignedTable.Sign(kind, header, rows, key));
         register.NoteTable(kind, header.Number, now);
         TableFolder.Store(table);

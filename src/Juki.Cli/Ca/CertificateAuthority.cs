@@ -39,8 +39,7 @@ public sealed partial class CertificateAuthority : IDisposable
         this.clock = clock;
         register = AuthorityRegister.Open(RegisterPath(folder));
         Certificate = folder.Authority();
-        Network = Certificate.SubjectName.EnumerateRelativeDistinguishedNames()
-            .Single(name => name.GetSingleElementType().Value == "2.5.4.10").GetSingleElementValue()!;
+        Network = NetworkOf(Certificate);
     }
 
     /// <summary>The folder; its certificate is its <c>ca.pem</c>.</summary>
@@ -189,6 +188,11 @@ public sealed partial class CertificateAuthority : IDisposable
         exclusive.Dispose();
         Certificate.Dispose();
     }
+
+    /// <summary>The network that an authority's certificate names.</summary>
+    internal static string NetworkOf(X509Certificate2 authority) =>
+        authority.SubjectName.EnumerateRelativeDistinguishedNames()
+            .Single(name => name.GetSingleElementType().Value == "2.5.4.10").GetSingleElementValue()!;
 
     /// <summary>The identity of a node of this network.</summary>
     internal PeerIdentity Name(NodeName node, int instance, Registers registers) =>

@@ -67,7 +67,10 @@ public sealed record Parcel(PeerIdentity Identity, string Serial, string Challen
                 Certificate = File.ReadAllText(folder.CertificatePath),
                 Authority = File.ReadAllText(folder.AuthorityPath),
                 Revocations = revocations.Bytes.ToArray(),
-                Tables = [.. Kinds.Select(kind => Read(folder, kind, authority, identity.Network)).OfType<SignedTable>()],
+                Tables =
+                [
+                    .. Kinds.Select(kind => Read(folder, kind, authority, identity.Network)).OfType<SignedTable>(),
+                ],
             };
         }
         catch (Exception failure) when (failure is IOException or JsonException)

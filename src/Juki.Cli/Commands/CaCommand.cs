@@ -182,7 +182,8 @@ internal static class CaCommand
     }
 
     private static Command Build(
-        string name, string meaning, string example, CaOptions options, Option[] needed, Func<ParseResult, Answer> work) =>
+        string name, string meaning, string example, CaOptions options, Option[] needed,
+        Func<ParseResult, Answer> work) =>
         AuthorityCommand.Build("ca", name, meaning, example, [.. needed, options.Json], options.Json, work);
 
     private sealed record Line(

@@ -56,7 +56,7 @@ internal sealed class CaOptions
         CertificateAuthority.NodeLife.Days, "証明書の日数 / life of the certificate in days, 1 to 397 (default 90)");
 
     public Option<int> TableDays { get; } = Range("--days", 1, 31, CertificateAuthority.TableLife.Days,
-        "失効表の日数 / how long the table may be relied on alone, 1 to 31 days (default 7)");
+        "表の日数 / how long the table may be relied on alone, 1 to 31 days (default 7)");
 
     public Option<string?> Serial { get; } = Free("--serial", "証明書の番号 / the certificate's serial number");
 
