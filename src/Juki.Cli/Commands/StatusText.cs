@@ -41,6 +41,7 @@ internal static class StatusText
         {
             Row(text, "連携ファイル最終番号 / last legacy file", node.FilesTaken);
             Row(text, "判定待ちのファイル / files without result", node.FilesUnanswered);
+            Row(text, "受付待ちのファイル / files waiting", host.FilesWaiting);
             Counts(text, "拒否したファイル / files refused", node.FilesRefused);
         }
         Row(text, "点検した行 / rows checked", node.RowsChecked);
@@ -52,7 +53,9 @@ internal static class StatusText
         text.Append("通信路 / lanes\n");
         foreach (var lane in node.Lanes)
         {
-            Line(text, $"  {lane.Peer} {lane.Class}: {lane.Last}, 未応答 / waiting {lane.Last - lane.Acknowledged}"
+            Line(text, $"  {lane.Peer} {lane.Class}: {lane.Last}, 未応答 / waiting {lane.Waiting}"
+                + (lane.Waiting == 0 ? "" : $", {lane.WaitingBytes >> 10} KB, {lane.FilledPercent} %"
+                    + $", 最古 / oldest {TimeSpan.FromSeconds(lane.OldestSeconds):c}")
                 + (lane.Linked ? "" : "  (切断 / not linked)"));
         }
         text.Append('\n');

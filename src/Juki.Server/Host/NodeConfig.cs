@@ -69,6 +69,12 @@ internal sealed record NodeConfig
     /// <summary>Most messages waiting in one lane, 1,000 to 100,000,000. Default 2,000,000.</summary>
     public long LaneMax { get; init; } = new NodeOptions().LaneMax;
 
+    /// <summary>Most disk of the messages waiting in one lane of updates, MB, 1 to 1,000,000. Default 1,024.</summary>
+    public int LaneMegabytes { get; init; } = (int)(new NodeOptions().LaneBytesMax >> 20);
+
+    /// <summary>Longest that the oldest update in a lane waits, days, 1 to 34. Default 30.</summary>
+    public int LaneDays { get; init; } = new NodeOptions().LaneDaysMax;
+
     /// <summary>Most memory of the process, MB, 512 to 1,000,000; beyond it the process ends and starts again. Default
     /// 4,096.</summary>
     public int MemoryMax { get; init; } = 4_096;
@@ -90,7 +96,14 @@ internal sealed record NodeConfig
 
     /// <summary>Bounds of the core.</summary>
     [JsonIgnore]
-    public NodeOptions Options => new() { BatchMax = BatchMax, IntakeMax = IntakeMax, LaneMax = LaneMax };
+    public NodeOptions Options => new()
+    {
+        BatchMax = BatchMax,
+        IntakeMax = IntakeMax,
+        LaneMax = LaneMax,
+        LaneBytesMax = (long)LaneMegabytes << 20,
+        LaneDaysMax = LaneDays,
+    };
 
     /// <summary>Reads a file; paths in it become absolute. Null with a fault that can be shown.</summary>
     public static NodeConfig? Read(string path, out string fault)
@@ -143,6 +156,8 @@ internal sealed record NodeConfig
         Fault(BatchMax is < 1 or > 10_000, "batchMax: 1–10,000");
         Fault(IntakeMax is < 1 or > 10_000, "intakeMax: 1–10,000");
         Fault(LaneMax is < 1_000 or > 100_000_000, "laneMax: 1,000–100,000,000");
+        Fault(LaneMegabytes is < 1 or > 1_000_000, "laneMegabytes: 1–1,000,000");
+        Fault(LaneDays is < 1 or >= ServerNode.ArchiveDays, "laneDays: 1–34");
         Fault(MemoryMax is < 512 or > 1_000_000, "memoryMax: 512–1,000,000");
         Fault(Log is not ("text" or "json"), "log: text, json");
         return faults;

@@ -23,6 +23,8 @@ internal static class NodeConfigExample
           "batchMax": 256,                // 一括処理の電文数 / messages in a batch
           "intakeMax": 256,               // 一括処理のレコード数 / legacy records in a batch
           "laneMax": 2000000,             // 未送の上限 / messages that may wait in a lane; then intake waits
+          "laneMegabytes": 1024,          // 同、ディスク MB / the same in MB of disk
+          "laneDays": 30,                 // 同、最古の日数 / the same in days of the oldest
           "memoryMax": 4096,              // メモリの上限 MB / memory of the process; beyond it, it starts again
           "log": "text"                   // text | json、標準エラー / on the error stream
         }

@@ -211,6 +211,7 @@ internal sealed class NodeHost
             Links = [.. links.All.Where(link => link.HasHello).Select(link => link.Report)],
             DiskFreeBytes = disk.FreeBytes,
             IsDiskFull = disk.IsFull,
+            FilesWaiting = inbox?.CountOffers() ?? 0,
             UnexpectedFiles = inbox?.Unexpected.Count ?? 0,
         };
         return new(DateTimeOffset.UtcNow, node, _counters.Into(host));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Juki.Server.Node;
 
 namespace Juki.Server.Host;
 
@@ -35,6 +36,15 @@ internal enum AlarmKind
     /// <summary>The disk is full; nothing new is taken in.</summary>
     DiskFull = 21,
 
+    /// <summary>A message from above held an item that cannot be; it was dropped.</summary>
+    Unsound = 22,
+
+    /// <summary>A lane is nearly as full as it may be.</summary>
+    LaneFilling = 23,
+
+    /// <summary>A lane is full: nothing more is taken in for it until it has room.</summary>
+    LaneFull = 24,
+
     /// <summary>Messages or records made the node fail and were set aside.</summary>
     SetAside = 30,
 }
@@ -48,6 +58,12 @@ internal static class StatusAlarms
     private static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1); // [ours: one looks every half hour]
     private static readonly TimeSpan CertificateFor = TimeSpan.FromDays(14); // [ours: a shipped token takes a week]
 
+    private const long UnsoundMilliseconds = 86_400_000; // [ours: a day, every shift sees it]
+
+    /// <summary>How full a lane is when somebody has to look, percent [ours: a week's outage in March does not fill a
+    /// fifth].</summary>
+    public const int LaneFillingPercent = 80;
+
     /// <summary>The alarms in order of urgency; empty when all is well.</summary>
     public static IReadOnlyList<StatusAlarm> Of(StatusReport report)
     {
@@ -57,10 +73,18 @@ internal static class StatusAlarms
             $"復旧が必要: {string.Join(", ", node.RecoveryNeeded)} / recovery needed with these");
         Add(host.IsDiskFull, AlarmKind.DiskFull,
             $"ディスクの空き {host.DiskFreeBytes >> 20} MB、受付停止中 / the disk is full, nothing new is taken in");
+        var full = node.Lanes.Where(lane => lane.FilledPercent >= 100).ToList();
+        var filling = node.Lanes.Where(lane => lane.FilledPercent is >= LaneFillingPercent and < 100).ToList();
+        Add(full.Count > 0, AlarmKind.LaneFull,
+            $"通信路が満杯: {Names(full)}、受付待ちファイル {host.FilesWaiting} 件 / lanes are full, the intake waits");
+        Add(filling.Count > 0, AlarmKind.LaneFilling,
+            $"通信路がまもなく満杯: {Names(filling)} / lanes are nearly full");
         Add(node.RowsDamaged > 0, AlarmKind.RowsDamaged,
             $"破損した記録 {node.RowsDamaged} 件、修復待ち / damaged rows wait for their repair");
         Add(node.SetAside > 0, AlarmKind.SetAside,
             $"別扱い {node.SetAside} 件、その後続 {node.SetAsideWaiting} 件 / set aside, and waiting for them: juki worklist");
+        Add(node.LastUnsound > 0 && report.At.ToUnixTimeMilliseconds() - node.LastUnsound < UnsoundMilliseconds,
+            AlarmKind.Unsound, $"あり得ない項目の電文を破棄: {node.Unsound.Values.Sum()} 件 / unsound messages from above dropped");
         Add(node.FileGapAt > 0, AlarmKind.FileGap,
             $"連携ファイル {node.FileGapAt:D8} が欠けている / this legacy file is missing, later ones wait");
         Add(host.Upstream.Length > 0 && host.Links.All(link => link.Peer != host.Upstream), AlarmKind.NotLinked,
@@ -82,5 +106,15 @@ internal static class StatusAlarms
             if (raised)
                 alarms.Add(new(kind, text.ToString(CultureInfo.InvariantCulture)));
         }
+    }
+
+    /// <summary>The lanes that an operator has to look at first, and how many more there are.</summary>
+    private static string Names(List<LaneStatus> lanes)
+    {
+        const int Shown = 3;
+        var names = lanes.OrderByDescending(lane => lane.FilledPercent).Take(Shown)
+            .Select(lane => string.Create(CultureInfo.InvariantCulture,
+                $"{lane.Peer} {lane.Class} {lane.FilledPercent} %"));
+        return string.Join(", ", names) + (lanes.Count > Shown ? $" (+{lanes.Count - Shown})" : "");
     }
 }

@@ -44,6 +44,9 @@ internal sealed record HostStatus
     /// <summary>Names in the inbox that are no offer (CS).</summary>
     public required int UnexpectedFiles { get; init; }
 
+    /// <summary>Files offered in the inbox and not yet taken in whole (CS).</summary>
+    public int FilesWaiting { get; init; }
+
     /// <summary>Free bytes on the disk of the data folder, the ballast not counted.</summary>
     public long DiskFreeBytes { get; init; }
 

@@ -52,6 +52,10 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     /// </summary>
     public IReadOnlyList<string> Unexpected => _unexpected;
 
+    /// <summary>Files that lie in the inbox under a name of an offer, checked or not. Any thread.</summary>
+    public int CountOffers() => Directory.EnumerateFiles(_inbox)
+        .Count(path => LegacyFormat.TryReadFileName(Path.GetFileName(path), out _));
+
     /// <inheritdoc/>
     /// <remarks>A new file comes up when its check is done, which takes several calls for a large one.</remarks>
     public IReadOnlyList<OfferedFile> Offered()

@@ -87,9 +87,16 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Numbers of the node, as this batch leaves them.</summary>
     public required NodeNumbers NodeNumbers { get; init; }
 
+    /// <summary>False while an answer or a message of control is handled: those are taken whatever is full, so nothing
+    /// may follow from them that a full lane would have to refuse.</summary>
+    public bool MayFill { get; set; } = true;
+
     /// <summary>Sends a durable message after the commit.</summary>
-    public void Send(NodeName peer, LaneClass laneClass, MessageKind kind, IMessage body) =>
+    public void Send(NodeName peer, LaneClass laneClass, MessageKind kind, IMessage body)
+    {
+        Check.That(MayFill || laneClass != LaneClass.Updates);
         _outgoing.Add(new(peer, laneClass, kind, body.ToByteArray()));
+    }
 
     /// <summary>Counts.</summary>
     public void Tally(TallyKind kind, int of, long change = 1)
@@ -117,6 +124,7 @@ internal sealed class Batch(NodeName self, Store store)
         Lags.Clear();
         Judged = null;
         InHand = 0;
+        MayFill = true;
     }
 
     /// <summary>Fetches everything wanted.</summary>

@@ -27,6 +27,9 @@ internal sealed class NodeCounters
     /// <summary>Messages sent again out of the archive, for a restored peer.</summary>
     public long SentAgain { get; set; }
 
+    /// <summary>When a message from above was dropped as unsound, milliseconds since 1970; 0 never.</summary>
+    public long LastUnsound { get; set; }
+
     /// <summary>Batches committed.</summary>
     public long Commits { get; set; }
 

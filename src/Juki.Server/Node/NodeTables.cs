@@ -83,7 +83,10 @@ internal sealed record LanePastRow(long Peer, int Class, long Incarnation, long 
 internal sealed record LaneDayRow(long Peer, int Class, int Day, long Last);
 
 /// <summary>A durable message: on its way, or kept for a peer that has to be restored.</summary>
-internal sealed record OutboxRow(long Peer, int Class, long Number, int Kind, byte[] Body);
+/// <param name="Queued">When it was put here, milliseconds since 1970.</param>
+/// <param name="BytesTo">Bytes of disk of this lane's messages up to this one: differences tell how much waits.</param>
+internal sealed record OutboxRow(
+    long Peer, int Class, long Number, int Kind, long Queued, long BytesTo, byte[] Body);
 
 /// <summary>A count, for status and tables.</summary>
 internal sealed record TallyRow(TallyKind Kind, int Of, long Count);
@@ -252,6 +255,8 @@ internal static class NodeTables
             new("class", ColumnKind.Integer, "class of messages (`LaneClass`)"),
             new("number", ColumnKind.Integer, "number in the lane, from 1, without gaps"),
             new("kind", ColumnKind.Integer, "what it is (`MessageKind`)"),
+            new("queued", ColumnKind.Integer, "when it was put here, milliseconds since 1970"),
+            new("bytes_to", ColumnKind.Integer, "bytes of the lane's messages up to this one"),
             new("body", ColumnKind.Blob, "the body as it goes over the wire"),
         ],
         KeyParts = 3,
@@ -263,10 +268,13 @@ internal static class NodeTables
             to.Integer(row.Class);
             to.Integer(row.Number);
             to.Integer(row.Kind);
+            to.Integer(row.Queued);
+            to.Integer(row.BytesTo);
             to.Blob(row.Body);
         },
-        Read = from =>
-            new(from.Integer(), (int)from.Integer(), from.Integer(), (int)from.Integer(), from.Blob()),
+        Read = from => new(
+            from.Integer(), (int)from.Integer(), from.Integer(), (int)from.Integer(), from.Integer(), from.Integer(),
+            from.Blob()),
     };
 
     /// <summary>Counts.</summary>

@@ -8,11 +8,17 @@ namespace Juki.Server.Node;
 /// </summary>
 internal sealed class OutLane(long peer, LaneClass laneClass, long last, long acknowledged, long kept)
 {
+    /// <summary>Bytes of disk that a message takes beside its body [ours: key, columns, seal, a share of the
+    /// page].</summary>
+    public const int RowBytes = 64;
+
     private readonly Queue<Frame> _ready = new();
     private long _readyBytes;
     private long _readyTo = acknowledged;
     private long _sentBytes;
     private readonly Queue<int> _sentSizes = new();
+    private long _oldest;
+    private long _oldestQueued;
 
     /// <summary>The peer, by <c>NodeName.Number</c>.</summary>
     public long Peer => peer;
@@ -50,8 +56,55 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
     /// <summary>Messages that wait for their acknowledgement.</summary>
     public long Waiting => Last - Acknowledged;
 
+    /// <summary>Bytes of disk that wait for their acknowledgement.</summary>
+    public long WaitingBytes { get; private set; }
+
+    /// <summary>Bytes of frames in memory that are not sent yet.</summary>
+    public long BytesInMemory => _readyBytes;
+
+    /// <summary>Bytes of disk of all messages given out, counted from when the lane was last empty at a
+    /// start.</summary>
+    public long BytesTo { get; private set; }
+
     /// <summary>Number for the next message, given out within a batch.</summary>
-    public long Next() => ++Last;
+    public long Next(int bodyLength)
+    {
+        BytesTo += RowBytes + bodyLength;
+        WaitingBytes += RowBytes + bodyLength;
+        return ++Last;
+    }
+
+    /// <summary>Learns from the outbox how much waits and since when. Between batches.</summary>
+    public void Measure(Store store)
+    {
+        (WaitingBytes, _oldest) = (0, 0);
+        if (Last > Kept)
+            BytesTo = Row(store, Last).BytesTo;
+        if (Waiting == 0)
+            return;
+        var first = Row(store, Acknowledged + 1);
+        WaitingBytes = BytesTo - first.BytesTo + RowBytes + first.Body.Length;
+        (_oldest, _oldestQueued) = (first.Number, first.Queued);
+    }
+
+    /// <summary>When the oldest message that waits was put into the outbox, milliseconds since 1970; null when none
+    /// waits. Between batches.</summary>
+    public long? OldestQueued(Store store)
+    {
+        if (Waiting == 0)
+            return null;
+        if (_oldest != Acknowledged + 1)
+            (_oldest, _oldestQueued) = (Acknowledged + 1, Row(store, Acknowledged + 1).Queued);
+        return _oldestQueued;
+    }
+
+    /// <summary>True if something waits that was put into the outbox before a moment. Between batches.</summary>
+    public bool WaitsSinceBefore(long moment, Store store)
+    {
+        // What came after one that is young enough is younger still: the table is asked about once in a month.
+        var isYoung = _oldest > 0 && _oldest <= Acknowledged + 1 && _oldestQueued >= moment;
+        return !isYoung && OldestQueued(store) < moment;
+    }
 
     /// <summary>After the commit: the message may be sent, if memory has room for it; else it is read again
     /// later.</summary>
@@ -69,7 +122,7 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
 
     /// <summary>The link opened: go on after what both sides know, up to what the peer lets us send. After a restore of
     /// the peer that lies further back than what it had acknowledged.</summary>
-    public void Opened(long common, uint window)
+    public void Opened(long common, uint window, Store store)
     {
         Acknowledged = common;
         Sent = Acknowledged;
@@ -79,14 +132,18 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
         _ready.Clear();
         _readyBytes = 0;
         _readyTo = Acknowledged;
+        Measure(store);
     }
 
     /// <summary>The peer has handled everything up to <paramref name="handled"/>.</summary>
     public void Acknowledge(long handled, uint window)
     {
-        for (; Acknowledged < handled && _sentSizes.Count > 0; Acknowledged++)
-            _sentBytes -= _sentSizes.Dequeue();
-        Acknowledged = Math.Max(Acknowledged, handled);
+        for (; Acknowledged < handled; Acknowledged++)
+        {
+            var size = _sentSizes.Dequeue();
+            _sentBytes -= size;
+            WaitingBytes -= size - Limits.HeaderBytes + RowBytes;
+        }
         SendMax = Math.Max(SendMax, handled + Math.Min(window, Limits.WindowMessages));
     }
 
@@ -106,6 +163,13 @@ internal sealed class OutLane(long peer, LaneClass laneClass, long last, long ac
             _sentSizes.Enqueue(frame.Length);
             frames.Add(frame);
         }
+    }
+
+    private OutboxRow Row(Store store, long number)
+    {
+        var rows = store.Fetch(NodeTables.Outbox, [new(peer, (int)laneClass, number)]);
+        Check.That(rows.Count == 1);
+        return rows[0];
     }
 
     private void Refill(Store store)

@@ -41,16 +41,19 @@ internal sealed partial class ServerNode
     private List<(OutLane Lane, Frame Frame)> SaveMessages()
     {
         var sent = new List<(OutLane Lane, Frame Frame)>(_batch.Messages.Count);
+        var rows = new List<OutboxRow>(_batch.Messages.Count);
         foreach (var message in _batch.Messages)
         {
             var lane = LaneTo(message.Peer.Number, message.Class);
             Check.That(message.Body.Length <= Limits.MessageBytesMax);
-            sent.Add((lane, new(FrameType.Message, message.Class, message.Kind, lane.Next(), message.Body)));
+            var number = lane.Next(message.Body.Length);
+            sent.Add((lane, new(FrameType.Message, message.Class, message.Kind, number, message.Body)));
+            rows.Add(new(
+                lane.Peer, (int)lane.Class, number, (int)message.Kind, _batch.Now.Milliseconds, lane.BytesTo,
+                message.Body));
         }
-        if (sent.Count > 0)
+        if (rows.Count > 0)
         {
-            var rows = sent.ConvertAll(one => new OutboxRow(
-                one.Lane.Peer, (int)one.Lane.Class, one.Frame.Number, (int)one.Frame.Kind, one.Frame.Body.ToArray()));
             rows.Sort((one, other) => NodeTables.Outbox.Key(one).CompareTo(NodeTables.Outbox.Key(other)));
             _store.Insert(NodeTables.Outbox, rows);
         }
@@ -104,6 +107,8 @@ internal sealed partial class ServerNode
                 found = false;
                 foreach (var link in _links.Values)
                 {
+                    if (!MayCollect(link, laneClass))
+                        continue;
                     var taken = Collect(link, laneClass, Math.Min(room, ShareMax));
                     room -= taken;
                     found |= taken > 0;
@@ -112,18 +117,10 @@ internal sealed partial class ServerNode
         }
     }
 
-    /// <summary>How many messages of a class the lane that they would fill can take; not bounded for the
-    /// others.</summary>
-    private long RoomFor(LaneClass laneClass) =>
-        laneClass == LaneClass.Updates && IsDiskFull ? 0
-            : laneClass == LaneClass.Updates && _self.Role == Role.Prefecture
-            ? _options.LaneMax - LaneTo(NodeName.Nation.Number, LaneClass.Updates).Waiting
-            : long.MaxValue;
-
     /// <summary>True when messages wait that another turn could take at once: not those that a full lane keeps back,
     /// which an acknowledgement lets go.</summary>
-    private bool CanCollect() => Classes.Any(laneClass =>
-        _links.Values.Any(link => link.Received[(int)laneClass].Count > 0) && RoomFor(laneClass) > 0);
+    private bool CanCollect() => Classes.Any(laneClass => RoomFor(laneClass) > 0
+        && _links.Values.Any(link => link.Received[(int)laneClass].Count > 0 && MayCollect(link, laneClass)));
 
     /// <summary>Takes what may be taken together; what is suspect is taken alone.</summary>
     private int Collect(Link link, LaneClass laneClass, int room)

@@ -85,7 +85,7 @@ internal sealed partial class ServerNode
     }
 
     private bool IsSuspect(Link link, Frame frame) =>
-        RoomFor(frame.Class) > 0 && _suspects.Find(PlaceOf(link, frame)) is not null;
+        RoomFor(frame.Class) > 0 && MayCollect(link, frame.Class) && _suspects.Find(PlaceOf(link, frame)) is not null;
 
     /// <summary>The file whose records this turn takes in: all that may be taken together, or the one that is
     /// suspect.</summary>
@@ -126,9 +126,11 @@ internal sealed partial class ServerNode
         for (var place = 0; place < _messages.Count; place++)
         {
             _batch.InHand = place + 1;
+            _batch.MayFill = place >= _collected.Count || _collected[place].Frame.Class == LaneClass.Updates;
             action(_messages[place]);
         }
         _batch.InHand = 0;
+        _batch.MayFill = true;
     }
 
     private void AloneCommitted()

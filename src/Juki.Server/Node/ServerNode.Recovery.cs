@@ -198,7 +198,7 @@ internal sealed partial class ServerNode
         Check.That(resume is not null);
         if (resume < outgoing.Acknowledged)
             Counters.SentAgain += outgoing.Acknowledged - resume.Value;
-        outgoing.Opened(resume.Value, peer.Window);
+        outgoing.Opened(resume.Value, peer.Window, _store);
         outgoing.Safe = Math.Min(peer.SafePoint, resume.Value);
     }
 

@@ -123,7 +123,7 @@ internal sealed partial class ServerNode
             RepairFlow.Note(table, [key], _batch);
         if (!IsAskDue())
             return;
-        RepairFlow.Ask(_batch);
+        RepairFlow.Ask(_batch, HasRoomToAsk);
         _asked = _batch.Now;
     }
 

@@ -5,7 +5,20 @@ using Juki.Wire;
 namespace Juki.Server.Node;
 
 /// <summary>How a lane to a peer stands.</summary>
-internal sealed record LaneStatus(string Peer, string Class, long Last, long Acknowledged, bool Linked);
+internal sealed record LaneStatus(string Peer, string Class, long Last, long Acknowledged, bool Linked)
+{
+    /// <summary>Messages that wait for their acknowledgement.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>Bytes of disk that they take.</summary>
+    public long WaitingBytes { get; init; }
+
+    /// <summary>How long the oldest of them has waited, seconds; 0 when none waits.</summary>
+    public long OldestSeconds { get; init; }
+
+    /// <summary>How full the lane is, by the bound to which it is nearest; from 100 on it is full.</summary>
+    public int FilledPercent { get; init; }
+}
 
 /// <summary>How a node is: counts and names of offices, never a value of a resident.</summary>
 internal sealed record NodeStatus
@@ -24,6 +37,9 @@ internal sealed record NodeStatus
 
     /// <summary>Messages from above that were dropped because an item cannot be, by name of the kind.</summary>
     public required IReadOnlyDictionary<string, long> Unsound { get; init; }
+
+    /// <summary>When the last of them came, milliseconds since 1970; 0 none since the start.</summary>
+    public long LastUnsound { get; init; }
 
     /// <summary>Legacy files refused whole, by name of the problem.</summary>
     public required IReadOnlyDictionary<string, long> FilesRefused { get; init; }
@@ -107,6 +123,7 @@ internal sealed partial class ServerNode
             Judged = Named<Domain.Changes.UpdateVerdict>(tallies, TallyKind.Judged),
             RefusedAbove = Named<Domain.Changes.UpdateVerdict>(tallies, TallyKind.RefusedAbove),
             Unsound = Named<MessageKind>(tallies, TallyKind.Unsound),
+            LastUnsound = Counters.LastUnsound,
             FilesRefused = Named<Wire.Files.LegacyFileProblem>(tallies, TallyKind.FilesRefused),
             FilesTaken = _numbers[NodeNumberId.LegacyFile],
             FilesUnanswered = _intake?.Unanswered ?? 0,
@@ -132,13 +149,6 @@ internal sealed partial class ServerNode
             IsQuiet = _lanesOut.Values.All(lane => lane.Waiting == 0) && (_intake?.Unanswered ?? 0) == 0,
         };
     }
-
-    private LaneStatus Status(OutLane lane) => new(
-        NodeName.FromNumber(lane.Peer).ToString(),
-        lane.Class.ToString(),
-        lane.Last,
-        lane.Acknowledged,
-        _links.Values.Any(link => link.Peer.Number == lane.Peer && link.IsReady));
 
     private static Dictionary<string, long> Named<TName>(List<TallyRow> tallies, TallyKind kind)
         where TName : struct, Enum =>

@@ -6,23 +6,6 @@ using Juki.Wire.Files;
 
 namespace Juki.Server.Node;
 
-/// <summary>Bounds of a node, with their defaults.</summary>
-internal sealed record NodeOptions
-{
-    /// <summary>Most messages in one batch, 1 to 10,000 [ours: about 10 ms of work].</summary>
-    public int BatchMax { get; init; } = 256;
-
-    /// <summary>Most legacy records in one batch, 1 to 10,000 [ours: about 10 ms of work].</summary>
-    public int IntakeMax { get; init; } = 256;
-
-    /// <summary>Most messages waiting in one lane; then the next intake waits [ours: about 600 MB of disk].</summary>
-    public long LaneMax { get; init; } = 2_000_000;
-
-    /// <summary>Most messages of one lane received and not yet handled, 1 to <see cref="Limits.WindowMessages"/>; what
-    /// the peer is told that it may send [ours: bounds the memory].</summary>
-    public int WindowMax { get; init; } = Limits.WindowMessages;
-}
-
 /// <summary>
 /// A server: (tables, messages, time) → (tables, messages). A turn collects the messages that came, fetches what their
 /// handlers need in one go, runs the handlers in order, writes all effects in one go and commits once; only then do
@@ -63,8 +46,9 @@ internal sealed partial class ServerNode
         _batch = new Batch(self, store) { NodeNumbers = _numbers };
         foreach (var row in store.Range(NodeTables.LanesOut, new(0), new(long.MaxValue), Store.BatchMax))
         {
-            var key = (row.Peer, (LaneClass)row.Class);
-            _lanesOut[key] = new OutLane(row.Peer, (LaneClass)row.Class, row.Last, row.Acknowledged, row.Kept);
+            var lane = new OutLane(row.Peer, (LaneClass)row.Class, row.Last, row.Acknowledged, row.Kept);
+            lane.Measure(store);
+            _lanesOut[(lane.Peer, lane.Class)] = lane;
         }
         if (inbox is not null)
             _intake = new LegacyIntake(inbox, store);
@@ -212,6 +196,8 @@ internal sealed partial class ServerNode
             lane.AcknowledgedStored = lane.Acknowledged;
         foreach (var lag in _batch.Lags)
             Counters.AddLag(lag);
+        if (_batch.Tallies.Keys.Any(key => key.A == (long)TallyKind.Unsound))
+            Counters.LastUnsound = _batch.Now.Milliseconds;
         Counters.Handled += _messages.Count;
         Counters.Commits++;
         _messages.Clear();
@@ -224,15 +210,6 @@ internal sealed partial class ServerNode
         }
         _taken.Clear();
         LivesCommitted();
-    }
-
-    /// <summary>How many records may be taken in now.</summary>
-    private int RoomForRecords()
-    {
-        if (_intake is null || IsDiskFull)
-            return 0;
-        var up = LaneTo(NodeName.OfPrefecture(_self.Office.Prefecture).Number, LaneClass.Updates);
-        return (int)Math.Max(0, Math.Min(_options.IntakeMax, _options.LaneMax - up.Waiting));
     }
 
     private bool IsSweepDue() =>

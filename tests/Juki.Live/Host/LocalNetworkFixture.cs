@@ -104,9 +104,16 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
     /// <summary>The same for a town that is not of the network's first nodes.</summary>
     internal static async Task<long> HandInAsync(LocalNode node, ulong seed, int residents)
     {
-        var town = node.Name.Office;
         var status = await StatusAsync(node, report => report.Node.FilesUnanswered == 0);
         var number = status.Node.FilesTaken + 1;
+        Offer(node, number, seed, residents);
+        return number;
+    }
+
+    /// <summary>Offers a file with the intake of so many residents, whatever the node does.</summary>
+    internal static void Offer(LocalNode node, long number, ulong seed, int residents)
+    {
+        var town = node.Name.Office;
         var population = new InventedPopulation(new() { Residents = residents, Municipalities = [town], Seed = seed });
         using var content = new MemoryStream();
         using (var writer = new Wire.Files.LegacyFileWriter(content, town, number))
@@ -116,7 +123,6 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
             writer.Finish();
         }
         node.Offer(content.ToArray(), number);
-        return number;
     }
 }
 

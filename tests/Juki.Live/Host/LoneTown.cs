@@ -16,20 +16,22 @@ internal sealed class LoneTown : IDisposable
 {
     private readonly KeyFolder _keys;
 
-    public LoneTown(LocalNetworkFixture country, GovernmentCode town)
+    public LoneTown(
+        LocalNetworkFixture country, GovernmentCode town, Func<NodeConfig, NodeConfig>? configure = null)
     {
         var name = NodeName.OfMunicipality(town);
         _keys = country.Network.Authority.AddNode(name);
         TakeTokens();
         Node = new LocalNode(name, Path.Combine(country.Folder, name.ToString()));
         var like = NodeConfig.Read(country.Town(LocalNetworkFixture.Kamakura).ConfigPath, out _)!;
-        Node.Configure(like with
+        var config = like with
         {
             Office = town.ToString(),
             KeyFolder = _keys.Path,
             DataFolder = Node.DataFolder,
             InboxFolder = Node.DropFolder,
-        });
+        };
+        Node.Configure(configure?.Invoke(config) ?? config);
     }
 
     public LocalNode Node { get; }

@@ -63,15 +63,17 @@ internal static class RepairFlow
 
     // ---- the neighbour is asked ----
 
-    /// <summary>Asks for what has not been asked for within <see cref="AskAgain"/>: once for each residence.</summary>
-    public static void Ask(Batch batch)
+    /// <summary>Asks for what has not been asked for within <see cref="AskAgain"/>: once for each residence. Not a
+    /// neighbour to whom the earlier questions still wait, as <paramref name="hasRoom"/> says.</summary>
+    public static void Ask(Batch batch, Func<NodeName, bool> hasRoom)
     {
         var asked = new HashSet<Bodies.RepairRequest>();
         foreach (var row in batch.Store.Range(RepairTables.Damage, new(0), new(long.MaxValue), AskMax))
         {
             if (batch.Damage.FetchNow(batch.Store, RepairTables.Damage.Key(row)) is not { } damage
                 || !IsDue(damage, batch.Now)
-                || Neighbour(damage.Key.B, batch) is not { } neighbour)
+                || Neighbour(damage.Key.B, batch) is not { } neighbour
+                || !hasRoom(neighbour))
                 continue;
             if (!IsStillDamaged(damage, batch))
             {

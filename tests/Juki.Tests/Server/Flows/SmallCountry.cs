@@ -20,6 +20,7 @@ internal sealed class SmallCountry : IDisposable
     private readonly Dictionary<NodeName, ListInbox> _inboxes = [];
     private List<(NodeName To, LinkEvent Event)> _pending = [];
     private readonly Dictionary<NodeName, MemoryAttempts> _attempts = [];
+    private readonly SortedSet<NodeName> _down = [];
     private long _lastLink;
 
     public SmallCountry(params GovernmentCode[] towns)
@@ -86,9 +87,10 @@ internal sealed class SmallCountry : IDisposable
     {
         for (var round = 0; round < 1000; round++)
         {
+            Rounds = round;
             var (moved, pending) = (_pending.Count > 0, _pending);
             _pending = [];
-            foreach (var name in _nodes.Keys.ToList())
+            foreach (var name in _nodes.Keys.Where(name => !_down.Contains(name)).ToList())
             {
                 var events = pending.Where(one => one.To == name).Select(one => one.Event).ToList();
                 if (TurnOf(name, events) is not { } result)
@@ -113,6 +115,18 @@ internal sealed class SmallCountry : IDisposable
                 return;
         }
         Assert.Fail("the country does not come to rest");
+    }
+
+    /// <summary>Rounds of turns that <see cref="RunUntilQuietOrEnded"/> took last.</summary>
+    public int Rounds { get; private set; }
+
+    /// <summary>The process of a node ends, and none starts before <see cref="Restart"/>.</summary>
+    public void Stop(NodeName name)
+    {
+        _down.Add(name);
+        _pending.RemoveAll(one => one.To == name);
+        foreach (var (link, id) in _links.Where(link => link.Key.To == name))
+            _pending.Add((link.From, new(id, LinkEventKind.Closed)));
     }
 
     /// <summary>The process of a node ends, and another one starts.</summary>
@@ -172,8 +186,9 @@ internal sealed class SmallCountry : IDisposable
             Around = (message, frame) => Poison?.Around(name, message, frame) ?? message,
         };
         _nodes[name] = (node, store, disk);
+        _down.Remove(name);
         _pending.RemoveAll(one => one.To == name);
-        foreach (var (one, other) in _links.Keys.Where(link => link.From == name).ToList())
+        foreach (var (one, other) in _links.Keys.Where(link => link.From == name && !_down.Contains(link.To)).ToList())
             Link(one, other);
     }
 

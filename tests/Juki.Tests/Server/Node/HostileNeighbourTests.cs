@@ -20,7 +20,7 @@ public sealed class HostileNeighbourTests : IDisposable
     private readonly FuzzPeer _beside = new(NodeName.OfMunicipality(FuzzBodies.Beside));
     private readonly FuzzPeer _nation = new(NodeName.Nation);
     private readonly SplitMix _random = new(1);
-    private readonly ServerNode _node;
+    private ServerNode _node;
     private Moment _now = new(1_746_000_000_000);
     private long _lastLink;
 
@@ -108,6 +108,33 @@ public sealed class HostileNeighbourTests : IDisposable
         Assert.Equal(Window, toNation);
     }
 
+    /// <summary>Who does not take the answers to its updates is not asked for more of them, and others are
+    /// served.</summary>
+    [Fact]
+    public void Receive_UpdatesOfAPeerThatTakesNoAnswers_WaitUntilItDoes()
+    {
+        const int Many = 100;
+        _node = new(Self, _store, new NodeOptions { ReserveBytesMax = 2_000 });
+        Open(_town, hello => hello.Lanes[(int)LaneClass.Answers].Window = 1);
+        Open(_beside);
+        for (var number = 1; number <= Many; number++)
+            Turn(Update(_town, number));
+        var handled = _node.Counters.Handled;
+        Assert.InRange(handled, 10, Many - 10);
+        var waiting = Assert.Single(_node.Status().Lanes, lane => lane.Class == nameof(LaneClass.Answers));
+        Assert.InRange(waiting.WaitingBytes, 2_000, 2_200);
+        Assert.InRange(waiting.FilledPercent, 100, 110);
+        Turn(Update(_beside, 1));
+        Assert.Equal(handled + 1, _node.Counters.Handled);
+        Open(_town); // now it takes them
+        Turn();
+        Assert.Equal(handled + 1, _node.Counters.Handled); // and they are on their way, not yet taken
+        Turn(Acknowledge(_town, LaneClass.Answers, waiting.Last));
+        for (var number = (int)handled + 1; number <= Many; number++)
+            Turn(Update(_town, number));
+        Assert.True(_node.Counters.Handled > handled + 1);
+    }
+
     /// <summary>A body of the most bytes that a frame takes is judged like any other.</summary>
     [Theory]
     [InlineData(Limits.MessageBytesMax, FrameFault.None)]
@@ -154,6 +181,7 @@ public sealed class HostileNeighbourTests : IDisposable
         Open(_town);
         Open(_nation);
         Turn(Update(_town, 1));
+        Turn(Acknowledge(_nation, LaneClass.Updates, 1)); // what waits when a clock goes ahead looks old
         _now = new(right.Milliseconds + days * Day);
         Assert.Equal(2, Acknowledged(Turn(Update(_town, 2))));
         Assert.Equal(3, Acknowledged(Turn(Update(_town, 3, takenIn: right.Milliseconds))));
@@ -199,6 +227,12 @@ public sealed class HostileNeighbourTests : IDisposable
         return new(peer.Link, LinkEventKind.Received, Frame: new(
             FrameType.Message, LaneClass.Updates, MessageKind.Update, number, body.ToByteArray()));
     }
+
+    private static LinkEvent Acknowledge(FuzzPeer peer, LaneClass laneClass, long last) =>
+        new(peer.Link, LinkEventKind.Received, Frame: FuzzPeer.Of(FrameType.Acknowledge, new Bodies.Acknowledge
+        {
+            LaneClass = (uint)laneClass, LastHandled = last, Window = Limits.WindowMessages,
+        }));
 
     private long Acknowledged(TurnResult result) => result.Frames
         .Where(one => one.Link == _town.Link && one.Frame.Type == FrameType.Acknowledge)
