@@ -77,6 +77,14 @@ internal static partial class LogEvents
         Message = "the disk has room again, {FreeMegabytes} MB; the ballast is made anew")]
     public static partial void DiskHasRoom(this ILogger log, long freeMegabytes);
 
+    [LoggerMessage(EventId = 44, Level = LogLevel.Information,
+        Message = "the structure of the store was checked after an unclean end: {Tables} tables, whole")]
+    public static partial void StructureChecked(this ILogger log, int tables);
+
+    [LoggerMessage(EventId = 45, Level = LogLevel.Warning,
+        Message = "the structure of the store could not be checked: {Reason}")]
+    public static partial void StructureNotChecked(this ILogger log, string reason);
+
     [LoggerMessage(EventId = 60, Level = LogLevel.Critical,
         Message = "a turn lasts {Milliseconds} ms ({Reason}); the process ends; known what is in hand: {IsKnown}")]
     public static partial void TurnDoesNotEnd(

@@ -123,6 +123,8 @@ internal sealed class NodeHost
         using var work = new WorkSocket(_config.DataFolder, core.AskAsync);
         core.Start();
         turns.Start();
+        if (store.IsStructureToCheck)
+            new StructureCheck(_config.StorePath, _log, EndAtOnce).Start();
         core.Verified(SafePoints.Read(_config.DataFolder));
         var watch = new Watch(keys, _config, links, core, _log, TokenLost);
         List<Task> running =

@@ -45,6 +45,9 @@ internal enum AlarmKind
     /// <summary>A lane is full: nothing more is taken in for it until it has room.</summary>
     LaneFull = 24,
 
+    /// <summary>Damaged records that nobody above has: the town has to hand them in anew (CS).</summary>
+    HandInAnew = 25,
+
     /// <summary>Messages or records made the node fail and were set aside.</summary>
     SetAside = 30,
 }
@@ -81,6 +84,8 @@ internal static class StatusAlarms
             $"通信路がまもなく満杯: {Names(filling)} / lanes are nearly full");
         Add(node.RowsDamaged > 0, AlarmKind.RowsDamaged,
             $"破損した記録 {node.RowsDamaged} 件、修復待ち / damaged rows wait for their repair");
+        Add(node.HandInAnew.Count > 0, AlarmKind.HandInAnew,
+            $"市町村が改めて提出すべき記録 {string.Join(", ", node.HandInAnew)} / to be handed in anew: update (file: serial)");
         Add(node.SetAside > 0, AlarmKind.SetAside,
             $"別扱い {node.SetAside} 件、その後続 {node.SetAsideWaiting} 件 / set aside, and waiting for them: juki worklist");
         Add(node.LastUnsound > 0 && report.At.ToUnixTimeMilliseconds() - node.LastUnsound < UnsoundMilliseconds,

@@ -58,6 +58,9 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Legacy files.</summary>
     public TableView<LegacyFileRow> Files { get; } = new(IntakeTables.Files);
 
+    /// <summary>Keys of residences whose last version is damaged and lost: the next one takes its place.</summary>
+    public HashSet<RowKey> Lost { get; } = [];
+
     /// <summary>Damaged rows.</summary>
     public TableView<DamageRow> Damage { get; } = new(RepairTables.Damage);
 
@@ -122,6 +125,7 @@ internal sealed class Batch(NodeName self, Store store)
         _outgoing.Clear();
         Answers.Clear();
         Lags.Clear();
+        Lost.Clear();
         Judged = null;
         InHand = 0;
         MayFill = true;

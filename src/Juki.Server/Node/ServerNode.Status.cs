@@ -20,6 +20,15 @@ internal sealed record LaneStatus(string Peer, string Class, long Last, long Ack
     public int FilledPercent { get; init; }
 }
 
+/// <summary>Where a record of a town stands: its 更新順番号, and the file and serial by which the town knows it; file 0
+/// unknown.</summary>
+internal sealed record UpdatePlace(long UpdateNumber, long File, long Serial)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{UpdateNumber} ({File:D8}: {Serial})");
+}
+
 /// <summary>How a node is: counts and names of offices, never a value of a resident.</summary>
 internal sealed record NodeStatus
 {
@@ -90,6 +99,13 @@ internal sealed record NodeStatus
     /// <summary>Rows found damaged that wait for their repair.</summary>
     public required long RowsDamaged { get; init; }
 
+    /// <summary>Damaged records that were refused above, so that no neighbour can repair them: the town has to hand
+    /// them in anew. By number of the update, file and serial; at most <see cref="HandInAnewMax"/> (CS).</summary>
+    public IReadOnlyList<UpdatePlace> HandInAnew { get; init; } = [];
+
+    /// <summary>Most that <see cref="HandInAnew"/> tells [ours: a screen].</summary>
+    public const int HandInAnewMax = 20;
+
     /// <summary>Rows repaired by a neighbour, ever.</summary>
     public required long RowsRepaired { get; init; }
 
@@ -141,6 +157,7 @@ internal sealed partial class ServerNode
                 one => $"{NodeName.FromNumber(one.Key)} {one.Value}")],
             RowsChecked = _numbers[NodeNumberId.ScrubRows],
             RowsDamaged = _damagedRows,
+            HandInAnew = HandInAnew(),
             RowsRepaired = tallies.Where(row => row.Kind == TallyKind.RowsRepaired).Sum(row => row.Count),
             LastScrub = _numbers[NodeNumberId.ScrubEnd],
             SetAside = _workList.Rows.Count(row => row.Reason != SetAsideReason.WaitsForEarlier),
@@ -148,6 +165,17 @@ internal sealed partial class ServerNode
             Lanes = [.. _lanesOut.Values.Where(lane => lane.Last > 0).Select(Status)],
             IsQuiet = _lanesOut.Values.All(lane => lane.Waiting == 0) && (_intake?.Unanswered ?? 0) == 0,
         };
+    }
+
+    private List<UpdatePlace> HandInAnew()
+    {
+        if (_intake is null || _damagedRows == 0)
+            return [];
+        return RepairFlow.ToHandInAnew(_store, NodeStatus.HandInAnewMax).ConvertAll(number =>
+        {
+            var (file, serial) = _intake.PlaceOf(number, _numbers);
+            return new UpdatePlace(number, file, serial);
+        });
     }
 
     private static Dictionary<string, long> Named<TName>(List<TallyRow> tallies, TallyKind kind)

@@ -21,9 +21,9 @@ internal sealed class SqliteStore : Store
     /// fsyncs].</summary>
     private const int CheckpointRetryBatches = 64;
 
-    /// <summary>Largest file whose structure is checked whole after an unclean end [ours: below a second; a larger one
-    /// would keep the node from starting, and the scrub looks at it anyway].</summary>
-    private const long CheckBytesMax = 64L << 20;
+    /// <summary>Largest file whose structure is checked whole after an unclean end, before the start [ours: below a
+    /// second; a larger one would keep the node from starting, and is checked beside it].</summary>
+    public const long DefaultCheckBytes = 64L << 20;
 
     /// <summary>First byte of the writer's file: the log is there, or it is being emptied and deleted. Without a byte
     /// the last use has ended well.</summary>
@@ -61,10 +61,12 @@ internal sealed class SqliteStore : Store
     /// <param name="walLimitBytes">Pages in the write-ahead log, in bytes, from which it is copied into the database.
     /// The log is then written again from its start: to grow a file anew costs more than to write over it.</param>
     /// <param name="cacheBytes">Most memory for pages.</param>
+    /// <param name="checkBytes">Largest file whose structure is checked here after an unclean end.</param>
     /// <exception cref="StoreException">Another process writes to it, it is no store of ours, or of another
     /// version.</exception>
     public static SqliteStore Open(
-        string path, long walLimitBytes = DefaultWalLimitBytes, long cacheBytes = DefaultCacheBytes)
+        string path, long walLimitBytes = DefaultWalLimitBytes, long cacheBytes = DefaultCacheBytes,
+        long checkBytes = DefaultCheckBytes)
     {
         var writerLock = LockForWriting(path);
         SqliteDatabase? database = null;
@@ -81,7 +83,8 @@ internal sealed class SqliteStore : Store
                 throw new StoreDamagedException($"{path}: the file no longer says that it has a log.");
             hasSeenLog = true;
             Prepared(database, cacheBytes, inFile: true);
-            if (unclean && new FileInfo(path).Length <= CheckBytesMax) CheckStructure(database);
+            var isLarge = new FileInfo(path).Length > checkBytes;
+            if (unclean && !isLarge) CheckStructure(database);
             var store = new SqliteStore(database, readOnly: false)
             {
                 _writerLock = writerLock,
@@ -89,6 +92,7 @@ internal sealed class SqliteStore : Store
                 _ownsDatabase = true,
                 _walLimitBytes = walLimitBytes,
                 _endedUncleanly = unclean,
+                IsStructureToCheck = unclean && isLarge,
             };
             // The log is there by now, and stays until the end.
             Mark(writerLock, InUse);
@@ -162,6 +166,9 @@ internal sealed class SqliteStore : Store
             throw;
         }
     }
+
+    /// <summary>True after an unclean end if the file was too large to be checked whole at the opening.</summary>
+    public bool IsStructureToCheck { get; private init; }
 
     /// <inheritdoc/>
     public override bool EndedUncleanly => _endedUncleanly;

@@ -61,6 +61,13 @@ internal sealed class TableView<TRow>(Table<TRow> table, bool repairable = false
         _changed[key] = row;
     }
 
+    /// <summary>Gives up a damaged row: its key counts as having none.</summary>
+    public void GiveUp(RowKey key)
+    {
+        Check.That(_damaged.Remove(key));
+        _changed[key] = null;
+    }
+
     /// <summary>The rows of a group that was wanted.</summary>
     public IReadOnlyList<TRow> Group(RowKey key) => GroupOf(key);
 

@@ -45,8 +45,8 @@ internal sealed class LoneTown : IDisposable
     public Task LinkedAsync() => LocalNetworkFixture.StatusAsync(Node, report => report.Host.Links.Count == 1);
 
     /// <summary>Lines of the log so far that hold a text.</summary>
-    public int Said(string text) =>
-        File.ReadLines(Node.LogPath).Count(line => line.Contains(text, StringComparison.Ordinal));
+    public int Said(string text) => !File.Exists(Node.LogPath) ? 0
+        : File.ReadLines(Node.LogPath).Count(line => line.Contains(text, StringComparison.Ordinal));
 
     public Task SaysAsync(string text, int times = 1) =>
         LocalNetworkFixture.UntilAsync(

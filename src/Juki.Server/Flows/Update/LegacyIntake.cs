@@ -47,6 +47,24 @@ internal sealed class LegacyIntake
     /// <summary>Files taken in whose records do not all have a verdict yet.</summary>
     public int Unanswered => _unfinished.Values.Count(file => file.Answered == 0);
 
+    /// <summary>The file and the serial of an update of this town; file 0: of none that is known.</summary>
+    public (long File, long Serial) PlaceOf(long updateNumber, NodeNumbers numbers)
+    {
+        // Numbers of updates grow with those of files: the last file that begins at it or before.
+        var (low, high) = (0L, numbers[NodeNumberId.LegacyFile]);
+        LegacyFileRow? found = null;
+        while (low < high)
+        {
+            var middle = high - (high - low) / 2;
+            var row = _store.Fetch(IntakeTables.Files, [new(middle)]) is [var file] ? file : null;
+            if (row is { FirstUpdate: > 0 } && row.FirstUpdate <= updateNumber)
+                (low, found) = (middle, row);
+            else
+                high = middle - 1;
+        }
+        return found is null ? (0, 0) : (found.FileNumber, updateNumber - found.FirstUpdate + 1);
+    }
+
     /// <summary>Looks for the file of the next slice; null when there is nothing to take in now.</summary>
     public LegacyFileRow? Find(Batch batch)
     {
@@ -110,6 +128,7 @@ internal sealed class LegacyIntake
                 RefuseHere(file, record.Serial, record.Verdict, record.Field, batch);
                 continue;
             }
+            RepairFlow.TakeAnew(record.Change, batch);
             if (RepairFlow.Blocks(record.Change, batch))
             {
                 RefuseHere(file, record.Serial, UpdateVerdict.RecordDamaged, UpdateField.None, batch);

@@ -110,6 +110,45 @@ internal static class RepairFlow
         _ => null,
     };
 
+    // ---- nobody else has it: the town hands it in anew ----
+
+    /// <summary>
+    /// At a CS: a damaged record that was refused above, so that no neighbour has it, is given up for a new record of
+    /// the town, which holds the whole of it. What it was before stands in the history; the lost version does not.
+    /// </summary>
+    public static void TakeAnew(Change change, Batch batch)
+    {
+        var key = new RowKey(change.Code.Value, change.Municipality.Value);
+        if (change.After.Code != change.Code || !batch.Residences.IsDamaged(key, batch.Store)
+            || !batch.Residences.Damaged.Contains(key)
+            || batch.NotTakenOver.FetchNow(batch.Store, new(change.Code.Value)) is null
+            || batch.History.IsDamaged(new(change.Code.Value), batch.Store))
+            return;
+        var before = batch.History.Group(new(change.Code.Value))
+            .LastOrDefault(row => row.Municipality == change.Municipality);
+        if (before is null)
+            batch.Residences.GiveUp(key);
+        else
+            batch.Residences.Replace(before with { Version = before.Version + 1 });
+        batch.Lost.Add(key);
+        Repaired(RepairedTable.Residences, key, batch);
+    }
+
+    /// <summary>更新順番号 of damaged records of a CS that were refused above: the town has to hand them in anew. At most
+    /// <paramref name="max"/>.</summary>
+    public static List<long> ToHandInAnew(Store store, int max)
+    {
+        var numbers = new List<long>();
+        const long Table = (long)RepairedTable.Residences;
+        foreach (var damage in store.Range(RepairTables.Damage, new(Table), new(Table + 1), AskMax))
+        {
+            if (numbers.Count < max && store.Fetch(IntakeTables.NotTakenOver, [new(damage.Key.A)]) is [var mark])
+                numbers.Add(mark.UpdateNumber);
+        }
+        numbers.Sort();
+        return numbers;
+    }
+
     // ---- the neighbour answers ----
 
     /// <summary>What <see cref="Answer"/> will look at.</summary>

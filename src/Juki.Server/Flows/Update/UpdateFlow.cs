@@ -285,10 +285,13 @@ internal static partial class UpdateFlow
 
     private static void Put(Residence? before, Residence after, Batch batch)
     {
-        if (before is not null)
+        // A version that was lost is not in the history, and counts as the open record that most are.
+        var isLost = batch.Lost.Remove(RegisterTables.Residences.Key(after));
+        if (before is not null && !isLost)
             batch.History.Add(before);
         batch.Residences.Put(after);
-        var opened = (after.State == ResidenceState.Open ? 1 : 0) - (before?.State == ResidenceState.Open ? 1 : 0);
+        var opened = (after.State == ResidenceState.Open ? 1 : 0)
+            - (isLost || before?.State == ResidenceState.Open ? 1 : 0);
         if (opened != 0)
             batch.Tally(TallyKind.Residents, 0, opened);
     }

@@ -131,6 +131,38 @@ public sealed class RepairFlowTests : IDisposable
         Assert.Equal(1, _country.Status(Town).RowsDamaged);
         Assert.Equal(0, _country.Status(Town).RowsRepaired);
         Assert.Throws<RowDamagedException>(() => Rows(Town));
+        // Nobody above has it: the town learns which of its records it has to hand in anew, and does.
+        Assert.Equal(new UpdatePlace(UpdateNumber: 3, File: 2, Serial: 1),
+            Assert.Single(_country.Status(Town).HandInAnew));
+        var residents = _country.Status(Town).Residents;
+        _country.Inbox(Nagano).Offer(3, Moved(Entry(), "架空町四丁目"), Moved(Entry(), "架空町五丁目"));
+        _country.RunUntilQuiet();
+        Assert.Empty(_country.Inbox(Nagano).Receipts[(3, ReceiptStage.Result)]);
+        AssertAllHold("架空町五丁目");
+        var status = _country.Status(Town);
+        Assert.Empty(status.HandInAnew);
+        Assert.Equal((0L, 0L, residents), (status.RowsDamaged, status.NotTakenOver, status.Residents));
+        // The lost version is not in the history, and nothing stands in its place.
+        Assert.Equal([1, 2, 4], _country.Store(Town).Fetch(RegisterTables.History, [new(Code.Value)])
+            .Select(row => row.Version));
+        Assert.Equal(Entry().Date, _country.Residence(Town, Code, Nagano)!.EntryDate);
+    }
+
+    [Fact]
+    public void 最初の記録が却下されて破損しても市町村が改めて提出すれば反映される()
+    {
+        _country.Inbox(Nagano).Offer(1, Moved(Entry(), "架空町二丁目")); // of somebody whom nobody above knows
+        _country.RunUntilQuiet();
+        Assert.Equal(1, _country.Status(Town).NotTakenOver);
+        Damage(Town, "residence", "name = 'x'");
+        NextWeek();
+        Assert.Equal("1 (00000001: 1)", Assert.Single(_country.Status(Town).HandInAnew).ToString());
+        _country.Inbox(Nagano).Offer(2, Entry(), Moved(Entry(), "架空町三丁目"));
+        _country.RunUntilQuiet();
+        Assert.Empty(_country.Inbox(Nagano).Receipts[(2, ReceiptStage.Result)]);
+        AssertAllHold("架空町三丁目");
+        Assert.Equal(1, _country.Status(Town).Residents);
+        Assert.Equal(0, _country.Status(Town).RowsDamaged);
     }
 
     [Theory]
@@ -187,6 +219,12 @@ public sealed class RepairFlowTests : IDisposable
     {
         _country.Inbox(Nagano).Offer(1, Entry(), Moved(Entry(), "架空町二丁目"));
         _country.RunUntilQuiet();
+    }
+
+    private void AssertAllHold(string address)
+    {
+        foreach (var tier in Tiers)
+            Assert.Equal(address, _country.Residence(tier, Code, Nagano)!.Information.Address.Text);
     }
 
     private void NextWeek()
