@@ -67,27 +67,64 @@ internal static class DurableFiles
     /// <exception cref="DiskFullException">There is no room; nothing is left of the attempt.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var part = path + ".part";
+        using var stream = Begin(path);
+        WriteSlice(path, stream, write);
+        Finish(path, stream);
+    }
+
+    /// <summary>Begins a file that is written in slices, under its temporary name; one that a crash left is replaced.
+    /// Without a buffer: what is written is in the file.</summary>
+    /// <exception cref="DiskFullException">There is no room.</exception>
+    public static FileStream Begin(string path)
+    {
+        var part = PartOf(path);
         try
         {
-            using var stream = File.Create(part);
+            return new FileStream(part, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        }
+        catch (IOException failure) when (IsNoRoom(failure))
+        {
+            throw new DiskFullException("There is no room for a file.", failure);
+        }
+    }
+
+    /// <summary>Writes a slice of it and forces it to the disk, so that the last one does not take long.</summary>
+    /// <exception cref="DiskFullException">There is no room; nothing is left of the attempt.</exception>
+    public static void WriteSlice(string path, FileStream stream, Action<Stream> write)
+    {
+        try
+        {
             write(stream);
             stream.Flush(flushToDisk: true);
         }
-        catch (IOException failure) when (failure.HResult is NoSpace or QuotaExceeded)
+        catch (IOException failure) when (IsNoRoom(failure))
         {
-            File.Delete(part);
+            stream.Dispose();
+            File.Delete(PartOf(path));
             throw new DiskFullException("There is no room for a file.", failure);
         }
+    }
 
-        File.Move(part, path, overwrite: true);
+    /// <summary>The file is whole: it gets its name.</summary>
+    public static void Finish(string path, FileStream stream)
+    {
+        stream.Dispose();
+        File.Move(PartOf(path), path, overwrite: true);
         FlushFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Moves a file into another folder of the same file system, and forces both folders.</summary>
+    /// <exception cref="DiskFullException">There is no room for the name; the file is where it was.</exception>
     public static void Move(string from, string to)
     {
-        File.Move(from, to, overwrite: true);
+        try
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        catch (IOException failure) when (IsNoRoom(failure))
+        {
+            throw new DiskFullException("There is no room for a name.", failure);
+        }
         FlushFolder(Path.GetDirectoryName(to)!);
         FlushFolder(Path.GetDirectoryName(from)!);
     }
@@ -100,6 +137,10 @@ internal static class DurableFiles
             throw Failure("link");
         FlushFolder(Path.GetDirectoryName(other)!);
     }
+
+    private static string PartOf(string path) => path + ".part";
+
+    private static bool IsNoRoom(IOException failure) => failure.HResult is NoSpace or QuotaExceeded;
 
     private static long Integer(byte[] status, int offset) =>
         BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(offset));

@@ -45,6 +45,9 @@ internal enum AlarmKind
     /// <summary>A lane is full: nothing more is taken in for it until it has room.</summary>
     LaneFull = 24,
 
+    /// <summary>Receipts or refusals find no room on the disk of the drop folder (CS).</summary>
+    NoRoomForReceipts = 26,
+
     /// <summary>Damaged records that nobody above has: the town has to hand them in anew (CS).</summary>
     HandInAnew = 25,
 
@@ -76,6 +79,8 @@ internal static class StatusAlarms
             $"復旧が必要: {string.Join(", ", node.RecoveryNeeded)} / recovery needed with these");
         Add(host.IsDiskFull, AlarmKind.DiskFull,
             $"ディスクの空き {host.DiskFreeBytes >> 20} MB、受付停止中 / the disk is full, nothing new is taken in");
+        Add(node.HasNoRoomForReceipts, AlarmKind.NoRoomForReceipts,
+            $"連携フォルダに空きがなく結果票を書けない / no room for receipts in the drop folder");
         var full = node.Lanes.Where(lane => lane.FilledPercent >= 100).ToList();
         var filling = node.Lanes.Where(lane => lane.FilledPercent is >= LaneFillingPercent and < 100).ToList();
         Add(full.Count > 0, AlarmKind.LaneFull,

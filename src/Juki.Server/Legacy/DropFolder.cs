@@ -27,6 +27,7 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     private readonly List<string> _unexpected = [];
     private Checking? _checking;
     private Cursor? _cursor;
+    private Writing? _writing;
 
     /// <summary>Makes the four folders where they are not there.</summary>
     /// <param name="root">The folder that holds them.</param>
@@ -41,9 +42,18 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
         DurableFiles.FlushFolder(root);
     }
 
-    /// <summary>Bytes of new files that one call reads to check them, at the least one buffer [ours: below 10
-    /// ms].</summary>
-    public long CheckBytesPerCall { get; init; } = 4 * 1024 * 1024;
+    /// <summary>Bytes of new files that one call reads to check them, at the least one buffer [ours: below 10 ms with
+    /// two digests].</summary>
+    public long CheckBytesPerCall { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>Lines of a receipt that one call writes [ours: below 10 ms, and not many fsyncs].</summary>
+    public long ReceiptLinesPerCall { get; init; } = 10_000;
+
+    /// <summary>Records that one call passes over to find its place after a restart [ours: below 10 ms].</summary>
+    public long SkipPerCall { get; init; } = 20_000;
+
+    /// <inheritdoc/>
+    public bool IsReading { get; private set; }
 
     /// <summary>
     /// Names in the inbox, as of the last call of <see cref="Offered"/>, that are no offer: other names, no plain
@@ -60,6 +70,7 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     /// <remarks>A new file comes up when its check is done, which takes several calls for a large one.</remarks>
     public IReadOnlyList<OfferedFile> Offered()
     {
+        IsReading = false;
         var numbers = NumbersInInbox();
         foreach (var gone in _checked.Keys.Where(number => numbers.BinarySearch(number) < 0).ToList())
             _checked.Remove(gone);
@@ -86,10 +97,15 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
         if (isAltered || Check(fileNumber) is not { Offer.Problem: LegacyFileProblem.None } file)
             return [];
         using var reader = new LegacyFileReader(File.OpenRead(PathOf(fileNumber)), today);
-        if (_cursor is { } cursor && cursor.FileNumber == fileNumber && cursor.Serial == afterSerial)
-            reader.Resume(afterSerial, cursor.Offset);
-        else
-            reader.SkipTo(afterSerial);
+        if (_cursor is { } cursor && cursor.FileNumber == fileNumber && cursor.Serial <= afterSerial)
+            reader.Resume(cursor.Serial, cursor.Offset);
+        reader.SkipTo(Math.Min(afterSerial, reader.Serial + SkipPerCall));
+        if (reader.Serial < afterSerial)
+        {
+            IsReading |= _cursor?.Offset != reader.Offset; // false at the end of a file that is shorter
+            _cursor = new(fileNumber, file.Offer.Digest, reader.Serial, reader.Offset);
+            return [];
+        }
         var records = new List<LegacyRecord>(Math.Min(max, 1024));
         while (records.Count < max && reader.TryRead(out var record))
             records.Add(record);
@@ -99,9 +115,31 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
 
     /// <inheritdoc/>
     public void WriteReceipt(long fileNumber, ReceiptStage stage, long count, IEnumerable<ReceiptLine> refused) =>
-        DurableFiles.Write(
-            ReceiptPath(fileNumber, stage == ReceiptStage.Intake ? "intake" : "result"),
-            stream => Receipts.Write(stream, _municipality, fileNumber, stage, count, refused));
+        DurableFiles.Write(ReceiptPath(fileNumber, stage), stream =>
+            new ReceiptWriter(stream, _municipality, fileNumber, stage, count, refused).Advance(long.MaxValue));
+
+    /// <inheritdoc/>
+    public bool AdvanceReceipt(
+        long fileNumber, ReceiptStage stage, long count, Func<IEnumerable<ReceiptLine>> refused)
+    {
+        var path = ReceiptPath(fileNumber, stage);
+        if (_writing?.Path != path)
+        {
+            _writing?.Stream.Dispose();
+            _writing = null;
+            var stream = DurableFiles.Begin(path);
+            _writing = new(path, stream, new(stream, _municipality, fileNumber, stage, count, refused()));
+        }
+        var (writing, isWhole) = (_writing, false);
+        _writing = null; // what fails begins anew
+        DurableFiles.WriteSlice(
+            path, writing.Stream, _ => isWhole = writing.Receipt.Advance(ReceiptLinesPerCall));
+        if (isWhole)
+            DurableFiles.Finish(path, writing.Stream);
+        else
+            _writing = writing;
+        return isWhole;
+    }
 
     /// <inheritdoc/>
     /// <remarks>Kept in <c>refused/</c> under its number and the first digits of its digest, so that none replaces
@@ -150,9 +188,16 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _checking?.Check.Dispose();
+    public void Dispose()
+    {
+        _checking?.Check.Dispose();
+        _writing?.Stream.Dispose();
+    }
 
     private string PathOf(long fileNumber) => Path.Combine(_inbox, LegacyFormat.FileName(fileNumber));
+
+    private string ReceiptPath(long fileNumber, ReceiptStage stage) =>
+        ReceiptPath(fileNumber, stage == ReceiptStage.Intake ? "intake" : "result");
 
     private string ReceiptPath(long fileNumber, string stage) =>
         Path.Combine(_receipts, Path.ChangeExtension(LegacyFormat.FileName(fileNumber), $".{stage}.csv"));
@@ -196,6 +241,7 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
 
         var check = _checking!.Check;
         var isDone = check.Advance(CheckBytesPerCall);
+        IsReading |= !isDone;
         // Written to while it was read: from the beginning, next time.
         var isSame = DurableFiles.IdentityOf(PathOf(fileNumber)) == identity;
         if (isDone || !isSame)
@@ -232,6 +278,9 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     private sealed record Checked(FileIdentity Identity, OfferedFile Offer);
 
     private sealed record Checking(long FileNumber, FileIdentity Identity, LegacyFileCheck Check);
+
+    /// <summary>A receipt that is not whole yet.</summary>
+    private sealed record Writing(string Path, FileStream Stream, ReceiptWriter Receipt);
 
     /// <summary>Where the last <see cref="Read"/> stopped.</summary>
     private sealed record Cursor(long FileNumber, string Digest, long Serial, long Offset);

@@ -39,7 +39,23 @@ internal interface ILegacyInbox
     /// <paramref name="refused"/> are the refused records by serial; all others were taken or applied.</summary>
     void WriteReceipt(long fileNumber, ReceiptStage stage, long count, IEnumerable<ReceiptLine> refused);
 
+    /// <summary>Writes a slice of a receipt; true when it is whole and stands there. Until then it is called again with
+    /// the same, and a crash, or a call for another receipt, lets it begin anew. An inbox whose receipts are short
+    /// writes them at once.</summary>
+    /// <param name="refused">Read on from slice to slice.</param>
+    /// <exception cref="Node.DiskFullException">There is no room; nothing is left of it.</exception>
+    bool AdvanceReceipt(long fileNumber, ReceiptStage stage, long count, Func<IEnumerable<ReceiptLine>> refused)
+    {
+        WriteReceipt(fileNumber, stage, count, refused());
+        return true;
+    }
+
+    /// <summary>True when the last <see cref="Offered"/>, or a <see cref="Read"/> since then, went on with checking a
+    /// file or with looking for the place in it, and the next one will.</summary>
+    bool IsReading => false;
+
     /// <summary>Writes the receipt of a file that is refused whole, and puts the file away as refused.</summary>
+    /// <exception cref="Node.DiskFullException">There is no room; the file still lies there.</exception>
     void Refuse(OfferedFile file);
 
     /// <summary>After a restore: offers the files from number <paramref name="from"/> on again that were put away. A
@@ -47,5 +63,6 @@ internal interface ILegacyInbox
     void OfferAgain(long from);
 
     /// <summary>Puts a file away whose records are all taken in and whose intake receipt is written.</summary>
+    /// <exception cref="Node.DiskFullException">There is no room for its name in the other folder.</exception>
     void PutAway(long fileNumber);
 }

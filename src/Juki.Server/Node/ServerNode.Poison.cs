@@ -27,6 +27,7 @@ internal sealed partial class ServerNode
     private bool _wasAlone;
     private bool _hasSuspectRecord;
     private int _roomForRecords;
+    private bool _hasLooked;
 
     /// <summary>A frame taken out of its queue.</summary>
     private readonly record struct Collected(Link Link, Frame Frame);
@@ -91,8 +92,12 @@ internal sealed partial class ServerNode
     /// suspect.</summary>
     private LegacyFileRow? FindFile()
     {
+        _hasLooked = false;
         _roomForRecords = RoomForRecords();
-        if (_roomForRecords == 0 || _alone is not null || _intake!.Find(_batch) is not { } file)
+        if (_roomForRecords == 0 || _alone is not null)
+            return null;
+        _hasLooked = true;
+        if (_intake!.Find(_batch) is not { } file)
             return null;
         if (_wasAlone)
         {

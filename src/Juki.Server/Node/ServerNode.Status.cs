@@ -59,6 +59,9 @@ internal sealed record NodeStatus
     /// <summary>Legacy files whose records do not all have a verdict (CS).</summary>
     public required int FilesUnanswered { get; init; }
 
+    /// <summary>True while a receipt, or the refusal of a file, finds no room on the disk of the drop folder (CS).</summary>
+    public bool HasNoRoomForReceipts { get; init; }
+
     /// <summary>Number of the file that is waited for although later ones lie there; 0 none (CS).</summary>
     public required long FileGapAt { get; init; }
 
@@ -143,6 +146,7 @@ internal sealed partial class ServerNode
             FilesRefused = Named<Wire.Files.LegacyFileProblem>(tallies, TallyKind.FilesRefused),
             FilesTaken = _numbers[NodeNumberId.LegacyFile],
             FilesUnanswered = _intake?.Unanswered ?? 0,
+            HasNoRoomForReceipts = _intake?.HasNoRoom ?? false,
             FileGapAt = _intake?.GapAt ?? 0,
             NotTakenOver = _store.Count(IntakeTables.NotTakenOver),
             Notices = _store.Count(IntakeTables.Notices),

@@ -11,11 +11,12 @@ namespace Juki.Server.Flows.Update;
 /// numbers, a slice a turn, each record by itself. Receipts are written after the commit, from the tables, and may be
 /// written again.
 /// </summary>
-internal sealed class LegacyIntake
+internal sealed partial class LegacyIntake
 {
     private readonly ILegacyInbox _inbox;
     private readonly Store _store;
     private readonly SortedDictionary<long, LegacyFileRow> _unfinished = [];
+    private bool _noRoomToRefuse;
 
     /// <summary>Takes up where the tables say.</summary>
     public LegacyIntake(ILegacyInbox inbox, Store store)
@@ -65,9 +66,18 @@ internal sealed class LegacyIntake
         return found is null ? (0, 0) : (found.FileNumber, updateNumber - found.FirstUpdate + 1);
     }
 
+    /// <summary>True when the last <see cref="Find"/> or <see cref="Read"/> went on with something that takes several
+    /// turns.</summary>
+    public bool IsReading => _inbox.IsReading;
+
+    /// <summary>True while a refused file, or a receipt, finds no room on the disk of the folder: it is tried again
+    /// every turn, and nothing is lost.</summary>
+    public bool HasNoRoom => _noRoomToRefuse || _noRoomForReceipt;
+
     /// <summary>Looks for the file of the next slice; null when there is nothing to take in now.</summary>
     public LegacyFileRow? Find(Batch batch)
     {
+        _noRoomToRefuse = false;
         var file = _unfinished.Values.FirstOrDefault(file => file.Taken < file.Count) ?? Offered(batch);
         return file is null || (file.Taken > 0 && !IsUnaltered(file, batch)) ? null : file;
     }
@@ -162,52 +172,12 @@ internal sealed class LegacyIntake
         Taking = null;
     }
 
-    /// <summary>
-    /// After a commit: writes the receipts that are due and gives the rows that say so, to be stored with the next
-    /// batch. A crash in between writes the same receipts again.
-    /// </summary>
-    public List<LegacyFileRow> WriteReceipts(NodeNumbers numbers)
-    {
-        var written = new List<LegacyFileRow>();
-        foreach (var file in _unfinished.Values.Where(file => file.Taken == file.Count).ToList())
-        {
-            var next = file;
-            try
-            {
-                next = WriteReceipts(file, numbers);
-            }
-            catch (DiskFullException) // written when there is room
-            {
-                break;
-            }
-            if (next != file)
-                written.Add(next);
-        }
-        return written;
-    }
-
-    private LegacyFileRow WriteReceipts(LegacyFileRow file, NodeNumbers numbers)
-    {
-        var next = file;
-        if (next.PutAway == 0)
-        {
-            _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Intake, file.Count, RefusedHere(file));
-            _inbox.PutAway(file.FileNumber);
-            next = next with { PutAway = 1 };
-        }
-        if (next.Answered < 2 && IsAnswered(file, numbers))
-        {
-            _inbox.WriteReceipt(file.FileNumber, ReceiptStage.Result, file.Count, RefusedAnywhere(file));
-            next = next with { Answered = 2 };
-        }
-        return next;
-    }
-
     /// <summary>The rows given by <see cref="WriteReceipts"/> are stored.</summary>
     public void Stored(IEnumerable<LegacyFileRow> rows)
     {
         foreach (var row in rows)
         {
+            _lastPassed.Remove(row.FileNumber);
             if (row is { PutAway: 1, Answered: 2 })
                 _unfinished.Remove(row.FileNumber);
             else
@@ -234,8 +204,8 @@ internal sealed class LegacyIntake
             }
             else if (offered.Problem != LegacyFileProblem.None)
             {
-                batch.Tally(TallyKind.FilesRefused, (int)offered.Problem);
-                _inbox.Refuse(offered);
+                if (!TryRefuse(offered, offered.Problem, batch))
+                    return null;
             }
             else
             {
@@ -257,10 +227,7 @@ internal sealed class LegacyIntake
             return true;
         GapAt = file.FileNumber;
         if (offered is not null)
-        {
-            batch.Tally(TallyKind.FilesRefused, (int)LegacyFileProblem.NumberReused);
-            _inbox.Refuse(offered with { Problem = LegacyFileProblem.NumberReused });
-        }
+            TryRefuse(offered, LegacyFileProblem.NumberReused, batch);
         return false;
     }
 
@@ -272,59 +239,22 @@ internal sealed class LegacyIntake
         if (rows[0].PutAway == 0)
             return; // the file itself, on its way to be put away
         var problem = offered.Digest == rows[0].Digest ? LegacyFileProblem.Duplicate : LegacyFileProblem.NumberReused;
-        batch.Tally(TallyKind.FilesRefused, (int)problem);
-        _inbox.Refuse(offered with { Problem = problem });
+        TryRefuse(offered, problem, batch);
     }
 
-    /// <summary>Every record that passed here has its verdict from the nation, or was refused by the
-    /// prefecture.</summary>
-    private bool IsAnswered(LegacyFileRow file, NodeNumbers numbers)
+    /// <summary>Refuses a file whole; false when there is no room to say so, and it lies there still.</summary>
+    private bool TryRefuse(OfferedFile file, LegacyFileProblem problem, Batch batch)
     {
-        if (file.LastUpdate == 0)
-            return true;
-        if (numbers[NodeNumberId.AnsweredByPrefecture] < file.LastUpdate)
+        try
+        {
+            _inbox.Refuse(file with { Problem = problem });
+        }
+        catch (DiskFullException)
+        {
+            _noRoomToRefuse = true;
             return false;
-        var refused = RefusedBy(Role.Prefecture, file).Select(row => row.Number)
-            .Concat(RefusedHere(file).Select(line => file.FirstUpdate + line.Serial - 1)).ToHashSet();
-        var passed = file.LastUpdate;
-        while (passed >= file.FirstUpdate && refused.Contains(passed))
-            passed--;
-        return passed < file.FirstUpdate || numbers[NodeNumberId.AnsweredByNation] >= passed;
-    }
-
-    private IEnumerable<ReceiptLine> RefusedHere(LegacyFileRow file) =>
-        Pages((int)Role.Municipality, file.FileNumber, 0, long.MaxValue)
-            .Select(row => new ReceiptLine(row.Number, row.Verdict, row.Field, "cs"));
-
-    /// <summary>All refusals of a file by serial.</summary>
-    private IEnumerable<ReceiptLine> RefusedAnywhere(LegacyFileRow file)
-    {
-        var refused = new SortedDictionary<long, ReceiptLine>();
-        foreach (var line in RefusedHere(file))
-            refused[line.Serial] = line;
-        foreach (var row in RefusedBy(Role.Prefecture, file).Concat(RefusedBy(Role.National, file)))
-        {
-            var serial = row.Number - file.FirstUpdate + 1;
-            var tier = row.Tier == (int)Role.National ? "national" : "prefecture";
-            refused[serial] = new(serial, row.Verdict, row.Field, tier);
         }
-        return refused.Values;
-    }
-
-    private IEnumerable<RefusalRow> RefusedBy(Role tier, LegacyFileRow file) =>
-        file.LastUpdate == 0 ? [] : Pages((int)tier, 0, file.FirstUpdate, file.LastUpdate + 1);
-
-    private IEnumerable<RefusalRow> Pages(int tier, long place, long from, long before)
-    {
-        const int PageMax = 1000;
-        while (true)
-        {
-            var page = _store.Range(IntakeTables.Refusals, new(tier, place, from), new(tier, place, before), PageMax);
-            foreach (var row in page)
-                yield return row;
-            if (page.Count < PageMax)
-                yield break;
-            from = page[^1].Number + 1;
-        }
+        batch.Tally(TallyKind.FilesRefused, (int)problem);
+        return true;
     }
 }

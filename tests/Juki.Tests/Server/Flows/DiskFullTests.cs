@@ -3,6 +3,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
+using Juki.Wire.Files;
 
 namespace Juki.Tests.Server.Flows;
 
@@ -56,10 +57,37 @@ public sealed class DiskFullTests : IDisposable
         _country.RunUntilQuiet();
         Assert.Empty(_country.Inbox(Nagano).Receipts);
         Assert.Single(_country.Residences(NodeName.Nation, Code));
+        Assert.True(_country.Status(Town).HasNoRoomForReceipts);
         _country.Inbox(Nagano).IsFull = false;
         _country.RunUntilQuiet();
+        Assert.False(_country.Status(Town).HasNoRoomForReceipts);
         Assert.Empty(_country.Inbox(Nagano).Receipts[(1, ReceiptStage.Intake)]);
         Assert.Empty(_country.Inbox(Nagano).Receipts[(1, ReceiptStage.Result)]);
+    }
+
+    [Theory]
+    [InlineData(LegacyFileProblem.ChecksumWrong, 2)]
+    [InlineData(LegacyFileProblem.Duplicate, 1)]
+    public void ファイルを拒否する空きがなければ後で拒否し次のファイルは待つ(LegacyFileProblem problem, long number)
+    {
+        var inbox = _country.Inbox(Nagano);
+        inbox.Offer(1, Entry());
+        _country.RunUntilQuiet();
+        inbox.IsFull = true;
+        if (problem == LegacyFileProblem.Duplicate)
+            inbox.Offer(1, Entry());
+        else
+            inbox.Offer(new(number, 1, "digest", problem));
+        _country.RunUntilQuiet();
+        Assert.Single(inbox.Offered());
+        Assert.True(_country.Status(Town).HasNoRoomForReceipts);
+        Assert.Empty(_country.Status(Town).FilesRefused);
+        inbox.IsFull = false;
+        _country.RunUntilQuiet();
+        Assert.Equal((number, problem), Assert.Single(inbox.Refused) is var file
+            ? (file.FileNumber, file.Problem) : default);
+        Assert.Equal(1, _country.Status(Town).FilesRefused[problem.ToString()]); // once, however often it was tried
+        Assert.False(_country.Status(Town).HasNoRoomForReceipts);
     }
 
     private static Change Entry() => new()

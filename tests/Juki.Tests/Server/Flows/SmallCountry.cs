@@ -260,6 +260,8 @@ internal sealed class ListInbox : ILegacyInbox
 
     public void Refuse(OfferedFile file)
     {
+        if (IsFull)
+            throw new DiskFullException("test");
         Refused.Add(file);
         _offered.Remove(file.FileNumber);
     }
