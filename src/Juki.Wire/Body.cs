@@ -15,18 +15,30 @@ public static class Body
         [NotNullWhen(true)] out T? body)
         where T : class, IMessage<T>
     {
+        if (!TryRead(parser, bytes, out body))
+            return false;
+        var size = body.CalculateSize();
+        if (size == bytes.Length)
+        {
+            Span<byte> again = size <= 4096 ? stackalloc byte[size] : new byte[size];
+            body.WriteTo(again);
+            if (again.SequenceEqual(bytes.Span))
+                return true;
+        }
+        body = null;
+        return false;
+    }
+
+    /// <summary>Reads what is known of a body, whatever else is in it: only for what says in which version a peer
+    /// speaks, or why it ends. False when the bytes are none at all.</summary>
+    public static bool TryRead<T>(MessageParser<T> parser, ReadOnlyMemory<byte> bytes,
+        [NotNullWhen(true)] out T? body)
+        where T : class, IMessage<T>
+    {
         body = null;
         try
         {
-            var read = parser.WithDiscardUnknownFields(true).ParseFrom(bytes.Span);
-            var size = read.CalculateSize();
-            if (size != bytes.Length)
-                return false;
-            Span<byte> again = size <= 4096 ? stackalloc byte[size] : new byte[size];
-            read.WriteTo(again);
-            if (!again.SequenceEqual(bytes.Span))
-                return false;
-            body = read;
+            body = parser.WithDiscardUnknownFields(true).ParseFrom(bytes.Span);
             return true;
         }
         // A length within the body near 2³¹ makes the library miscount, and then run into the end of its own buffer.

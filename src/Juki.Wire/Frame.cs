@@ -59,11 +59,15 @@ public enum FrameFault
 ///  | "JK"  | ver | type | network | class | zero | kind | length | number        | body
 ///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
 /// </code>
-/// class, kind and number are zero in frames that are no durable message.
+/// class, kind and number are zero in frames that are no durable message; ver is the protocol version, see
+/// <see cref="ProtocolVersions"/>.
 /// </summary>
 public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, long Number, ReadOnlyMemory<byte> Body)
 {
     private const ushort Magic = 0x4A4B;
+
+    /// <summary>Protocol version of the header. Default: <see cref="Limits.Version"/>.</summary>
+    public int Version { get; init; } = Limits.Version;
 
     /// <summary>A frame that is no durable message.</summary>
     public static Frame Of(FrameType type, byte[] body) => new(type, default, default, 0, body);
@@ -79,7 +83,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     public void Write(uint network, Span<byte> target)
     {
         BinaryPrimitives.WriteUInt16BigEndian(target, Magic);
-        target[2] = Limits.Version;
+        target[2] = checked((byte)Version);
         target[3] = (byte)Type;
         BinaryPrimitives.WriteUInt32BigEndian(target[4..], network);
         target[8] = (byte)Class;
@@ -94,7 +98,12 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     /// Reads the frame at the start of <paramref name="bytes"/>. Null without a fault: more bytes are needed. Every
     /// limit is checked on the header, before a byte of the body is waited for. Pure.
     /// </summary>
-    public static Frame? TryRead(ReadOnlySpan<byte> bytes, uint network, out FrameFault fault)
+    /// <param name="bytes">From the start of a frame.</param>
+    /// <param name="network">This network.</param>
+    /// <param name="fault">Why they are no frame.</param>
+    /// <param name="spoken">The versions spoken here; null: those of this release.</param>
+    public static Frame? TryRead(
+        ReadOnlySpan<byte> bytes, uint network, out FrameFault fault, ProtocolVersions? spoken = null)
     {
         fault = FrameFault.None;
         if (bytes.Length >= 2 && BinaryPrimitives.ReadUInt16BigEndian(bytes) != Magic)
@@ -103,7 +112,9 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
             return null;
         var type = (FrameType)bytes[3];
         var length = BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]);
-        fault = CheckHeader(bytes, network, type, length);
+        fault = IsRead(type, bytes[2], spoken ?? ProtocolVersions.Spoken)
+            ? CheckHeader(bytes, network, type, length)
+            : FrameFault.Version;
         if (fault != FrameFault.None || bytes.Length < Limits.HeaderBytes + (int)length)
             return null;
         return new(
@@ -111,13 +122,19 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
             (LaneClass)bytes[8],
             (MessageKind)BinaryPrimitives.ReadUInt16BigEndian(bytes[10..]),
             BinaryPrimitives.ReadInt64BigEndian(bytes[16..]),
-            bytes.Slice(Limits.HeaderBytes, (int)length).ToArray());
+            bytes.Slice(Limits.HeaderBytes, (int)length).ToArray())
+        {
+            Version = bytes[2],
+        };
     }
+
+    /// <summary>What opens, holds and ends a link is read in any version, so that both sides learn why they cannot go
+    /// on.</summary>
+    private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) =>
+        type is not (FrameType.Message or FrameType.Acknowledge) || spoken.Contains(version);
 
     private static FrameFault CheckHeader(ReadOnlySpan<byte> header, uint network, FrameType type, uint length)
     {
-        if (header[2] is < Limits.OldestVersion or > Limits.Version)
-            return FrameFault.Version;
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
         if (type is < FrameType.Hello or > FrameType.Close || header[9] != 0)

@@ -125,10 +125,10 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
         foreach (var link in _written)
             link.Flush();
         _written.Clear();
-        foreach (var (id, _) in result.Closed)
+        foreach (var (id, reason) in result.Closed)
         {
             if (_links.TryGetValue(id, out var link))
-                link.Finish(LinkEnd.EndedByCore);
+                link.Finish(reason == CloseReason.Version ? LinkEnd.OtherVersion : LinkEnd.EndedByCore);
         }
         while (_questions.TryDequeue(out var question))
             question.SetResult(node.Status());

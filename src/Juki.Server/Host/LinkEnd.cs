@@ -12,6 +12,9 @@ internal enum LinkEnd
     /// <summary>The core ended it.</summary>
     EndedByCore,
 
+    /// <summary>The core ended it: no protocol version in common.</summary>
+    OtherVersion,
+
     /// <summary>Bytes that are no frame; the fault is counted too.</summary>
     FrameFault,
 

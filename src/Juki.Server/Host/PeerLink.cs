@@ -68,7 +68,7 @@ internal sealed class PeerLink
         var first = await Task.WhenAny(reading, writing).ConfigureAwait(false);
         // A peer that is told why must have time to read it: closing at once, with bytes of its own unread, would reset
         // the connection and lose our last frame.
-        if (first == writing && End == LinkEnd.EndedByCore)
+        if (first == writing && End is LinkEnd.EndedByCore or LinkEnd.OtherVersion)
             await Task.WhenAny(reading, Task.Delay(HostLimits.FarewellMilliseconds)).ConfigureAwait(false);
         Abort(LinkEnd.Broken);
         await Task.WhenAll(reading, writing).ConfigureAwait(false);
@@ -149,7 +149,7 @@ internal sealed class PeerLink
         else if (silence > Limits.SilenceSeconds * Second / 3 && now - _lastPing > Limits.SilenceSeconds * Second / 3)
         {
             _lastPing = now;
-            Send(Frame.Of(FrameType.Ping, []));
+            Send(Frame.Of(FrameType.Ping, []) with { Version = Limits.OldestVersion });
             Flush();
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Juki.Server.Node;
+using Juki.Wire;
 
 namespace Juki.Server.Host;
 
@@ -29,6 +30,9 @@ internal enum AlarmKind
 
     /// <summary>The revocation table is past its time.</summary>
     RevocationsOld = 8,
+
+    /// <summary>A neighbour speaks no protocol version that this node speaks.</summary>
+    OtherVersion = 9,
 
     /// <summary>Damaged rows wait for their repair by a neighbour.</summary>
     RowsDamaged = 20,
@@ -95,6 +99,8 @@ internal static class StatusAlarms
             $"別扱い {node.SetAside} 件、その後続 {node.SetAsideWaiting} 件 / set aside, and waiting for them: juki worklist");
         Add(node.LastUnsound > 0 && report.At.ToUnixTimeMilliseconds() - node.LastUnsound < UnsoundMilliseconds,
             AlarmKind.Unsound, $"あり得ない項目の電文を破棄: {node.Unsound.Values.Sum()} 件 / unsound messages from above dropped");
+        Add(node.OtherVersions.Count > 0, AlarmKind.OtherVersion,
+            $"通信規約の版が合わない: {string.Join(", ", node.OtherVersions)}、ここは {ProtocolVersions.Spoken} / no common version");
         Add(node.FileGapAt > 0, AlarmKind.FileGap,
             $"連携ファイル {node.FileGapAt:D8} が欠けている / this legacy file is missing, later ones wait");
         Add(host.Upstream.Length > 0 && host.Links.All(link => link.Peer != host.Upstream), AlarmKind.NotLinked,

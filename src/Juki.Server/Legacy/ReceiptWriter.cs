@@ -18,7 +18,8 @@ internal sealed class ReceiptWriter(
 {
     private readonly StreamWriter _writer = new(stream, new UTF8Encoding(false), 64 * 1024, leaveOpen: true);
     private readonly IEnumerator<ReceiptLine> _refused = refused.GetEnumerator();
-    private readonly string _passed = stage == ReceiptStage.Intake ? ",0,Accepted,受付,0,,,0,,\n" : ",0,Applied,更新済,0,,,0,,\n";
+    private readonly string _passed =
+        stage == ReceiptStage.Intake ? ",0,Accepted,受付,0,,,0,,\n" : ",0,Applied,更新済,0,,,0,,\n";
     private ReceiptLine? _next;
     private long _serial = -1;
     private long _refusals;

@@ -75,6 +75,9 @@ internal sealed class Link(long id, NodeName peer)
     /// <summary>The peer.</summary>
     public NodeName Peer => peer;
 
+    /// <summary>Protocol version of what is said after both Hellos; 0 before.</summary>
+    public int Version { get; set; }
+
     /// <summary>True once the peer's Hello fits.</summary>
     public bool IsReady { get; set; }
 

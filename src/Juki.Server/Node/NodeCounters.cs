@@ -1,3 +1,5 @@
+using Juki.Wire;
+
 namespace Juki.Server.Node;
 
 /// <summary>What a node counts in memory since it started; for status and metrics, without values of
@@ -35,6 +37,12 @@ internal sealed class NodeCounters
 
     /// <summary>Links ended by this node, by reason.</summary>
     public SortedDictionary<CloseReason, long> Closed { get; } = [];
+
+    /// <summary>Links that peers ended, by the reason that they gave.</summary>
+    public SortedDictionary<CloseReason, long> ClosedByPeer { get; } = [];
+
+    /// <summary>Peers with whom this node has no protocol version in common, and what they speak.</summary>
+    public SortedDictionary<long, ProtocolVersions> OtherVersions { get; } = [];
 
     /// <summary>Peers with whom this node cannot go on before an operator has looked, and why.</summary>
     public SortedDictionary<long, string> RecoveryNeeded { get; } = [];

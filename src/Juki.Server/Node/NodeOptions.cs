@@ -30,4 +30,7 @@ internal sealed record NodeOptions
     /// <summary>Most messages of one lane received and not yet handled, 1 to <see cref="Limits.WindowMessages"/>; what
     /// the peer is told that it may send [ours: bounds the memory].</summary>
     public int WindowMax { get; init; } = Limits.WindowMessages;
+
+    /// <summary>Protocol versions spoken; others than those of this release for tests.</summary>
+    public ProtocolVersions Versions { get; init; } = ProtocolVersions.Spoken;
 }

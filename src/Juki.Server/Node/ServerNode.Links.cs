@@ -37,17 +37,32 @@ internal sealed partial class ServerNode
             End(link, CloseReason.NoRoute, result);
             return;
         }
-        var hello = new Bodies.Hello { Version = Limits.Version, OldestVersion = Limits.OldestVersion };
+        var hello = new Bodies.Hello
+        {
+            Version = (uint)_options.Versions.Newest,
+            OldestVersion = (uint)_options.Versions.Oldest,
+        };
         foreach (var laneClass in Classes)
             hello.Lanes.Add(Standing(link, laneClass));
-        result.Frames.Add(new(id, Frame.Of(FrameType.Hello, hello.ToByteArray())));
+        result.Frames.Add(new(id, InOldest(Frame.Of(FrameType.Hello, hello.ToByteArray()))));
     }
+
+    /// <summary>In the header that every node can read which speaks a version that is spoken here.</summary>
+    private Frame InOldest(Frame frame) => frame with { Version = _options.Versions.Oldest };
+
+    private static Outbound In(Link link, Frame frame) =>
+        new(link.Id, frame.Version == link.Version ? frame : frame with { Version = link.Version });
 
     private void Receive(Link link, Frame frame, TurnResult result)
     {
         if (!link.IsReady && frame.Type is not (FrameType.Hello or FrameType.Close))
         {
             End(link, CloseReason.BadFrame, result);
+            return;
+        }
+        if (frame.Type is FrameType.Message or FrameType.Acknowledge && frame.Version != link.Version)
+        {
+            End(link, CloseReason.Version, result);
             return;
         }
         switch (frame.Type)
@@ -62,11 +77,12 @@ internal sealed partial class ServerNode
                 ReceiveAcknowledge(link, frame, result);
                 break;
             case FrameType.Ping:
-                result.Frames.Add(new(link.Id, Frame.Of(FrameType.Pong, [])));
+                result.Frames.Add(new(link.Id, InOldest(Frame.Of(FrameType.Pong, []))));
                 break;
             case FrameType.Pong:
                 break;
             case FrameType.Close:
+                NoteClose(link, frame);
                 _links.Remove(link.Id);
                 result.Closed.Add((link.Id, CloseReason.None));
                 break;
@@ -79,14 +95,12 @@ internal sealed partial class ServerNode
     /// <summary>The peer's Hello: the two stores must fit, lane by lane.</summary>
     private void Greet(Link link, Frame frame, TurnResult result)
     {
-        if (!Body.TryDecode(Bodies.Hello.Parser, frame.Body, out var hello) || hello.Lanes.Count != Classes.Length)
+        if (!IsSameVersion(link, frame, result))
+            return;
+        if (!Body.TryDecode(Bodies.Hello.Parser, frame.Body, out var hello) || hello.Lanes.Count != Classes.Length
+            || frame.Version != hello.OldestVersion)
         {
             End(link, CloseReason.BadFrame, result);
-            return;
-        }
-        if (hello.OldestVersion > Limits.Version || hello.Version < Limits.OldestVersion)
-        {
-            End(link, CloseReason.Version, result);
             return;
         }
         for (var place = 0; place < Classes.Length; place++)
@@ -103,6 +117,37 @@ internal sealed partial class ServerNode
         link.IsReady = true;
         foreach (var laneClass in Classes)
             Resume(link, laneClass, hello.Lanes[(int)laneClass]);
+    }
+
+    /// <summary>Finds the version in which the two go on. A Hello of another version may have fields that are not known
+    /// here: of it only the versions are looked at.</summary>
+    private bool IsSameVersion(Link link, Frame frame, TurnResult result)
+    {
+        if (!Body.TryRead(Bodies.Hello.Parser, frame.Body, out var hello)
+            || hello.Version > byte.MaxValue || hello.OldestVersion > hello.Version)
+        {
+            End(link, CloseReason.BadFrame, result);
+            return false;
+        }
+        var theirs = new ProtocolVersions((int)hello.OldestVersion, (int)hello.Version);
+        if (_options.Versions.Common(theirs) is { } common)
+        {
+            link.Version = common;
+            Counters.OtherVersions.Remove(link.Peer.Number);
+            return true;
+        }
+        Counters.OtherVersions[link.Peer.Number] = theirs;
+        End(link, CloseReason.Version, result);
+        return false;
+    }
+
+    /// <summary>Counts why the peer ended the link.</summary>
+    private void NoteClose(Link link, Frame frame)
+    {
+        var isKnown = Body.TryRead(Bodies.Close.Parser, frame.Body, out var body)
+            && body.Reason <= int.MaxValue && Enum.IsDefined((CloseReason)body.Reason);
+        var reason = isKnown ? (CloseReason)body!.Reason : CloseReason.None;
+        Counters.ClosedByPeer[reason] = Counters.ClosedByPeer.GetValueOrDefault(reason) + 1;
     }
 
     private void ReceiveMessage(Link link, Frame frame, TurnResult result)
@@ -163,7 +208,7 @@ internal sealed partial class ServerNode
             foreach (var laneClass in Classes)
                 LaneTo(link.Peer.Number, laneClass).Send(_store, frames);
             foreach (var frame in frames)
-                result.Frames.Add(new(link.Id, frame));
+                result.Frames.Add(In(link, frame));
         }
     }
 
@@ -188,7 +233,7 @@ internal sealed partial class ServerNode
             return;
         Counters.Closed[reason] = Counters.Closed.GetValueOrDefault(reason) + 1;
         var body = new Bodies.Close { Reason = (uint)reason }.ToByteArray();
-        result.Frames.Add(new(link.Id, Frame.Of(FrameType.Close, body)));
+        result.Frames.Add(new(link.Id, InOldest(Frame.Of(FrameType.Close, body))));
         result.Closed.Add((link.Id, reason));
     }
 }

@@ -59,7 +59,7 @@ internal sealed record NodeStatus
     /// <summary>Legacy files whose records do not all have a verdict (CS).</summary>
     public required int FilesUnanswered { get; init; }
 
-    /// <summary>True while a receipt, or the refusal of a file, finds no room on the disk of the drop folder (CS).</summary>
+    /// <summary>True while a receipt, or the refusal of a file, finds no room in the drop folder (CS).</summary>
     public bool HasNoRoomForReceipts { get; init; }
 
     /// <summary>Number of the file that is waited for although later ones lie there; 0 none (CS).</summary>
@@ -92,6 +92,12 @@ internal sealed record NodeStatus
 
     /// <summary>Links that this node ended since the start, by reason.</summary>
     public required IReadOnlyDictionary<string, long> LinksEnded { get; init; }
+
+    /// <summary>Links that peers ended since the start, by the reason that they gave.</summary>
+    public IReadOnlyDictionary<string, long> LinksEndedByPeers { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Peers with whom this node has no protocol version in common, and what they speak.</summary>
+    public IReadOnlyList<string> OtherVersions { get; init; } = [];
 
     /// <summary>Peers with whom this node cannot go on before an operator has looked, lane and reason.</summary>
     public required IReadOnlyList<string> RecoveryNeeded { get; init; }
@@ -157,6 +163,9 @@ internal sealed partial class ServerNode
             Copies = Counters.Copies,
             Commits = Counters.Commits,
             LinksEnded = Counters.Closed.ToDictionary(one => one.Key.ToString(), one => one.Value),
+            LinksEndedByPeers = Counters.ClosedByPeer.ToDictionary(one => one.Key.ToString(), one => one.Value),
+            OtherVersions = [.. Counters.OtherVersions.Select(
+                one => $"{NodeName.FromNumber(one.Key)} {one.Value}")],
             RecoveryNeeded = [.. Counters.RecoveryNeeded.Select(
                 one => $"{NodeName.FromNumber(one.Key)} {one.Value}")],
             RowsChecked = _numbers[NodeNumberId.ScrubRows],

@@ -137,7 +137,8 @@ internal sealed partial class ServerNode
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
         result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect()
-            || IsDeletionDue() || CanTakeAlone() || (_hasLooked && _intake!.IsReading) || _intake is { IsWriting: true };
+            || IsDeletionDue() || CanTakeAlone()
+            || (_hasLooked && _intake!.IsReading) || _intake is { IsWriting: true };
         _store.BetweenBatches();
         return result;
     }

@@ -92,7 +92,7 @@ internal sealed partial class LegacyIntake
     }
 
     /// <summary>The last update of a file that neither this CS nor the prefecture refused, below the first when none
-    /// was; null while it is looked for, a slice a turn. Asked when the prefecture has judged all, so it stays.</summary>
+    /// was; null while it is looked for, a slice a turn. Asked when the prefecture has judged all: it stays.</summary>
     private long? LastPassed(LegacyFileRow file)
     {
         if (!_lastPassed.TryGetValue(file.FileNumber, out var last))

@@ -165,6 +165,7 @@ public sealed class HostileNeighbourTests : IDisposable
     [InlineData(Limits.Version + 1, Limits.Version + 1, false)]
     [InlineData(Limits.OldestVersion, Limits.OldestVersion, true)] // the oldest that we understand
     [InlineData(Limits.OldestVersion - 1, Limits.OldestVersion - 1, false)]
+    [InlineData(Limits.Version + 2, Limits.Version + 2, false)]
     public void Greet_PeersVersions_AreTakenWhereOneIsCommon(uint version, uint oldest, bool isTaken)
     {
         var result = Open(_town, hello => (hello.Version, hello.OldestVersion) = (version, oldest));
