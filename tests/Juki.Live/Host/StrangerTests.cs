@@ -59,7 +59,7 @@ public sealed class StrangerTests(LocalNetworkFixture country)
                 bytes.AsSpan().Fill(0xA5);
                 break;
             case "version":
-                bytes = Bytes(new(FrameType.Message, LaneClass.Updates, MessageKind.Update, 1, new byte[] { 8, 1 })
+                bytes = Bytes(new Frame(FrameType.Message, LaneClass.Updates, MessageKind.Update, 1, new byte[] { 8, 1 })
                 {
                     Version = Limits.Version + 1,
                 });
