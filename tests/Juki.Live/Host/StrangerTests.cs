@@ -59,10 +59,11 @@ public sealed class StrangerTests(LocalNetworkFixture country)
                 bytes.AsSpan().Fill(0xA5);
                 break;
             case "version":
-                bytes = Bytes(new Frame(FrameType.Message, LaneClass.Updates, MessageKind.Update, 1, new byte[] { 8, 1 })
-                {
-                    Version = Limits.Version + 1,
-                });
+                bytes = Bytes(
+                    new Frame(FrameType.Message, LaneClass.Updates, MessageKind.Update, 1, new byte[] { 8, 1 })
+                    {
+                        Version = Limits.Version + 1,
+                    });
                 break;
             case "network":
                 BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4), Frame.NetworkId("production"));
