@@ -11,6 +11,9 @@ public sealed record SimulationReport
     /// <summary>Over all that happened; the same for the same seed and program.</summary>
     public required ulong Digest { get; init; }
 
+    /// <summary>Over every row of every table of every node in the end; the same on each engine.</summary>
+    public required ulong Tables { get; init; }
+
     /// <summary>Turns of nodes.</summary>
     public required long Turns { get; init; }
 

@@ -19,11 +19,13 @@ internal sealed partial class World
         if (node.Process!.Counters.Commits != node.CommitsSeen)
         {
             node.CommitsSeen = node.Process.Counters.Commits;
+            var before = node.Facts;
             node.Facts = NodeFacts.Read(node);
+            CheckRoom(node, before);
             CheckConservation(node);
             CheckBounds(node);
         }
-        foreach (var (_, reason) in result.Closed)
+        foreach (var (_, reason) in result.Closed.Where(one => !IsOfGhost(node, one.Link, one.Reason)))
             CheckClosed(node, reason);
         foreach (var outbound in result.Frames)
             CheckFrame(node, outbound);
@@ -117,6 +119,11 @@ internal sealed partial class World
         if (!_ends.TryGetValue(outbound.Link, out var end))
             return;
         var (peer, frame) = (end.Other.Node, outbound.Frame);
+        if (peer.IsGhost)
+        {
+            CheckToGhost(node, frame);
+            return;
+        }
         if (frame.Type == FrameType.Acknowledge)
         {
             Check(Body.TryDecode(Wire.Bodies.Acknowledge.Parser, frame.Body, out var body), node,
