@@ -12,8 +12,6 @@ internal sealed partial class World
     /// <summary>So often a neighbour is asked before a row counts as one that cannot be repaired.</summary>
     private const int AsksMax = 3;
 
-    private const string OnlyDamage = "damaged rows";
-
     /// <summary>What nodes read that the checkers read too after every commit: damaged only while the process is
     /// down.</summary>
     private static readonly Table[] OfCheckers =
@@ -146,23 +144,25 @@ internal sealed partial class World
             DamageRow(nation, RegisterTables.Residences);
             DamageRow(nation, RegisterTables.Numbers);
         }
-        foreach (var node in _nodes.Values.Where(node => node.WasDamaged && node.Process is not null))
+        var damaged = _nodes.Values.Where(node => node.WasDamaged).ToList();
+        if (damaged.Count == 0 && _damages.Count == 0)
+            return;
+        foreach (var node in damaged.Where(node => node.Process is not null))
             Kill(node, 500);
-        RunUntilQuiet();
         RunUntil(_now + 5_000);
-        for (var asked = 1; asked < AsksMax && WhatIsDamaged().Length > 0; asked++)
+        RunUntilQuiet();
+        for (var asked = 1; asked < AsksMax && IsDamageTold(); asked++)
         {
             _passed += RepairFlow.AskAgain + 1;
             Reach(Mark.RepairAskedAgain);
             RunUntilQuiet();
         }
         RefoldModels();
-        foreach (var node in _nodes.Values.Where(node => node.WasDamaged))
-            CheckMended(node);
+        damaged.ForEach(CheckMended);
     }
 
-    private string WhatIsDamaged() =>
-        _nodes.Values.Any(node => node.WasDamaged && node.Store.Count(RepairTables.Damage) > 0) ? OnlyDamage : "";
+    private bool IsDamageTold() =>
+        _nodes.Values.Any(node => node.WasDamaged && node.Store.Count(RepairTables.Damage) > 0);
 
     private void CheckMended(SimulatedNode node)
     {

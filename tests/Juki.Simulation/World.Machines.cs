@@ -41,20 +41,16 @@ internal sealed partial class World
 
     // ---- disks without room ----
 
-    /// <summary>Little room is left for some minutes; in half of the cases the disk is then full for a while.</summary>
+    /// <summary>Little room is left for a while, or none, or little and then none.</summary>
     private void FillDisk()
     {
         var node = SomeMachine();
         Reach(node, Mark.DiskFullAtMunicipality, Mark.DiskFullAtPrefecture, Mark.DiskFullAtNation);
-        SetRoom(node, isLow: true, isFull: false);
-        var end = _machineRandom.Between(10_000, 60_000);
-        if (_machineRandom.Chance(500))
-        {
-            var full = _machineRandom.Between(1_000, 5_000);
-            Plan(full, () => SetRoom(node, isLow: _isFaulty, isFull: _isFaulty));
-            Plan(full + _machineRandom.Between(3_000, 20_000), () => SetRoom(node, node.Room.IsLow, isFull: false));
-        }
-        Plan(end + 25_000, () => SetRoom(node, isLow: false, isFull: false));
+        var way = _machineRandom.Below(3);
+        SetRoom(node, isLow: way < 2, isFull: way == 2);
+        if (way == 1)
+            Plan(_machineRandom.Between(1_000, 5_000), () => SetRoom(node, isLow: _isFaulty, isFull: _isFaulty));
+        Plan(_machineRandom.Between(10_000, 60_000), () => SetRoom(node, isLow: false, isFull: false));
     }
 
     private static void SetRoom(SimulatedNode node, bool isLow, bool isFull)
