@@ -8,6 +8,26 @@ public static class SimulationRun
     public static SimulationReport Run(ulong seed, SimulationOptions? options = null) =>
         World.Run(seed, options ?? new());
 
+    /// <summary>Runs the seed of <paramref name="report"/> once more, with the tables on PostgreSQL.</summary>
+    /// <param name="report">What it was on SQLite.</param>
+    /// <param name="connectionString">The server, in which schemas are made and dropped.</param>
+    /// <param name="options">As of the run on SQLite.</param>
+    /// <exception cref="SimulationFailureException">A rule did not hold, or something was otherwise than on
+    /// SQLite.</exception>
+    public static SimulationReport RunOnPostgreSql(
+        SimulationReport report, string connectionString, SimulationOptions? options = null)
+    {
+        options = (options ?? new()) with { PostgreSql = connectionString };
+        var other = Run(report.Seed, options);
+        if (other.Tables != report.Tables || other.Digest != report.Digest)
+            throw new SimulationFailureException(report.Seed, other.Turns, other.Milliseconds,
+                other.Tables == report.Tables
+                    ? "what happened on PostgreSQL is not what happened on SQLite"
+                    : "the tables on PostgreSQL are not those on SQLite",
+                options);
+        return other;
+    }
+
     /// <summary>
     /// Runs <paramref name="count"/> seeds from <paramref name="first"/> on, on all cores; <paramref name="done"/> is
     /// told of each, from any thread. The reports come by seed; at the first failure no further seed begins.

@@ -131,6 +131,8 @@ internal sealed partial class World
     private void Heal()
     {
         _isFaulty = false;
+        foreach (var vanish in _presentGhosts)
+            vanish();
         foreach (var pair in _pairs)
         {
             pair.CutUntil = pair.SlowUntil = 0;

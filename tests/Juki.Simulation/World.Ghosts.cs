@@ -12,6 +12,7 @@ internal sealed partial class World
 
     private readonly List<SimulatedNode> _ghosts = [];
     private readonly Dictionary<long, SimulatedNode> _ghostLinks = [];
+    private readonly List<Action> _presentGhosts = [];
 
     /// <summary>The backup is started beside the machine, as if it were it.</summary>
     private void StartClone(SimulatedNode node)
@@ -76,7 +77,8 @@ internal sealed partial class World
         PlanTurn(ghost, 0);
         foreach (var pair in own)
             Dial(pair);
-        Plan(_machineRandom.Between(5_000, 15_000), () => Vanish(ghost, handled, own));
+        _presentGhosts.Add(() => Vanish(ghost, handled, own));
+        Plan(_machineRandom.Between(5_000, 15_000), _presentGhosts[^1]);
     }
 
     /// <summary>The neighbour has handled messages that the ghost has not sent, or knows of a later life.</summary>
@@ -99,7 +101,7 @@ internal sealed partial class World
         foreach (var pair in own)
             pair.IsOver = true;
         if (ghost.Process is null)
-            return;
+            return; // for the second time
         ghost.Facts = NodeFacts.Read(ghost);
         Check(handled is null || Handled(ghost).SequenceEqual(handled), ghost, "is a clone, and was given messages");
         ghost.End();

@@ -65,7 +65,7 @@ internal sealed partial class World : IDisposable
         catch (Exception exception) when (exception is not SimulationFailureException)
         {
             throw new SimulationFailureException(
-                seed, world._turns, world._now, $"the simulation broke: {exception.Message}", exception);
+                seed, world._turns, world._now, $"the simulation broke: {exception.Message}", options, exception);
         }
     }
 
@@ -267,5 +267,5 @@ internal sealed partial class World : IDisposable
     }
 
     private void Fail(string rule, Exception? inner = null) =>
-        throw new SimulationFailureException(_seed, _turns, _now, rule, inner);
+        throw new SimulationFailureException(_seed, _turns, _now, rule, _options, inner);
 }
