@@ -28,13 +28,27 @@ public static class SimulationRun
         return other;
     }
 
+    /// <summary>The same for each of <paramref name="reports"/>, on all cores.</summary>
+    /// <exception cref="SimulationFailureException">The failure with the lowest seed.</exception>
+    public static IReadOnlyList<SimulationReport> RunAllOnPostgreSql(
+        IReadOnlyList<SimulationReport> reports, string connectionString, SimulationOptions? options = null) =>
+        RunAll(reports.Count, place => RunOnPostgreSql(reports[place], connectionString, options));
+
     /// <summary>
     /// Runs <paramref name="count"/> seeds from <paramref name="first"/> on, on all cores; <paramref name="done"/> is
     /// told of each, from any thread. The reports come by seed; at the first failure no further seed begins.
     /// </summary>
     /// <exception cref="SimulationFailureException">The failure with the lowest seed.</exception>
     public static IReadOnlyList<SimulationReport> RunAll(
-        ulong first, int count, SimulationOptions? options = null, Action<SimulationReport>? done = null)
+        ulong first, int count, SimulationOptions? options = null, Action<SimulationReport>? done = null) =>
+        RunAll(count, place =>
+        {
+            var report = Run(unchecked(first + (ulong)place), options);
+            done?.Invoke(report);
+            return report;
+        });
+
+    private static SimulationReport[] RunAll(int count, Func<int, SimulationReport> run)
     {
         var reports = new SimulationReport[count];
         var failures = new List<SimulationFailureException>();
@@ -42,8 +56,7 @@ public static class SimulationRun
         {
             try
             {
-                reports[place] = Run(unchecked(first + (ulong)place), options);
-                done?.Invoke(reports[place]);
+                reports[place] = run(place);
             }
             catch (SimulationFailureException failure)
             {

@@ -147,8 +147,8 @@ internal sealed partial class World
         var damaged = _nodes.Values.Where(node => node.WasDamaged).ToList();
         if (damaged.Count == 0 && _damages.Count == 0)
             return;
-        foreach (var node in damaged.Where(node => node.Process is not null))
-            Kill(node, 500);
+        if (_damages.Count > 0)
+            Kill(_nodes[NodeName.Nation], 500);
         RunUntil(_now + 5_000);
         RunUntilQuiet();
         for (var asked = 1; asked < AsksMax && IsDamageTold(); asked++)

@@ -149,6 +149,8 @@ internal sealed partial class World
             SetRoom(node, isLow: false, isFull: false);
             if (node.Process is null)
                 StartNode(node);
+            else if (node.WasDamaged)
+                Kill(node, 500); // the next start looks at every row
             else
                 node.Crash.Reset();
         }

@@ -37,6 +37,18 @@ internal sealed partial class World
     /// <summary>What is still to be done somewhere; empty when nothing is.</summary>
     private string WhatWaits()
     {
+        try
+        {
+            return WhatWaitsOnWholeDisks();
+        }
+        catch (RowDamagedException) when (_machinePlan.DamagedStores > 0)
+        {
+            return "a node has damage that it has not found";
+        }
+    }
+
+    private string WhatWaitsOnWholeDisks()
+    {
         var pair = _pairs.Find(pair => !AreAgreed(pair.Lower, pair.Upper));
         if (pair is not null)
             return $"{pair.Lower.Name} and {pair.Upper.Name} have not heard of each other's restore";

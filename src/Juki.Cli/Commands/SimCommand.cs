@@ -105,15 +105,14 @@ internal static class SimCommand
     }
 
     /// <summary>Nothing when PostgreSQL is not there.</summary>
-    private static List<SimulationReport> RunOnPostgreSql(
+    private static IReadOnlyList<SimulationReport> RunOnPostgreSql(
         IReadOnlyList<SimulationReport> reports, Wanted wanted, SimulationOptions options)
     {
         var chosen = reports.Where(report => wanted.AllOnPostgreSql || report.Seed % PostgreSqlOneIn == 0).ToList();
         if (chosen.Count == 0 || !PostgresServer.IsInstalled)
             return [];
         using var server = new PostgresServer(durable: false);
-        return [.. chosen.AsParallel().AsOrdered().WithDegreeOfParallelism(Environment.ProcessorCount)
-            .Select(report => SimulationRun.RunOnPostgreSql(report, server.ConnectionString, options))];
+        return SimulationRun.RunAllOnPostgreSql(chosen, server.ConnectionString, options);
     }
 
     private static void Report(IReadOnlyList<SimulationReport> reports, IReadOnlyList<SimulationReport> others,
