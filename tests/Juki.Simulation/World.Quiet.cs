@@ -99,7 +99,7 @@ internal sealed partial class World
             CheckCounts(node);
             if (node.Store.Fetch(NodeTables.Tallies, [new((long)TallyKind.Repeated, 0)]).Count > 0)
                 Reach(Mark.UpdateRepeated);
-            CheckSecrets(JsonSerializer.Serialize(node.Process!.Status()), "the status");
+            CheckSecretsOf(node);
         }
         CheckOpenTwice();
         NoteMoves();
