@@ -80,16 +80,19 @@ public class SimulationRunTests
     [InlineData(PlantedBug.AcknowledgesBeforeCommit, 8)]
     [InlineData(PlantedBug.SwallowsRollback, 24)]
     [InlineData(PlantedBug.KeepsMessages, 3)]
-    [InlineData(PlantedBug.AnswersBeforeCommit, 20)]
+    [InlineData(PlantedBug.AnswersBeforeCommit, 12)]
     [InlineData(PlantedBug.ReadsUnordered, 3)]
     [InlineData(PlantedBug.SwallowsFailedCommit, 3)]
-    [InlineData(PlantedBug.ServesDamagedRow, 40)]
-    [InlineData(PlantedBug.AppliesTwiceAfterRestore, 40)]
-    [InlineData(PlantedBug.ForgetsJudgedTo, 40)]
+    [InlineData(PlantedBug.ServesDamagedRow, 20)]
+    [InlineData(PlantedBug.AppliesTwiceAfterRestore, 12)]
+    [InlineData(PlantedBug.ForgetsJudgedTo, 12)]
     public void Run_PlantedBug_IsFound(PlantedBug bug, int seedsMax)
     {
-        var failure = Assert.Throws<SimulationFailureException>(
-            () => SimulationRun.RunAll(first: 1, seedsMax, new() { Bug = bug }));
+        var failure = Assert.Throws<SimulationFailureException>(() =>
+        {
+            for (ulong seed = 1; seed <= (ulong)seedsMax; seed++)
+                SimulationRun.Run(seed, new() { Bug = bug });
+        });
         Assert.Contains($"--seed {failure.Seed}", failure.Message);
         Assert.NotEmpty(failure.Rule);
     }
