@@ -135,7 +135,7 @@ internal sealed partial class World
 
     // ---- afterwards ----
 
-    /// <summary>Every damaged store is looked at whole; what the nation lost while all was quiet it gets back.</summary>
+    /// <summary>Every damaged store was looked at whole; what the nation loses in the quiet it gets back.</summary>
     private void MendAll()
     {
         if (_machinePlan.DamagedRows > 0)

@@ -5,7 +5,7 @@ namespace Juki.Simulation;
 // Faults of machines: disks without room, tokens that are gone, certificates that end.
 internal sealed partial class World
 {
-    /// <summary>The host tests its token so often, and its supervisor starts it so often in vain, milliseconds.</summary>
+    /// <summary>The host tests its token so often, and is started so often in vain, milliseconds.</summary>
     private const long TokenTestEvery = 5_000;
 
     private readonly MachinePlan _machinePlan;

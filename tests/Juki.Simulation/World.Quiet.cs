@@ -154,7 +154,8 @@ internal sealed partial class World
             if (!AreEqual(row, above) && !marked.Contains(code))
                 Fail($"{node.Name}: holds what the tiers do not hold, without a mark: {Told(row)}, "
                     + $"above {Told(above)}");
-            var wasDamaged = _damages.Exists(one => one.Node == node && one.Code == code); // then a mark too many is safe
+            // What the CS cannot read it marks, to be safe.
+            var wasDamaged = _damages.Exists(one => one.Node == node && one.Code == code);
             if (AreEqual(row, above) && marked.Contains(code) && !IsInDoubt(row) && !wasDamaged)
                 Fail($"{node.Name}: a mark stands though the tiers hold the same: {Told(row)}");
             if (marked.Contains(code))

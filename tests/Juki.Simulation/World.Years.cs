@@ -6,8 +6,8 @@ using Juki.Server.Node;
 
 namespace Juki.Simulation;
 
-// Years: the country lives on in jumps of days, over the ends of terms and a 29 February, with files, backups, restores,
-// outages and damage now and then.
+// Years: the country lives on in jumps of days, over the ends of terms and a 29 February, with files, backups,
+// restores, outages and damage now and then.
 internal sealed partial class World
 {
     /// <summary>Longest jump, days: past the term of the archive.</summary>
