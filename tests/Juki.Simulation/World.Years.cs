@@ -33,6 +33,7 @@ internal sealed partial class World
             Disturb();
             HandInLater();
             RunUntilQuiet();
+            RefoldModels(); // what a CS cannot get repaired it refuses to change
             if (stop % 4 == 0)
                 CheckQuiet();
         }
