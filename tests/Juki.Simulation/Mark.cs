@@ -22,6 +22,20 @@ public enum Mark
     // What made a node fail.
     PoisonCrashed, SetAside, SetAsideWaiting, ReleasedTooEarly, Released,
 
+    // Storage: damage, and disks without room.
+    ResidenceDamaged, HistoryDamaged, NumberDamaged, StoreDamaged, ValueFlipped, RowExchanged, RowTorn,
+    RepairedAtMunicipality, RepairedAtPrefecture, RepairedAtNation, RepairAskedAgain, RecordDamaged, DamageNamed,
+    DamageEndedMunicipality, DamageEndedPrefecture, DamageEndedNation,
+    DiskFullAtMunicipality, DiskFullAtPrefecture, DiskFullAtNation,
+    DiskFullInWrite, DiskFullInCommit, DiskFullForReceipt, CommitWhileDiskIsLow,
+
+    // Tokens, certificates, and machines that are not the ones they say.
+    TokenGoneAtMunicipality, TokenGoneAtPrefecture, TokenGoneAtNation, StartedInVain, CertificateEnded,
+    ProcessFrozen, OldLifeRefused, CloneOfMunicipalityRefused, CloneOfPrefectureRefused, CloneOfNationRefused,
+
+    // Years.
+    LeapDayBirth, LeapDayChange, MoveOutAhead, ScrubFoundDamage, ArchiveAged,
+
     // Lanes.
     WindowStalled, LaneFullAtMunicipality, LaneFullAtPrefecture, RefilledFromStore, ShareOfEventsTaken,
 
@@ -34,7 +48,7 @@ public enum Mark
     SweepAfterDayChange, NotTakenOverMarked, NotTakenOverSettled,
 
     // Verdicts of a CS.
-    CsRecordUnreadable, CsFieldNotExpected, CsDateAhead,
+    CsRecordUnreadable, CsFieldNotExpected, CsDateAhead, CsRecordDamaged,
 
     // Verdicts of a prefecture; OutOfOrder cannot come from a CS that works, and the nation, which sees what the
     // prefecture applied, refuses nothing: both are shown by tests that speak as a faulty node.
@@ -43,7 +57,7 @@ public enum Mark
     ItemMayNotChange, NothingChanged, CodeUsed, NumberUsed, BeforeBirth,
 
     // Stores.
-    SqliteStore,
+    SqliteStore, PostgreSqlStore,
 }
 
 /// <summary>Marks and verdicts.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Juki.Domain.Person;
 using Juki.Server.Legacy;
+using Juki.Server.Node;
 using Juki.Wire.Files;
 
 namespace Juki.Simulation;
@@ -13,7 +14,8 @@ internal sealed record SimulatedFile(
 /// The drop folder of a town in memory: it outlives the process of the CS, behaves as the real one, and the process can
 /// end at every effect.
 /// </summary>
-internal sealed class SimulatedInbox(CrashPoint crash, SplitMix random, Action<Mark> reach) : ILegacyInbox
+internal sealed class SimulatedInbox(
+    CrashPoint crash, DiskRoom room, SplitMix random, Action<Mark> reach) : ILegacyInbox
 {
     private readonly SortedDictionary<long, SimulatedFile> _offered = [];
     private readonly SortedDictionary<long, SimulatedFile> _done = [];
@@ -68,6 +70,11 @@ internal sealed class SimulatedInbox(CrashPoint crash, SplitMix random, Action<M
     public void WriteReceipt(long fileNumber, ReceiptStage stage, long count, IEnumerable<ReceiptLine> refused)
     {
         crash.Pass(CrashPlace.BeforeReceipt);
+        if (room.IsFull)
+        {
+            reach(Mark.DiskFullForReceipt);
+            throw new DiskFullException("simulated");
+        }
         var text = Text(count, refused);
         if (_receipts.TryAdd((fileNumber, stage), text))
         {

@@ -76,6 +76,12 @@ internal sealed class SimulatedPair(SimulatedNode lower, SimulatedNode upper)
     /// <summary>The line is slow until then.</summary>
     public long SlowUntil { get; set; }
 
+    /// <summary>True when one of the two is a clone or a zombie.</summary>
+    public bool IsOfGhost => lower.IsGhost || upper.IsGhost;
+
+    /// <summary>One of the two is gone for good.</summary>
+    public bool IsOver { get; set; }
+
     /// <summary>True while the lower one is about to dial.</summary>
     public bool IsDialling { get; set; }
 }

@@ -6,12 +6,13 @@ using Juki.Wire;
 namespace Juki.Simulation;
 
 /// <summary>A machine: its disk, its drop folder, its clock, and the process on it while there is one.</summary>
-internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark> reach) : IDisposable
+internal sealed class SimulatedNode(
+    NodeName name, SplitMix random, Action<Mark> reach, ISimulatedDisk disk) : IDisposable
 {
     private const string Network = "simulation";
 
-    private SqliteMemory _disk = new();
-    private SqliteMemory? _backup;
+    private ISimulatedDisk _disk = disk;
+    private ISimulatedDisk? _backup;
     private IReadOnlyList<LaneInRow> _verified = [];
     private SimulatedStore? _store;
     private SimulatedAttempts? _attempts;
@@ -55,6 +56,24 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
     /// <summary>True when a planted bug has done its harm here.</summary>
     public bool HasShownBug { get; private set; }
 
+    /// <summary>Its disk.</summary>
+    public ISimulatedDisk Disk => _disk;
+
+    /// <summary>How much room is on it.</summary>
+    public DiskRoom Room { get; } = new();
+
+    /// <summary>True once a row was damaged: from then on each start looks at every row.</summary>
+    public bool WasDamaged { get; set; }
+
+    /// <summary>The token does not answer until then; nobody can start, or open a session.</summary>
+    public long TokenGoneUntil { get; set; }
+
+    /// <summary>A clone or a zombie: it stands beside the machine of that name.</summary>
+    public bool IsGhost { get; init; }
+
+    /// <summary>A store was restored somewhere.</summary>
+    public Func<bool> IsAfterRestore { get; init; } = () => false;
+
     /// <summary>What it had in hand.</summary>
     public SimulatedAttempts Attempts => _attempts ??= new(Crash);
 
@@ -70,9 +89,13 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
         CommitsSeen = 0;
         IdleTurns = 0;
         if (name.Role == Role.Municipality)
-            Inbox ??= new SimulatedInbox(Crash, random.Fork(), reach);
+            Inbox ??= new SimulatedInbox(Crash, Room, random.Fork(), reach);
         Inbox?.Started();
-        _store = new SimulatedStore(_disk.Start(), Crash, HasShownBug ? PlantedBug.None : bug, random.Fork());
+        _store = new SimulatedStore(
+            _disk.Start(), Crash, Room, HasShownBug ? PlantedBug.None : bug, random.Fork(), WasDamaged)
+        {
+            IsAfterRestore = IsAfterRestore,
+        };
         ServerNode.Prepare(_store, name, Network, incarnation: Generation);
         Attempts.IsDead = false;
         Process = new ServerNode(name, _store, options, Inbox, Attempts)
@@ -81,7 +104,13 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
         };
         if (_verified.Count > 0)
             Process.Verified(_verified);
-        Facts = NodeFacts.Read(this);
+        try
+        {
+            Facts = NodeFacts.Read(this);
+        }
+        catch (RowDamagedException) when (WasDamaged) // the process will find it in its first turn
+        {
+        }
     }
 
     /// <summary>The process ends here and now; what was not committed is gone.</summary>
@@ -102,14 +131,20 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
     /// <summary>True from a restore until the process starts: the files put away are not offered again yet.</summary>
     public bool IsRestored { get; private set; }
 
+    /// <summary>When the backup was taken, in days of the run.</summary>
+    public long BackedUpOn { get; private set; }
+
     /// <summary>Backs up what is committed, while the process is down. A verified one lets the peers forget what it
     /// holds.</summary>
-    public void BackUp(bool isVerified)
+    public void BackUp(bool isVerified, long today = 0)
     {
         if (_verified.Count > 0 && !isVerified)
             return; // restoring what is not verified is for whoever has nothing else
+        if (WasDamaged && StorageDamage.Find(_disk) is not null)
+            return; // who makes a backup looks at every row
         _backup?.Dispose();
         _backup = _disk.Copy();
+        BackedUpOn = today;
         if (isVerified)
             _verified = [.. Facts.In.Values];
     }
@@ -119,6 +154,33 @@ internal sealed class SimulatedNode(NodeName name, SplitMix random, Action<Mark>
     {
         _disk.Dispose();
         _disk = _backup!.Copy();
+        BeginAnew();
+    }
+
+    /// <summary>A clone: the backup is started beside the machine, by somebody who does not say that it is
+    /// one.</summary>
+    public SimulatedNode Clone() => new(name, random.Fork(), reach, _backup!.Copy()) { IsGhost = true };
+
+    /// <summary>A zombie: the process stands still with all that it holds, on a disk of its own; the machine has the
+    /// backup and no process.</summary>
+    public SimulatedNode Freeze()
+    {
+        var zombie = new SimulatedNode(name, random.Fork(), reach, _disk)
+        {
+            IsGhost = true, Process = Process, Generation = Generation, _store = _store, Facts = Facts,
+        };
+        _store!.Freeze();
+        zombie.Waiting.AddRange(Waiting);
+        _attempts = null;
+        _disk = _backup!.Copy();
+        Process = null;
+        Waiting.Clear();
+        BeginAnew();
+        return zombie;
+    }
+
+    private void BeginAnew()
+    {
         ServerNode.Restored(_disk.Start(), incarnation: Generation + 1);
         _disk.Crash();
         IsRestored = true;

@@ -1,18 +1,35 @@
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
+using Juki.Wire;
 
 namespace Juki.Simulation;
 
 /// <summary>A store whose process can end at any call, and into which a bug can be planted.</summary>
-internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug bug, SplitMix random) : Store
+internal sealed class SimulatedStore(
+    Store inner, CrashPoint crash, DiskRoom room, PlantedBug bug, SplitMix random, bool endedUncleanly) : Store
 {
     private const int OddsOfBug = 150; // ‰ of the writes that could show it
+    private const int OddsOfFull = 120; // ‰ of the writes that find no room while there is none
+
+    private CrashPoint _crash = crash;
+    private DiskRoom _room = room;
 
     private bool _isCommitOwed;
+    private bool _hasAnswers;
+    private bool _hasMessages;
     private bool _hasShownBug;
+
+    /// <summary>A store was restored somewhere.</summary>
+    public Func<bool> IsAfterRestore { get; init; } = () => false;
 
     /// <summary>True when the planted bug has done its harm.</summary>
     public bool HasShownBug => _hasShownBug;
+
+    /// <inheritdoc/>
+    public override bool EndedUncleanly => endedUncleanly;
+
+    /// <summary>Nothing happens any more to the process that uses it, which stands still.</summary>
+    public void Freeze() => (_crash, _room) = (new(), new());
 
     /// <inheritdoc/>
     public override void Create(IReadOnlyList<Table> tables) => inner.Create(tables);
@@ -21,17 +38,19 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
     public override void Begin()
     {
         PayCommit();
+        _hasAnswers = _hasMessages = false;
         inner.Begin();
     }
 
     /// <inheritdoc/>
     public override List<TRow> Fetch<TRow>(
         Table<TRow> table, IReadOnlyList<RowKey> groups, ICollection<RowKey>? damaged = null) =>
-        inner.Fetch(table, groups, damaged);
+        bug == PlantedBug.AppliesTwiceAfterRestore && table == (Table)RegisterTables.JudgedTo && IsAfterRestore()
+            ? [] : Ordered(inner.Fetch(table, groups, damaged));
 
     /// <inheritdoc/>
     public override List<TRow> Range<TRow>(Table<TRow> table, RowKey from, RowKey before, int max) =>
-        inner.Range(table, from, before, max);
+        Ordered(inner.Range(table, from, before, max));
 
     /// <inheritdoc/>
     public override (int Rows, RowKey? Next) Scrub(Table table, RowKey from, int max, ICollection<RowKey> damaged) =>
@@ -44,6 +63,8 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
     public override void Insert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows)
     {
         Pass();
+        _hasMessages |= table == (Table)NodeTables.Outbox;
+        _hasAnswers |= rows.Any(row => row is OutboxRow { Class: (int)LaneClass.Answers });
         inner.Insert(table, Shows(PlantedBug.LosesMessage, table == (Table)NodeTables.Outbox)
             ? [.. rows.Skip(1)] : rows);
     }
@@ -52,7 +73,8 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
     public override void Upsert<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows)
     {
         Pass();
-        if (!Shows(PlantedBug.LosesLaneRow, table == (Table)NodeTables.LanesIn)
+        if (!(bug == PlantedBug.ForgetsJudgedTo && table == (Table)RegisterTables.JudgedTo)
+            && !Shows(PlantedBug.LosesLaneRow, table == (Table)NodeTables.LanesIn)
             && !Shows(PlantedBug.LosesResidence, table == (Table)RegisterTables.Residences))
             inner.Upsert(table, rows);
     }
@@ -80,11 +102,11 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
     {
         Pass(CrashPlace.BeforeCommit);
         _isCommitOwed = true;
-        if (bug != PlantedBug.AcknowledgesBeforeCommit)
+        if (bug != PlantedBug.AcknowledgesBeforeCommit && !(bug == PlantedBug.AnswersBeforeCommit && _hasAnswers))
             PayCommit();
-        if (crash.EndsAt(CrashPlace.CommitUnknown))
+        if (_crash.EndsAt(CrashPlace.CommitUnknown))
             throw new CommitUnknownException("simulated");
-        crash.Pass(CrashPlace.AfterCommit);
+        _crash.Pass(CrashPlace.AfterCommit);
     }
 
     /// <inheritdoc/>
@@ -102,7 +124,11 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
 
     private void Pass(CrashPlace place = CrashPlace.InStore)
     {
-        if (!crash.EndsAt(place))
+        if (_room.IsFull && random.Chance(OddsOfFull))
+            throw place == CrashPlace.InStore
+                ? new DiskFullException("simulated")
+                : new CommitUnknownException("simulated", new DiskFullException("simulated"));
+        if (!_crash.EndsAt(place))
             return;
         if (bug == PlantedBug.SwallowsRollback)
             inner.Commit();
@@ -114,7 +140,17 @@ internal sealed class SimulatedStore(Store inner, CrashPoint crash, PlantedBug b
         if (!_isCommitOwed)
             return;
         _isCommitOwed = false;
-        inner.Commit();
+        if (Shows(PlantedBug.SwallowsFailedCommit, _hasMessages))
+            inner.Rollback();
+        else
+            inner.Commit();
+    }
+
+    private List<TRow> Ordered<TRow>(List<TRow> rows)
+    {
+        if (bug == PlantedBug.ReadsUnordered)
+            rows.Reverse();
+        return rows;
     }
 
     private bool Shows(PlantedBug planted, bool isPlace)

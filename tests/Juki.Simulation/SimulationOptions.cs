@@ -23,6 +23,24 @@ public enum PlantedBug
 
     /// <summary>Acknowledged messages are not deleted.</summary>
     KeepsMessages,
+
+    /// <summary>As <see cref="AcknowledgesBeforeCommit"/>, of the commits with answers to a town only.</summary>
+    AnswersBeforeCommit,
+
+    /// <summary>Rows come back in another order than that of their keys.</summary>
+    ReadsUnordered,
+
+    /// <summary>Once, the disk fails at a commit and nobody is told.</summary>
+    SwallowsFailedCommit,
+
+    /// <summary>Damaged rows are given out.</summary>
+    ServesDamagedRow,
+
+    /// <summary>After a restore somewhere, how far a town's updates were judged counts for nothing.</summary>
+    AppliesTwiceAfterRestore,
+
+    /// <summary>How far a town's updates were judged is not written.</summary>
+    ForgetsJudgedTo,
 }
 
 /// <summary>Options of a run beside its seed.</summary>
@@ -30,4 +48,15 @@ public sealed record SimulationOptions
 {
     /// <summary>A bug to plant; none by default.</summary>
     public PlantedBug Bug { get; init; }
+
+    /// <summary>Years that the run lives on after the faults; 0, the default: as the seed draws.</summary>
+    public int Years { get; init; }
+
+    /// <summary>Faults of disks, tokens and whole machines are drawn too; false for seeds that are kept for what they
+    /// showed without them.</summary>
+    public bool HasMachineFaults { get; init; } = true;
+
+    /// <summary>Connection string of a PostgreSQL server that keeps the nodes' tables; null, the default: SQLite in
+    /// memory.</summary>
+    public string? PostgreSql { get; init; }
 }

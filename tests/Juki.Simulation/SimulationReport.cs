@@ -11,6 +11,9 @@ public sealed record SimulationReport
     /// <summary>Over all that happened; the same for the same seed and program.</summary>
     public required ulong Digest { get; init; }
 
+    /// <summary>Over every row of every table of every node in the end; the same on each engine.</summary>
+    public required ulong Tables { get; init; }
+
     /// <summary>Turns of nodes.</summary>
     public required long Turns { get; init; }
 
@@ -44,12 +47,15 @@ public sealed class SimulationFailureException : Exception
     public string Rule { get; }
 
     /// <summary>Makes one.</summary>
-    public SimulationFailureException(ulong seed, long step, long milliseconds, string rule, Exception? inner = null)
+    internal SimulationFailureException(
+        ulong seed, long step, long milliseconds, string rule, SimulationOptions options, Exception? inner = null)
         : base(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"seed {seed}, step {step}, after {milliseconds} ms: {rule}; "
-        + $"repeat it: juki sim --seeds 1 --seed {seed}"),
+        + $"repeat it: juki sim --seeds 1 --seed {seed}"
+        + $"{(options.Years > 0 ? $" --years {options.Years}" : "")}{(options.PostgreSql is null ? ""
+            : " --postgresql")}"),
             inner)
     {
         Seed = seed;

@@ -20,11 +20,17 @@ internal sealed record ExpectedReceipts(string Intake, string Result);
 /// </summary>
 internal sealed class TownModel(SimulatedTown town)
 {
+    private readonly List<TakenRecord> _records = [];
+    private IReadOnlySet<(long Place, long Number)> _damaged = new HashSet<(long, long)>();
+
+    /// <summary>A record and where it stands.</summary>
+    private sealed record TakenRecord(long File, long Serial, long Number, PlannedRecord Planned);
+
     /// <summary>What the CS holds.</summary>
-    public NaiveRegister Cs { get; } = new();
+    public NaiveRegister Cs { get; private set; } = new();
 
     /// <summary>What prefecture and nation hold of this town.</summary>
-    public NaiveRegister Tiers { get; } = new();
+    public NaiveRegister Tiers { get; private set; } = new();
 
     /// <summary>By number of the file.</summary>
     public SortedDictionary<long, ExpectedReceipts> Receipts { get; } = [];
@@ -33,7 +39,7 @@ internal sealed class TownModel(SimulatedTown town)
     public long Applied { get; private set; }
 
     /// <summary>All records: the last 更新順番号.</summary>
-    public long Records { get; private set; }
+    public long Records => _records.Count;
 
     /// <summary>Verdicts above, by how often.</summary>
     public SortedDictionary<UpdateVerdict, long> Verdicts { get; } = [];
@@ -46,34 +52,65 @@ internal sealed class TownModel(SimulatedTown town)
     public IReadOnlyList<LegacyRecord> Take(long fileNumber, int count, Func<PlannedRecord> next)
     {
         var records = new List<LegacyRecord>();
-        var intake = new List<ReceiptLine>();
-        var result = new List<ReceiptLine>();
+        var (intake, result) = (new List<ReceiptLine>(), new List<ReceiptLine>());
         for (var serial = 1; serial <= count; serial++)
         {
-            var planned = next();
-            Records++;
-            if (planned.Change is not { } change)
-            {
-                Count(VerdictsAtCs, planned.AtCs.Verdict);
-                var line = new ReceiptLine(serial, planned.AtCs.Verdict, planned.AtCs.Field, "cs");
-                intake.Add(line);
-                result.Add(line);
-                records.Add(new(serial, null, planned.AtCs.Verdict, planned.AtCs.Field));
-                continue;
-            }
-            records.Add(new(serial, change, UpdateVerdict.Applied, UpdateField.None));
-            var judgement = Fold(change with { UpdateNumber = Records }, planned.AboveFormat);
-            if (!judgement.IsApplied)
-                result.Add(new(serial, judgement.Verdict, judgement.Field, "prefecture"));
+            var taken = new TakenRecord(fileNumber, serial, Records + 1, next());
+            _records.Add(taken);
+            var (change, atCs) = (taken.Planned.Change, taken.Planned.AtCs);
+            records.Add(change is null
+                ? new(serial, null, atCs.Verdict, atCs.Field)
+                : new(serial, change, UpdateVerdict.Applied, UpdateField.None));
+            Fold(taken, intake, result);
         }
         Receipts[fileNumber] = new(SimulatedInbox.Text(count, intake), SimulatedInbox.Text(count, result));
         return records;
     }
 
-    private Judgement Fold(Change change, Judgement? aboveFormat)
+    /// <summary>The change of a record, by its file and serial, or by 0 and its 更新順番号; null if it has none.</summary>
+    public Change? ChangeOf(long place, long number) => _records.Find(record => place == 0
+        ? record.Number == number : record.File == place && record.Serial == number)?.Planned.Change;
+
+    /// <summary>Takes all files anew, now that it is known which records were refused for damage; they are named as in
+    /// <see cref="ChangeOf"/>.</summary>
+    public void Refold(IReadOnlySet<(long Place, long Number)> damaged)
+    {
+        _damaged = damaged;
+        (Cs, Tiers, Applied) = (new(), new(), 0);
+        Verdicts.Clear();
+        VerdictsAtCs.Clear();
+        foreach (var file in _records.GroupBy(record => record.File))
+        {
+            var (intake, result) = (new List<ReceiptLine>(), new List<ReceiptLine>());
+            foreach (var record in file)
+                Fold(record, intake, result);
+            var count = file.Count();
+            Receipts[file.Key] = new(SimulatedInbox.Text(count, intake), SimulatedInbox.Text(count, result));
+        }
+    }
+
+    private void Fold(TakenRecord record, List<ReceiptLine> intake, List<ReceiptLine> result)
+    {
+        var atCs = _damaged.Contains((record.File, record.Serial))
+            ? new Judgement(UpdateVerdict.RecordDamaged) : record.Planned.AtCs;
+        if (record.Planned.Change is not { } change || !atCs.IsApplied)
+        {
+            Count(VerdictsAtCs, atCs.Verdict);
+            var line = new ReceiptLine(record.Serial, atCs.Verdict, atCs.Field, "cs");
+            intake.Add(line);
+            result.Add(line);
+            return;
+        }
+        var judgement = FoldAbove(change with { UpdateNumber = record.Number }, record);
+        if (!judgement.IsApplied)
+            result.Add(new(record.Serial, judgement.Verdict, judgement.Field, "prefecture"));
+    }
+
+    private Judgement FoldAbove(Change change, TakenRecord record)
     {
         Cs.Apply(change);
-        var judgement = aboveFormat ?? NaiveRules.Judge(town, Tiers, change);
+        var judgement = record.Planned.AboveFormat ?? (_damaged.Contains((0, record.Number))
+            ? new(UpdateVerdict.RecordDamaged) : NaiveRules.Judge(town, Tiers, change));
         Count(Verdicts, judgement.Verdict);
         if (judgement.IsApplied)
         {

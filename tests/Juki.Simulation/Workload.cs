@@ -13,6 +13,9 @@ internal sealed class Workload
     /// <summary>A word that stands in every name and address, and nowhere else.</summary>
     public const string PlantedWord = "仮想秘密";
 
+    /// <summary>As <see cref="PlantedWord"/>, in every reading of a name as it was at first.</summary>
+    public const string PlantedReading = "カソウヒミツ";
+
     private const int People = 9;
     private const int CodesMax = 16;
     private const int NumbersMax = 14;
@@ -31,7 +34,7 @@ internal sealed class Workload
     ];
 
     private readonly SplitMix _random;
-    private readonly DateOnly _today;
+    private DateOnly _today;
     private readonly ResidentRecordCode[] _codes;
     private readonly IndividualNumber[] _numbers;
     private int _texts;
@@ -46,10 +49,17 @@ internal sealed class Workload
         _numbers = [.. Enumerable.Range(0, NumbersMax).Select(i => IndividualNumber.FromBody(body + i * 104_729))];
     }
 
+    /// <summary>From now on it is that day.</summary>
+    public void Begin(DateOnly today) => _today = today;
+
+    /// <summary>Around a 29 February much is dated on that day.</summary>
+    public bool IsLeapTime => DateTime.IsLeapYear(_today.Year)
+        && _today is { Month: 2, Day: >= 20 } or { Month: 3, Day: 1 };
+
     /// <summary>Texts that must stand in no log and no error: the planted word, codes and numbers.</summary>
     public IEnumerable<string> Secrets =>
     [
-        PlantedWord,
+        PlantedWord, PlantedReading,
         .. _codes.Select(code => code.Value.ToString(CultureInfo.InvariantCulture)),
         .. _numbers.Select(number => number.Value.ToString(CultureInfo.InvariantCulture)),
     ];
@@ -110,12 +120,15 @@ internal sealed class Workload
             },
             _ => before,
         };
+        var date = Date(reason);
+        if (IsLeapTime && reason == ChangeReason.Birth)
+            after = after with { DateOfBirth = date };
         return new()
         {
             UpdateNumber = 0,
             Municipality = town.Office,
             Reason = reason,
-            Date = Date(reason),
+            Date = date,
             Code = code,
             After = after,
         };
@@ -161,7 +174,7 @@ internal sealed class Workload
         {
             Code = code,
             Number = place % 5 == 4 ? default : _numbers[place % NumbersMax],
-            Name = new($"{PlantedWord}{(char)('一' + place)}", "カソウヒミツ"),
+            Name = new($"{PlantedWord}{(char)('一' + place)}", PlantedReading),
             DateOfBirth = RecordedDate.FromChecked(19500101 + place * 10_000),
             Sex = place % 2 == 0 ? Sex.Female : Sex.Male,
             Address = AddressIn(town),
@@ -182,6 +195,8 @@ internal sealed class Workload
         if (reason is not (ChangeReason.MoveIn or ChangeReason.MoveOut or ChangeReason.ChangeOfAddress)
             && _random.Chance(80))
             return _random.Pick([RecordedDate.FromChecked(20231100), RecordedDate.FromChecked(19450815), default]);
+        if (IsLeapTime && (reason == ChangeReason.MoveOut || _today.AddDays(1).Month == 3) && _random.Chance(500))
+            return RecordedDate.FromChecked(_today.Year * 10_000 + 229);
         var ahead = reason == ChangeReason.MoveOut ? _random.Below(20) : 0;
         return RecordedDate.From(_today.AddDays(ahead - _random.Below(4)));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Juki.Domain.Offices;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -19,11 +20,13 @@ internal sealed partial class World
         if (node.Process!.Counters.Commits != node.CommitsSeen)
         {
             node.CommitsSeen = node.Process.Counters.Commits;
+            var before = node.Facts;
             node.Facts = NodeFacts.Read(node);
+            CheckRoom(node, before);
             CheckConservation(node);
             CheckBounds(node);
         }
-        foreach (var (_, reason) in result.Closed)
+        foreach (var (_, reason) in result.Closed.Where(one => !IsOfGhost(node, one.Link, one.Reason)))
             CheckClosed(node, reason);
         foreach (var outbound in result.Frames)
             CheckFrame(node, outbound);
@@ -117,6 +120,11 @@ internal sealed partial class World
         if (!_ends.TryGetValue(outbound.Link, out var end))
             return;
         var (peer, frame) = (end.Other.Node, outbound.Frame);
+        if (peer.IsGhost)
+        {
+            CheckToGhost(node, frame);
+            return;
+        }
         if (frame.Type == FrameType.Acknowledge)
         {
             Check(Body.TryDecode(Wire.Bodies.Acknowledge.Parser, frame.Body, out var body), node,
@@ -148,6 +156,26 @@ internal sealed partial class World
     {
         if (!condition)
             Fail($"{node.Name} {rule}");
+    }
+
+    /// <summary>All that a node tells beside its tables, its messages and the files for its town.</summary>
+    private void CheckSecretsOf(SimulatedNode node)
+    {
+        var process = node.Process!;
+        CheckSecrets(JsonSerializer.Serialize(process.Status()), "the status");
+        CheckSecrets(JsonSerializer.Serialize(process.Counters), "the counters");
+        CheckSecrets($"{node.Attempts.Read()}", "the file of what is in hand");
+        foreach (var stretch in node.Attempts.Read() is { } attempt ? [.. attempt.InHand, .. attempt.Suspects]
+            : Array.Empty<AttemptStretch>())
+            CheckSecrets($"{stretch} {stretch.Error}", "the file of what is in hand");
+        foreach (var row in process.WorkListRows)
+            CheckSecrets($"{row} {row.Error}", "the work list");
+        if (node.Inbox is not { } inbox)
+            return;
+        foreach (var (receipt, text) in inbox.Receipts)
+            CheckSecrets($"{receipt} {text}", "a receipt");
+        foreach (var file in inbox.Refused)
+            CheckSecrets($"{file}", "the name of a file");
     }
 
     /// <summary>No value of a resident may stand in a text that leaves the node.</summary>

@@ -109,20 +109,30 @@ internal sealed partial class World
         node.End(isOwnFault);
         CloseAllOf(node);
         _digest.Add(-1);
-        Plan(downFor, () =>
-        {
-            if (node.Process is not null)
-                return;
-            StartNode(node);
-            foreach (var pair in _pairs.Where(pair => pair.Lower == node))
-                PlanDial(pair);
-        });
+        PlanStart(node, downFor);
     }
+
+    private void PlanStart(SimulatedNode node, long downFor) => Plan(downFor, () =>
+    {
+        if (node.Process is not null)
+            return;
+        if (IsTokenGone(node))
+        {
+            Reach(Mark.StartedInVain);
+            PlanStart(node, TokenTestEvery);
+            return;
+        }
+        StartNode(node);
+        foreach (var pair in _pairs.Where(pair => pair.Lower == node))
+            PlanDial(pair);
+    });
 
     /// <summary>From now on everything works, though what is broken must still be noticed.</summary>
     private void Heal()
     {
         _isFaulty = false;
+        foreach (var vanish in _presentGhosts)
+            vanish();
         foreach (var pair in _pairs)
         {
             pair.CutUntil = pair.SlowUntil = 0;
@@ -135,8 +145,12 @@ internal sealed partial class World
         foreach (var node in _nodes.Values)
         {
             node.ClockError = 0;
+            node.TokenGoneUntil = 0;
+            SetRoom(node, isLow: false, isFull: false);
             if (node.Process is null)
                 StartNode(node);
+            else if (node.WasDamaged)
+                Kill(node, 500); // the next start looks at every row
             else
                 node.Crash.Reset();
         }

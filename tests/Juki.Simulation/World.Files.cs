@@ -33,7 +33,8 @@ internal sealed partial class World
     {
         var file = Write(town, number);
         var inbox = _nodes[town.Server].Inbox!;
-        switch (_isFaulty ? _random.Below(8) : 7)
+        var isPlain = !_isFaulty || _machinePlan is { DamagedStores: > 0, HasPlainFiles: true };
+        switch (isPlain ? 7 : _random.Below(8))
         {
             case 0: // broken at first, then whole
                 Reach(Mark.FileRefusedWhole);

@@ -18,16 +18,17 @@ internal sealed partial class World
         if (pair.IsDialling)
             return;
         pair.IsDialling = true;
-        Plan(50 + _random.Below(1_500), () => Dial(pair));
+        Plan(pair.IsOfGhost ? GhostPause : 50 + _random.Below(1_500), () => Dial(pair));
     }
 
     /// <summary>The lower one dials unless it has an open session.</summary>
     private void Dial(SimulatedPair pair)
     {
         pair.IsDialling = false;
-        if (pair.Lower.Process is null || pair.Newest is { Lower.IsAlive: true })
+        if (pair.IsOver || pair.Lower.Process is null || pair.Newest is { Lower.IsAlive: true })
             return;
-        if (pair.Upper.Process is null || IsCut(pair))
+        if (pair.Upper.Process is null || IsCut(pair) || IsTokenGone(pair.Lower) || IsTokenGone(pair.Upper)
+            || (pair.IsOfGhost && !HasGoneOn(pair)))
         {
             PlanDial(pair);
             return;
@@ -41,6 +42,8 @@ internal sealed partial class World
             Reach(Mark.LinkReplaced);
         var link = new SimulatedLink(pair, ++_lastLink, ++_lastLink);
         pair.Newest = link;
+        if (pair.IsOfGhost)
+            _ghostLinks[link.Lower.Id] = _ghostLinks[link.Upper.Id] = pair.Lower.IsGhost ? pair.Lower : pair.Upper;
         foreach (var end in new[] { link.Lower, link.Upper })
         {
             _ends.Add(end.Id, end);

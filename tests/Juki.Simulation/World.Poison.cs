@@ -44,6 +44,7 @@ internal sealed partial class World
             if (node.Process is not { WorkListRows.Count: > 0 } process)
                 continue;
             Reach(Mark.SetAside);
+            CheckSecretsOf(node);
             var released = process.WorkListRows.Where(row => row.Reason != SetAsideReason.WaitsForEarlier).ToList();
             if (released.Count < process.WorkListRows.Count)
                 Reach(Mark.SetAsideWaiting);

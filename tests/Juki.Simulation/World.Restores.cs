@@ -24,7 +24,7 @@ internal sealed partial class World
             return;
         Reach(Mark.BackupTaken);
         Kill(node, 200 + _random.Below(1_000));
-        node.BackUp(isVerified: _random.Chance(600));
+        node.BackUp(isVerified: _random.Chance(600), _daysPassed);
     }
 
     private void RestoreSomebody()

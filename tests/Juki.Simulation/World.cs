@@ -1,3 +1,4 @@
+using System.Globalization;
 using Juki.Domain.Offices;
 using Juki.Server.Node;
 
@@ -9,6 +10,10 @@ namespace Juki.Simulation;
 /// </summary>
 internal sealed partial class World : IDisposable
 {
+    /// <summary>What faults of machines are drawn by is not what the rest is drawn by, so that each can grow by
+    /// itself.</summary>
+    private const ulong MachineSeed = 0x6A09_E667_F3BC_C908;
+
     private readonly ulong _seed;
     private readonly SimulationOptions _options;
     private readonly SplitMix _random;
@@ -23,6 +28,8 @@ internal sealed partial class World : IDisposable
     private long _turns;
     private long _crashes;
     private long _daysPassed;
+    private long _passed;
+    private long _disks;
     private bool _isFaulty = true;
 
     private World(ulong seed, SimulationOptions options)
@@ -31,6 +38,8 @@ internal sealed partial class World : IDisposable
         _options = options;
         _random = new SplitMix(seed);
         _plan = SimulationPlan.Draw(_random.Fork());
+        _machineRandom = new SplitMix(seed ^ MachineSeed);
+        _machinePlan = options.HasMachineFaults ? MachinePlan.Draw(_machineRandom, _plan) : MachinePlan.None;
         var today = new Moment(_plan.Start).Today.ToDay();
         _workload = new Workload(_random.Fork(), today);
         Add(NodeName.Nation);
@@ -41,7 +50,7 @@ internal sealed partial class World : IDisposable
             Join(Add(town.Server), _nodes[town.Prefecture]);
             _models.Add(town.Office, new TownModel(town));
         }
-        _marks.Add(Mark.SqliteStore);
+        _marks.Add(options.PostgreSql is null ? Mark.SqliteStore : Mark.PostgreSqlStore);
     }
 
     /// <summary>Runs a seed to its end.</summary>
@@ -56,14 +65,14 @@ internal sealed partial class World : IDisposable
         catch (Exception exception) when (exception is not SimulationFailureException)
         {
             throw new SimulationFailureException(
-                seed, world._turns, world._now, $"the simulation broke: {exception.Message}", exception);
+                seed, world._turns, world._now, $"the simulation broke: {exception.Message}", options, exception);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var node in _nodes.Values)
+        foreach (var node in _nodes.Values.Concat(_ghosts))
             node.Dispose();
     }
 
@@ -76,18 +85,21 @@ internal sealed partial class World : IDisposable
         PlanFiles();
         PlanFaults();
         PlanPoison();
+        PlanMachineFaults();
         Tick();
         RunUntil(_plan.FaultsFor);
         Heal();
         var quietAt = RunUntilQuiet();
+        MendAll();
         CheckQuiet();
         LetDaysPass();
-        foreach (var node in _nodes.Values)
-            AddTables(node);
+        LiveOn(_options.Years > 0 ? _options.Years : _machinePlan.Years);
+        var tables = TablesOfAll();
         return new SimulationReport
         {
             Seed = _seed,
             Digest = _digest.Value,
+            Tables = tables,
             Turns = _turns,
             Milliseconds = quietAt,
             Records = _models.Values.Sum(model => model.Records),
@@ -99,10 +111,17 @@ internal sealed partial class World : IDisposable
 
     private SimulatedNode Add(NodeName name)
     {
-        var node = new SimulatedNode(name, _random.Fork(), Reach);
+        var node = new SimulatedNode(name, _random.Fork(), Reach, NewDisk())
+        {
+            IsAfterRestore = () => _restores > 0,
+        };
         _nodes.Add(name, node);
         return node;
     }
+
+    private ISimulatedDisk NewDisk() => _options.PostgreSql is { } server
+        ? new PostgresDisk(server, () => string.Create(CultureInfo.InvariantCulture, $"s{_seed}_{++_disks}"))
+        : new SqliteDisk(new SqliteMemory());
 
     private void Join(SimulatedNode lower, SimulatedNode upper) => _pairs.Add(new(lower, upper));
 
@@ -132,11 +151,20 @@ internal sealed partial class World : IDisposable
     }
 
     private Moment TimeAt(SimulatedNode node) =>
-        new(_plan.Start + _now + _daysPassed * 86_400_000 + node.ClockError);
+        new(_plan.Start + _now + _passed + _daysPassed * 86_400_000 + node.ClockError);
 
     private void StartNode(SimulatedNode node)
     {
-        node.Start(_plan.OptionsOf(node.Name.Role), _options.Bug);
+        try
+        {
+            node.Start(_plan.OptionsOf(node.Name.Role), _options.Bug);
+        }
+        catch (StoreDamagedException damage) when (node.WasDamaged)
+        {
+            FoundDamage(node, damage);
+            return;
+        }
+        node.Process!.IsDiskFull = node.Room.IsLow;
         PlanTurn(node, 0);
     }
 
@@ -145,7 +173,10 @@ internal sealed partial class World : IDisposable
         if (node.IsTurnPlanned || node.Process is null)
             return;
         node.IsTurnPlanned = true;
-        Plan(delay, () => TakeTurn(node));
+        if (node.IsGhost)
+            Plan(delay, () => TakeGhostTurn(node));
+        else
+            Plan(delay, () => TakeTurn(node));
     }
 
     private void TakeTurn(SimulatedNode node)
@@ -167,7 +198,15 @@ internal sealed partial class World : IDisposable
             Ended(node, exception);
             return;
         }
-        CheckTurn(node, events, result);
+        try
+        {
+            CheckTurn(node, events, result);
+        }
+        catch (RowDamagedException damage) when (node.WasDamaged) // the checkers were there first
+        {
+            FoundDamage(node, damage);
+            return;
+        }
         foreach (var outbound in result.Frames)
             Send(outbound);
         foreach (var (link, _) in result.Closed)
@@ -200,6 +239,17 @@ internal sealed partial class World : IDisposable
             Kill(node, 200 + _random.Below(2_000), isOwnFault: true);
             return;
         }
+        if (exception is StoreDamagedException && node.WasDamaged)
+        {
+            FoundDamage(node, exception);
+            return;
+        }
+        if (node.Room.IsFull && exception is DiskFullException or { InnerException: DiskFullException })
+        {
+            Reach(exception is DiskFullException ? Mark.DiskFullInWrite : Mark.DiskFullInCommit);
+            Kill(node, 200 + _machineRandom.Below(8_000));
+            return;
+        }
         if (node.Crash.Reached == CrashPlace.None)
             Fail($"{node.Name} stopped: {exception.GetType().Name}: {exception.Message}", exception);
         Reach(node.Crash.Reached switch
@@ -217,5 +267,5 @@ internal sealed partial class World : IDisposable
     }
 
     private void Fail(string rule, Exception? inner = null) =>
-        throw new SimulationFailureException(_seed, _turns, _now, rule, inner);
+        throw new SimulationFailureException(_seed, _turns, _now, rule, _options, inner);
 }

@@ -196,7 +196,7 @@ internal sealed class NodeFuzz : IFuzzed
 
     private SimulatedInbox Inbox()
     {
-        var inbox = new SimulatedInbox(new CrashPoint(), _random.Fork(), _ => { });
+        var inbox = new SimulatedInbox(new CrashPoint(), new DiskRoom(), _random.Fork(), _ => { });
         var records = FuzzBodies.Of(FuzzBodies.Town).Select((change, place) =>
             new Juki.Wire.Files.LegacyRecord(place + 1, change, UpdateVerdict.Applied, UpdateField.None));
         inbox.Offer(new(1, "digest", default, [.. records]));

@@ -26,6 +26,12 @@ public class SimCommandTests
     [Fact]
     public void Create_NoSeeds_IsRefused() => Assert.Equal(1, Run("--seeds", "0").Answer);
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("101")]
+    public void Create_YearsOutOfRange_AreRefused(string years) =>
+        Assert.Equal(1, Run("--seeds", "1", "--years", years).Answer);
+
     private static (int Answer, string Output) Run(params string[] arguments)
     {
         using var output = new StringWriter();

@@ -229,8 +229,13 @@ internal static class RepairFlow
         var key = new RowKey(body.Number, body.Municipality);
         if (!batch.Numbers.Damaged.Contains(key) || batch.Residences.IsDamaged(new(body.Code), batch.Store))
             return;
-        var held = batch.Residences.Find(new(body.Code, body.Municipality));
-        if (held is null || held.Information.Number.Value != body.Number)
+        if (batch.History.IsDamaged(new(body.Code), batch.Store))
+            return;
+        // The person may have another number by now: the row stays, so an earlier version says it too.
+        var held = batch.Residences.Group(new(body.Code)).Concat(batch.History.Group(new(body.Code)))
+            .FirstOrDefault(row => row.Municipality.Value == body.Municipality
+                && row.Information.Number.Value == body.Number);
+        if (held is null)
             return;
         batch.Numbers.Replace(new(held.Information.Number, held.Municipality, held.Code));
         Repaired(RepairedTable.Numbers, key, batch);

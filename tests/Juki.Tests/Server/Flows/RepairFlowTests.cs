@@ -63,6 +63,30 @@ public sealed class RepairFlowTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void 番号が変わった人の以前の番号の記録も修復される(int tier)
+    {
+        MoveInAndOn();
+        var entry = Entry();
+        _country.Inbox(Nagano).Offer(2, entry with
+        {
+            Reason = ChangeReason.NumberChange,
+            After = entry.After with
+            {
+                Number = IndividualNumber.FromBody(98765432109),
+                Address = entry.After.Address with { Text = "架空町二丁目" },
+            },
+        });
+        _country.RunUntilQuiet();
+        var before = Rows(Tiers[tier]);
+        Damage(Tiers[tier], "number_use", $"code = code + 1 where number = {entry.After.Number.Value}");
+        NextWeek();
+        Assert.Equal(1, _country.Status(Tiers[tier]).RowsRepaired);
+        Assert.Equal(before, Rows(Tiers[tier]));
+    }
+
+    [Theory]
     [InlineData(1, "prefecture")]
     [InlineData(2, "national")]
     public void 破損した記録の異動は却下され修復の後に送り直せば更新される(int tier, string tierName)
