@@ -72,13 +72,14 @@ internal sealed class TownModel(SimulatedTown town)
 
     private Judgement Fold(Change change, Judgement? aboveFormat)
     {
-        Cs.Apply(change);
+        var takesOver = NaiveRules.TakesOver(town, change);
+        Cs.Apply(change, takesOver);
         var judgement = aboveFormat ?? NaiveRules.Judge(town, Tiers, change);
         Count(Verdicts, judgement.Verdict);
         if (judgement.IsApplied)
         {
             Applied++;
-            Tiers.Apply(change);
+            Tiers.Apply(change, takesOver);
         }
         return judgement;
     }

@@ -63,7 +63,7 @@ internal sealed partial class World
 
     private void CheckQuiet()
     {
-        foreach (var town in SimulatedTown.All)
+        foreach (var town in Towns)
         {
             var model = _models[town.Office];
             CheckTown(town, model);
@@ -86,6 +86,7 @@ internal sealed partial class World
             CheckSecrets(JsonSerializer.Serialize(node.Process!.Status()), "the status");
         }
         CheckOpenTwice();
+        CheckMerger();
         NoteMoves();
     }
 

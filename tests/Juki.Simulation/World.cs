@@ -32,11 +32,12 @@ internal sealed partial class World : IDisposable
         _random = new SplitMix(seed);
         _plan = SimulationPlan.Draw(_random.Fork());
         var today = new Moment(_plan.Start).Today.ToDay();
+        _merger = SimulatedMerger.Of(_plan.Merger, today);
         _workload = new Workload(_random.Fork(), today);
         Add(NodeName.Nation);
-        foreach (var prefecture in SimulatedTown.All.Select(town => town.Prefecture).Distinct())
+        foreach (var prefecture in Towns.Select(town => town.Prefecture).Distinct())
             Join(Add(prefecture), _nodes[NodeName.Nation]);
-        foreach (var town in SimulatedTown.All)
+        foreach (var town in Towns)
         {
             Join(Add(town.Server), _nodes[town.Prefecture]);
             _models.Add(town.Office, new TownModel(town));
@@ -136,7 +137,7 @@ internal sealed partial class World : IDisposable
 
     private void StartNode(SimulatedNode node)
     {
-        node.Start(_plan.OptionsOf(node.Name.Role), _options.Bug);
+        node.Start(_plan.OptionsOf(node.Name.Role) with { Municipalities = _merger.Table }, _options.Bug);
         PlanTurn(node, 0);
     }
 

@@ -21,6 +21,10 @@ internal sealed record NodeOptions
     /// <summary>Most messages of one lane received and not yet handled, 1 to <see cref="Limits.WindowMessages"/>; what
     /// the peer is told that it may send [ours: bounds the memory].</summary>
     public int WindowMax { get; init; } = Limits.WindowMessages;
+
+    /// <summary>Municipalities and what followed on what, with the mergers since the release. Default: as
+    /// released.</summary>
+    public MunicipalityTable Municipalities { get; init; } = MunicipalityTable.Released;
 }
 
 /// <summary>
@@ -60,7 +64,7 @@ internal sealed partial class ServerNode
         _options = options;
         _numbers = new NodeNumbers(store);
         Check.That(_numbers[NodeNumberId.Owner] == self.Number);
-        _batch = new Batch(self, store) { NodeNumbers = _numbers };
+        _batch = new Batch(self, store) { NodeNumbers = _numbers, Municipalities = options.Municipalities };
         foreach (var row in store.Range(NodeTables.LanesOut, new(0), new(long.MaxValue), Store.BatchMax))
         {
             var key = (row.Peer, (LaneClass)row.Class);
@@ -133,6 +137,7 @@ internal sealed partial class ServerNode
         var file = FindFile();
         var isAlone = _alone is not null;
         var sweeping = !isAlone && IsSweepDue();
+        var counting = !isAlone && MergerCount.IsDue(_batch);
         var mending = !isAlone && IsMendingDue(_collected.Count == 0 && file is null);
         Announce(file);
         IReadOnlyList<LegacyRecord> records;
@@ -141,7 +146,7 @@ internal sealed partial class ServerNode
             OpenMessages(result);
             records = ReadRecords(file);
             if (_messages.Count > 0 || file is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
-                || sweeping || mending || IsUpkeepDue(now))
+                || sweeping || counting || mending || IsUpkeepDue(now))
                 RunBatch(records, sweeping);
         }
         catch (Exception failure) // goes on to whoever ends the process
@@ -153,7 +158,7 @@ internal sealed partial class ServerNode
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
         result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect()
-            || IsDeletionDue() || CanTakeAlone();
+            || IsDeletionDue() || CanTakeAlone() || MergerCount.IsDue(_batch);
         _store.BetweenBatches();
         return result;
     }
@@ -194,6 +199,7 @@ internal sealed partial class ServerNode
         _batch.InHand = NotOfAMessage;
         if (sweeping)
             Sweep();
+        MergerCount.GoOn(_batch);
         Mend();
         NoteDay();
         DeleteFromArchive();

@@ -66,7 +66,7 @@ internal static partial class UpdateFlow
     public static void AtNation(Bodies.Update body, NodeName sender, Batch batch)
     {
         var municipality = GovernmentCode.FromChecked(body.Municipality);
-        if (!Municipalities.HasCs(municipality) || municipality.Prefecture != sender.Office)
+        if (!batch.Municipalities.HasCs(municipality) || municipality.Prefecture != sender.Office)
         {
             // Not of this prefecture: nobody is to be answered but the prefecture itself, which counts it.
             Strange(batch);
@@ -195,7 +195,7 @@ internal static partial class UpdateFlow
     private static Judgement JudgeAndApply(Bodies.Update body, Batch batch)
     {
         var judgedTo = batch.JudgedTo.Find(new(body.Municipality))?.UpdateNumber ?? 0;
-        var judgement = UpdateBodies.Read(body, out var change);
+        var judgement = UpdateBodies.Read(body, batch.Municipalities, out var change);
         if (body.UpdateNumber <= judgedTo && !IsLate(body, change, batch))
             return change is null ? judgement : JudgeAgain(change, batch);
         // By the town's clock, which may be wrong by any amount.
@@ -208,7 +208,7 @@ internal static partial class UpdateFlow
         else if (change is not null)
         {
             var known = Known(change, batch);
-            judgement = ChangeRules.Judge(change, known);
+            judgement = ChangeRules.Judge(change, known, batch.Municipalities);
             if (judgement.IsApplied)
             {
                 Apply(change, known, batch);
@@ -275,7 +275,8 @@ internal static partial class UpdateFlow
     {
         if (change.After.Code == change.Code)
         {
-            Put(known.Own, Residences.Apply(known.Own, change), batch);
+            var takesOver = ChangeRules.TakesOver(change, batch.Municipalities);
+            Put(known.Own, Residences.Apply(known.Own, change, takesOver), batch);
             return;
         }
         if (known.Own is not null)
@@ -287,7 +288,9 @@ internal static partial class UpdateFlow
     {
         if (before is not null)
             batch.History.Add(before);
+        MergerCount.Count(after.Code, after.Municipality, -1, batch);
         batch.Residences.Put(after);
+        MergerCount.Count(after.Code, after.Municipality, 1, batch);
         var opened = (after.State == ResidenceState.Open ? 1 : 0) - (before?.State == ResidenceState.Open ? 1 : 0);
         if (opened != 0)
             batch.Tally(TallyKind.Residents, 0, opened);
@@ -318,19 +321,10 @@ internal static partial class UpdateFlow
         if (residences.Count < 2)
             return;
         var noted = batch.OpenTwice.FetchNow(batch.Store, new(code));
-        if (Residences.OpenTwice(residences) is not { } pair)
-        {
-            if (noted is not null)
-                batch.OpenTwice.Remove(new(code));
-            return;
-        }
-        var row = new OpenTwiceRow(
-            ResidentRecordCode.FromChecked(code),
-            pair.Later.Municipality,
-            pair.Earlier.Municipality,
-            pair.Later.EntryDate,
-            Reported: 0);
-        if (noted is null || noted with { Reported = 0 } != row)
+        var row = OpenTwiceFlow.RowOf(residences, batch.Municipalities);
+        if (row is null && noted is not null)
+            batch.OpenTwice.Remove(new(code));
+        if (row is not null && (noted is null || noted with { Reported = 0 } != row))
             batch.OpenTwice.Put(row);
     }
 }
