@@ -16,6 +16,7 @@ public sealed class MunicipalityTable
 {
     private readonly Dictionary<int, Municipality> _byCode;
     private readonly HashSet<(int Successor, int Day)> _mergers;
+    private readonly HashSet<int> _concerned;
 
     private MunicipalityTable(Dictionary<int, Municipality> byCode)
     {
@@ -23,6 +24,7 @@ public sealed class MunicipalityTable
         All = [.. byCode.Values.Where(row => !row.IsEnded).OrderBy(row => row.Code)];
         Merged = [.. byCode.Values.Where(row => row.IsEnded && row.HasCs).OrderBy(row => row.Code)];
         _mergers = [.. Merged.SelectMany(row => row.Successors, (row, next) => (next.Value, row.Until.Value))];
+        _concerned = [.. Merged.SelectMany(row => row.Successors.Append(row.Code)).Select(code => code.Value)];
         Digest = DigestOf(Merged);
     }
 
@@ -69,6 +71,10 @@ public sealed class MunicipalityTable
     /// <summary>True when that municipality took the place of another one on exactly that day.</summary>
     public bool IsMergerDay(GovernmentCode successor, RecordedDate day) =>
         _mergers.Count > 0 && _mergers.Contains((successor.Value, day.Value));
+
+    /// <summary>True for a municipality in <see cref="Merged"/>, and for one that took the place of such a
+    /// one.</summary>
+    public bool IsConcernedByMerger(GovernmentCode code) => _concerned.Contains(code.Value);
 
     /// <summary>True when <paramref name="later"/> follows on <paramref name="ended"/>, at once or by way of
     /// others.</summary>

@@ -37,7 +37,7 @@ internal static class MergerCount
     public static void Count(ResidentRecordCode code, GovernmentCode municipality, int sign, Batch batch)
     {
         if (batch.Municipalities.Merged.Count == 0 || code.Value > CountedTo(batch)
-            || !IsConcerned(municipality, batch.Municipalities))
+            || !batch.Municipalities.IsConcernedByMerger(municipality))
             return;
         Count(batch.Residences.Group(new(code.Value)), sign, batch);
     }
@@ -46,10 +46,6 @@ internal static class MergerCount
         batch.Self.Role == Role.Municipality || batch.NodeNumbers[NodeNumberId.Mergers] != batch.Municipalities.Digest
             ? -1
             : batch.NodeNumbers[NodeNumberId.MergersCountedTo];
-
-    private static bool IsConcerned(GovernmentCode municipality, MunicipalityTable municipalities) =>
-        municipalities.Merged.Any(ended =>
-            ended.Code == municipality || municipalities.IsSuccessor(municipality, ended.Code));
 
     private static void Count(IReadOnlyList<Residence> residences, int sign, Batch batch)
     {

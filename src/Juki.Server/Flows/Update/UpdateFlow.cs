@@ -68,8 +68,11 @@ internal static partial class UpdateFlow
         var municipality = GovernmentCode.FromChecked(body.Municipality);
         if (!batch.Municipalities.HasCs(municipality) || municipality.Prefecture != sender.Office)
         {
-            // Not of this prefecture: nobody is to be answered but the prefecture itself, which counts it.
-            Strange(batch);
+            // Of another prefecture: nobody is to be answered but the prefecture itself, which counts it. A code of its
+            // own that is not known is that of a merger which this node has not been told of: the town is to know.
+            var strange = Strange(batch);
+            if (municipality.Prefecture == sender.Office)
+                Answer(body, municipality, strange, batch);
             return;
         }
         var judgement = JudgeAndApply(body, batch);

@@ -1,5 +1,6 @@
 using Juki.Domain.Offices;
 using Juki.Server.Host;
+using Juki.Tests.Domain.Offices;
 using Juki.Wire.Session;
 
 namespace Juki.Tests.Server.Host;
@@ -24,6 +25,16 @@ public sealed class NeighboursTests
     [InlineData(Role.National, 0, false)]
     public void 全国サーバにつなげるのは都道府県サーバだけである(Role role, int body, bool expected) =>
         Assert.Equal(expected, Neighbours.MayConnect(NodeName.Nation, Peer(role, body), MunicipalityTable.Released));
+
+    [Fact]
+    public void 合併でできた市も廃止された市も都道府県サーバにつなげる()
+    {
+        var nagano = NodeName.OfPrefecture(Mergers.United.Prefecture);
+        foreach (var town in new[] { Mergers.United, Mergers.Ueda })
+            Assert.True(Neighbours.MayConnect(nagano, Peer(Role.Municipality, town.Value / 10), Mergers.IntoNew));
+        Assert.False(Neighbours.MayConnect(
+            nagano, Peer(Role.Municipality, Mergers.United.Value / 10), MunicipalityTable.Released));
+    }
 
     [Fact]
     public void MayConnect_PeerOfTheSupplementOnly_IsRefused() => Assert.False(Neighbours.MayConnect(
