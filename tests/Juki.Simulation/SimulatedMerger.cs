@@ -16,8 +16,8 @@ internal enum MergerKind
     IntoOther,
 }
 
-/// <summary>The towns of a run and the table that every node has from the start. The merger is of the first day, so that
-/// changes from before it, of it and from after it are on their way at once.</summary>
+/// <summary>The towns of a run and the table that every node has from the start. The merger is of the first day, so
+/// that changes from before it, of it and from after it are on their way at once.</summary>
 internal sealed record SimulatedMerger(IReadOnlyList<SimulatedTown> Towns, MunicipalityTable Table)
 {
     private static readonly GovernmentCode Yokosuka = GovernmentCode.FromBody(14201);

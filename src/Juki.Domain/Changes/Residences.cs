@@ -68,8 +68,8 @@ public static class Residences
     /// <summary>
     /// 現住所 — of the residences under one code, the current one: among the open ones that with the latest day of
     /// entry, at a tie the one with the higher municipality code [ours, decision 0004]. A residence left by a 転出
-    /// dated after <paramref name="today"/> is still open; one whose record a successor of its municipality goes on with
-    /// is not. None: the person is 除票 everywhere.
+    /// dated after <paramref name="today"/> is still open; one whose record a successor of its municipality goes
+    /// on with is not. None: the person is 除票 everywhere.
     /// </summary>
     public static Residence? Current(
         IReadOnlyList<Residence> residences, RecordedDate today, MunicipalityTable municipalities)

@@ -35,8 +35,8 @@ internal sealed class MunicipalityChanges(IReadOnlyDictionary<int, Municipality>
             }
             catch (InvalidDataException fault)
             {
-                throw new InvalidDataException(
-                    string.Create(CultureInfo.InvariantCulture, $"municipality changes, line {number}: {fault.Message}"));
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"municipality changes, line {number}: {fault.Message}"));
             }
         }
         return MunicipalityTable.FromChecked(_rows);

@@ -66,7 +66,8 @@ public sealed class MunicipalityTable
     public bool CanHoldAddress(GovernmentCode code) => TryFind(code, out var found) && found.CanHoldAddress;
 
     /// <summary>True when the code is no more on that day.</summary>
-    public bool IsEndedOn(GovernmentCode code, RecordedDate day) => TryFind(code, out var found) && found.IsEndedOn(day);
+    public bool IsEndedOn(GovernmentCode code, RecordedDate day) =>
+        TryFind(code, out var found) && found.IsEndedOn(day);
 
     /// <summary>True when that municipality took the place of another one on exactly that day.</summary>
     public bool IsMergerDay(GovernmentCode successor, RecordedDate day) =>

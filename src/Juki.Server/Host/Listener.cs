@@ -75,7 +75,8 @@ internal sealed class Listener(
                 Refused(address, "TooMany");
                 return;
             }
-            session = await SecureLink.AcceptAsync(socket, keys, peer => Neighbours.MayConnect(self, peer, municipalities), stop)
+            session = await SecureLink.AcceptAsync(
+                socket, keys, peer => Neighbours.MayConnect(self, peer, municipalities), stop)
                 .ConfigureAwait(false);
         }
         catch (SessionRefusedException refused)

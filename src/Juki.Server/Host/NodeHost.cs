@@ -110,8 +110,8 @@ internal sealed class NodeHost
             ? new DropFolder(folder, self.Office, municipalities)
             : null;
         using var attempts = new AttemptFile(_config.DataFolder);
-        var node = new ServerNode(
-            self, store, _config.Options with { Municipalities = municipalities }, inbox, attempts) { Around = _around };
+        var options = _config.Options with { Municipalities = municipalities };
+        var node = new ServerNode(self, store, options, inbox, attempts) { Around = _around };
         var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
         var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
         disk.Look();

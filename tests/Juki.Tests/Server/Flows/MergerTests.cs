@@ -60,7 +60,8 @@ public sealed class MergerTests
             {
                 lanes[draw % 2].Add(reasons[draw / 2 % reasons.Length], Mergers.Day - 1 + draw / 12 % 3);
             }
-            List<IReadOnlyList<Bodies.Update>> all = [.. lanes.Select(lane => lane.Updates).Where(one => one.Count > 0)];
+            List<IReadOnlyList<Bodies.Update>> all =
+                [.. lanes.Select(lane => lane.Updates).Where(updates => updates.Count > 0)];
             return all.Count == 0 || Tiers.All(tier => orders.TablesAt(tier, all).Count == 1);
         }).QuickCheckThrowOnFailure();
     }
