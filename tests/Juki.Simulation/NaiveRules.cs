@@ -13,13 +13,14 @@ internal sealed class NaiveRegister
     /// <summary>個人番号 and under which code last.</summary>
     public SortedDictionary<long, long> Numbers { get; } = [];
 
-    /// <summary>Applies a change to whatever is there.</summary>
-    public void Apply(Change change)
+    /// <summary>Applies a change to whatever is there; <paramref name="takesOver"/> when it goes on with the record of
+    /// a town that ended.</summary>
+    public void Apply(Change change, bool takesOver)
     {
         var own = Rows.GetValueOrDefault(change.Code.Value);
         if (change.Code == change.After.Code)
         {
-            Rows[change.Code.Value] = Changed(own, change);
+            Rows[change.Code.Value] = Changed(own, change, takesOver);
         }
         else
         {
@@ -47,15 +48,16 @@ internal sealed class NaiveRegister
                 UpdateNumber = change.UpdateNumber,
                 Version = (Rows.GetValueOrDefault(change.After.Code.Value)?.Version ?? 0) + 1,
                 OtherCode = change.Code,
+                TakenOver = own is null ? default : own.TakenOver,
             };
         }
         if (change.After.Number.Value != 0)
             Numbers[change.After.Number.Value] = change.After.Code.Value;
     }
 
-    private static Residence Changed(Residence? own, Change change)
+    private static Residence Changed(Residence? own, Change change, bool takesOver)
     {
-        var entered = own is null || (int)change.Reason / 10 == 1;
+        var entered = own is null || (int)change.Reason / 10 == 1 || (takesOver && own.State == ResidenceState.Closed);
         return new()
         {
             Information = change.After,
@@ -67,6 +69,7 @@ internal sealed class NaiveRegister
             UpdateNumber = change.UpdateNumber,
             Version = own is null ? 1 : own.Version + 1,
             OtherCode = own is null ? default : own.OtherCode,
+            TakenOver = takesOver ? change.Date : own is null ? default : own.TakenOver,
         };
     }
 }
@@ -123,18 +126,28 @@ internal static class NaiveRules
         var own = register.Rows.GetValueOrDefault(change.Code.Value);
         if (!town.Addresses.Contains(change.After.Address.Municipality))
             return new(UpdateVerdict.NotOwner, UpdateField.AddressMunicipality);
+        if (town.EndedOn != 0 && change.Date.Value >= town.EndedOn && change.Reason != ChangeReason.MoveOut)
+            return new(UpdateVerdict.MunicipalityEnded, UpdateField.Date);
         if (own is { State: ResidenceState.Recoded })
             return new(UpdateVerdict.CodeSuperseded, UpdateField.Code);
         var column = own is null ? 0
             : own.State == ResidenceState.Open ? 1
             : own.LastReason == ChangeReason.Death ? 3
             : 2;
-        var byState = Table[change.Reason][column];
+        var takesOver = TakesOver(town, change);
+        var byState = takesOver ? column == 3 ? Dead : Ok : Table[change.Reason][column];
         if (byState != Ok)
             return new(byState, byState == Never ? UpdateField.Code : UpdateField.Reason);
-        var byItem = JudgeItems(own, change);
-        return byItem.IsApplied ? JudgeRest(register, own, change) : byItem;
+        var byItem = JudgeItems(column > 1 && takesOver ? null : own, change);
+        if (takesOver && byItem.Verdict == UpdateVerdict.NothingChanged)
+            byItem = Judgement.Applied;
+        return byItem.IsApplied ? JudgeRest(register, own, change, takesOver) : byItem;
     }
+
+    /// <summary>職権修正 of the day of the merger, by the town that takes over.</summary>
+    public static bool TakesOver(SimulatedTown town, Change change) =>
+        change.Reason == ChangeReason.ExOfficioCorrection && town.TakesOverOn != 0
+        && change.Date.Value == town.TakesOverOn;
 
     private static Judgement JudgeItems(Residence? own, Change change)
     {
@@ -178,14 +191,15 @@ internal static class NaiveRules
             && row.Information.Number == change.After.Number;
     }
 
-    private static Judgement JudgeRest(NaiveRegister register, Residence? own, Change change)
+    private static Judgement JudgeRest(NaiveRegister register, Residence? own, Change change, bool takesOver)
     {
         if (change.Code != change.After.Code && register.Rows.ContainsKey(change.After.Code.Value))
             return new(UpdateVerdict.CodeUsed, UpdateField.NewCode);
         if (register.Numbers.TryGetValue(change.After.Number.Value, out var holder))
         {
-            var isFirst = own is null || (int)change.Reason / 10 == 1;
-            var isBack = change.Reason is ChangeReason.MoveIn or ChangeReason.ExOfficioEntry
+            var isFirst = own is null || (int)change.Reason / 10 == 1
+                || (takesOver && own.State == ResidenceState.Closed);
+            var isBack = (takesOver || change.Reason is ChangeReason.MoveIn or ChangeReason.ExOfficioEntry)
                 && HasLeft(register, holder, change);
             if (change.Reason == ChangeReason.NumberChange || (isFirst && holder != change.After.Code.Value && !isBack))
                 return new(UpdateVerdict.NumberUsed, UpdateField.Number);

@@ -5,6 +5,15 @@ namespace Juki.Simulation;
 /// <summary>A municipality of the simulated country and the codes that its addresses bear.</summary>
 internal sealed record SimulatedTown(GovernmentCode Office, IReadOnlyList<GovernmentCode> Addresses)
 {
+    /// <summary>First day on which it is no more, yyyymmdd; 0: it goes on.</summary>
+    public int EndedOn { get; init; }
+
+    /// <summary>Day on which it takes the place of others, yyyymmdd; 0: it does not.</summary>
+    public int TakesOverOn { get; init; }
+
+    /// <summary>Those others.</summary>
+    public IReadOnlyList<GovernmentCode> Predecessors { get; init; } = [];
+
     /// <summary>Two prefectures, five municipalities, one of them a designated city with two of its wards.</summary>
     public static IReadOnlyList<SimulatedTown> All { get; } =
     [

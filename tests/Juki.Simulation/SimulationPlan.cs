@@ -51,6 +51,9 @@ internal sealed record SimulationPlan
     /// <summary>Of each four offices, so many have a node that fails at some answers.</summary>
     public required int Poisoned { get; init; }
 
+    /// <summary>Whether towns merge.</summary>
+    public required MergerKind Merger { get; init; }
+
     /// <summary>Jumps of clocks.</summary>
     public required int ClockJumps { get; init; }
 
@@ -95,6 +98,8 @@ internal sealed record SimulationPlan
             Prefecture = Options(random),
             Nation = Options(random),
             Poisoned = random.Chance(800) ? 0 : random.Below(badness + 1),
+            Merger = !random.Chance(100) ? MergerKind.None
+                : random.Chance(500) ? MergerKind.IntoNew : MergerKind.IntoOther,
         };
     }
 

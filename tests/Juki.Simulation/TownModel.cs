@@ -108,14 +108,15 @@ internal sealed class TownModel(SimulatedTown town)
 
     private Judgement FoldAbove(Change change, TakenRecord record)
     {
-        Cs.Apply(change);
+        var takesOver = NaiveRules.TakesOver(town, change);
+        Cs.Apply(change, takesOver);
         var judgement = record.Planned.AboveFormat ?? (_damaged.Contains((0, record.Number))
             ? new(UpdateVerdict.RecordDamaged) : NaiveRules.Judge(town, Tiers, change));
         Count(Verdicts, judgement.Verdict);
         if (judgement.IsApplied)
         {
             Applied++;
-            Tiers.Apply(change);
+            Tiers.Apply(change, takesOver);
         }
         return judgement;
     }

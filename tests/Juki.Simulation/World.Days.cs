@@ -18,14 +18,15 @@ internal sealed partial class World
     {
         var expected = new List<OpenTwiceRow>();
         var open = _models.Values.SelectMany(model => model.Tiers.Rows.Values)
-            .Where(row => row.State == ResidenceState.Open)
+            .Where(row => row.State == ResidenceState.Open && !GoesOn(row))
             .GroupBy(row => row.Code.Value).OrderBy(group => group.Key);
         foreach (var group in open.Where(group => group.Count() > 1))
         {
-            var latest = group.OrderByDescending(row => row.EntryDate.Value)
+            var latest = group.OrderByDescending(EntryDay)
                 .ThenByDescending(row => row.Municipality.Value).ToList();
             expected.Add(new(
-                latest[0].Code, latest[0].Municipality, latest[1].Municipality, latest[0].EntryDate, Reported: 0));
+                latest[0].Code, latest[0].Municipality, latest[1].Municipality,
+                RecordedDate.FromChecked(EntryDay(latest[0])), Reported: 0));
         }
         return expected;
     }
@@ -73,7 +74,7 @@ internal sealed partial class World
         var today = DayOfLastLook();
         var earlier = _models[row.Earlier].Tiers.Rows[row.Code.Value];
         var isTooLong = !row.Since.IsCalendarDay || row.Since.ToDay().AddDays(DaysMax) < today;
-        var isSameDay = earlier.EntryDate == row.Since;
+        var isSameDay = EntryDay(earlier) == row.Since.Value;
         var reported = _nodes[NodeName.Nation].Store.Fetch(RegisterTables.OpenTwice, [new(row.Code.Value)])[0].Reported;
         if (reported < (isTooLong ? TooLong : isSameDay ? SameDay : 0) || (!isTooLong && reported == TooLong
             && !WasEarly()))

@@ -16,7 +16,7 @@ internal sealed partial class World
 
     private void PlanFiles()
     {
-        foreach (var town in SimulatedTown.All)
+        foreach (var town in Towns)
         {
             var times = Enumerable.Range(0, _plan.FilesPerTown).Select(_ => SomeTime()).Order().ToList();
             for (var i = 0; i < times.Count; i++)
@@ -61,9 +61,10 @@ internal sealed partial class World
     {
         var model = _models[town.Office];
         var count = _random.Chance(60) ? 0 : 1 + _random.Below(_plan.RecordsMax);
+        count = CountOf(town, number, count);
         if (count == 0)
             Reach(Mark.FileEmpty);
-        var records = model.Take(number, count, () => _workload.Next(town, model.Tiers));
+        var records = model.Take(number, count, () => NextRecord(town, number));
         var file = new SimulatedFile(number, $"file {number} of {town.Office}", LegacyFileProblem.None, records);
         _written.Add((town.Office, number), file);
         return file;

@@ -79,7 +79,7 @@ internal sealed partial class World
 
     private void CheckQuiet()
     {
-        foreach (var town in SimulatedTown.All)
+        foreach (var town in Towns)
         {
             var model = _models[town.Office];
             CheckTown(town, model);
@@ -102,6 +102,7 @@ internal sealed partial class World
             CheckSecretsOf(node);
         }
         CheckOpenTwice();
+        CheckMerger();
         NoteMoves();
     }
 

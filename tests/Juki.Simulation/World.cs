@@ -41,11 +41,12 @@ internal sealed partial class World : IDisposable
         _machineRandom = new SplitMix(seed ^ MachineSeed);
         _machinePlan = options.HasMachineFaults ? MachinePlan.Draw(_machineRandom, _plan) : MachinePlan.None;
         var today = new Moment(_plan.Start).Today.ToDay();
+        _merger = SimulatedMerger.Of(_plan.Merger, today);
         _workload = new Workload(_random.Fork(), today);
         Add(NodeName.Nation);
-        foreach (var prefecture in SimulatedTown.All.Select(town => town.Prefecture).Distinct())
+        foreach (var prefecture in Towns.Select(town => town.Prefecture).Distinct())
             Join(Add(prefecture), _nodes[NodeName.Nation]);
-        foreach (var town in SimulatedTown.All)
+        foreach (var town in Towns)
         {
             Join(Add(town.Server), _nodes[town.Prefecture]);
             _models.Add(town.Office, new TownModel(town));
@@ -157,7 +158,8 @@ internal sealed partial class World : IDisposable
     {
         try
         {
-            node.Start(_plan.OptionsOf(node.Name.Role), _options.Bug);
+            var options = _plan.OptionsOf(node.Name.Role) with { Municipalities = _merger.Table };
+            node.Start(options, _options.Bug);
         }
         catch (StoreDamagedException damage) when (node.WasDamaged)
         {

@@ -96,11 +96,14 @@ internal static class CodeCommand
     private static Finding VerifyGovernment(string value)
     {
         if (GovernmentCode.TryParse(value, out var code))
-            return Municipalities.TryFind(code, out var found) ? new(null, found.FullName) : new(Fault.NoSuchOffice);
+            return Municipalities.TryFind(code, out var found) ? new(null, NameOf(found)) : new(Fault.NoSuchOffice);
         var fault = FaultOf(value, GovernmentCode.Digits);
         var isInJapan = string.CompareOrdinal(value, "01") >= 0 && string.CompareOrdinal(value, "48") < 0;
         return new(fault == Fault.CheckDigitWrong && !isInJapan ? Fault.NoSuchOffice : fault);
     }
+
+    private static string NameOf(Municipality found) =>
+        found.IsEnded ? $"{found.FullName} ({found.Until.Value:0000-00-00} 廃止 / ended)" : found.FullName;
 
     /// <summary>Why <paramref name="value"/>, which is not right, is not, in order of precedence.</summary>
     private static Fault FaultOf(string value, int digits)

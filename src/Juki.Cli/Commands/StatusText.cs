@@ -30,6 +30,12 @@ internal static class StatusText
             Line(text, $"  ! {alarm.Text}");
         text.Append('\n');
         Row(text, "現存する住民 / open residents", node.Residents);
+        foreach (var merger in node.Mergers.Where(one => one.ToTakeOver > 0 || one.TakenOver > 0))
+        {
+            Row(text, $"承継待ち / to be taken over {merger.Municipality}",
+                $"{merger.ToTakeOver} → {string.Join(' ', merger.Successors)} {merger.Day:0000-00-00}"
+                + $", 済 / done {merger.TakenOver}{(node.MergersCounted ? "" : " (集計中 / being counted)")}");
+        }
         Row(text, "未送・未応答なし / quiet", node.IsQuiet ? "はい / yes" : "いいえ / no");
         Row(text, "反映までの時間 p50, p99 / lag, ms", $"{Lag(node.LagP50)}, {Lag(node.LagP99)}");
         Row(text, "処理した電文 / messages handled", node.Handled);

@@ -35,34 +35,61 @@ public readonly record struct KnownState(
 public static class ChangeRules
 {
     /// <summary>Judges one update.</summary>
-    public static Judgement Judge(Change change, in KnownState known)
+    public static Judgement Judge(Change change, in KnownState known, MunicipalityTable municipalities)
     {
-        var verdict = JudgeOwner(change, known);
-        if (verdict.IsApplied) verdict = JudgeState(change, known.Own);
-        if (verdict.IsApplied) verdict = JudgeItems(change, known.Own);
-        if (verdict.IsApplied) verdict = JudgeUniqueness(change, known);
+        var takesOver = TakesOver(change, municipalities);
+        var opens = change.Reason.IsEntry() || known.Own is null
+            || (takesOver && known.Own.State == ResidenceState.Closed);
+        var verdict = JudgeOwner(change, known, municipalities);
+        if (verdict.IsApplied) verdict = JudgeState(change, known.Own, takesOver);
+        if (verdict.IsApplied) verdict = JudgeCode(change);
+        if (verdict.IsApplied && !opens) verdict = JudgeItems(change, known.Own!, takesOver);
+        if (verdict.IsApplied) verdict = JudgeUniqueness(change, known, opens, takesOver);
         if (verdict.IsApplied) verdict = JudgeDates(change);
         return verdict;
     }
 
-    /// <summary>The address lies in the reporting municipality (a ward: in its city), and the update is
-    /// newer.</summary>
-    private static Judgement JudgeOwner(Change change, in KnownState known)
+    /// <summary>
+    /// 承継 — true when the change says that the municipality goes on with the record of one that ended: 職権修正等 dated
+    /// on the very day of the merger. It opens the residence if there is none, or a deleted one. That the other held
+    /// such a record is not looked for: its last messages may be on their way [ours, decision 0010].
+    /// </summary>
+    public static bool TakesOver(Change change, MunicipalityTable municipalities) =>
+        change.Reason == ChangeReason.ExOfficioCorrection
+        && municipalities.IsMergerDay(change.Municipality, change.Date);
+
+    /// <summary>The address lies in the reporting municipality (a ward: in its city), the update is newer, and neither
+    /// the municipality nor the ward had ended by then. A 転出 may have been dated ahead; what leaves 住所 as it was may
+    /// leave the old ward too.</summary>
+    private static Judgement JudgeOwner(Change change, in KnownState known, MunicipalityTable municipalities)
     {
-        if (Municipalities.CsOffice(change.After.Address.Municipality) != change.Municipality)
+        var address = change.After.Address.Municipality;
+        if (municipalities.CsOffice(address) != change.Municipality)
             return new(UpdateVerdict.NotOwner, UpdateField.AddressMunicipality);
         if (known.Own is { } own && change.UpdateNumber <= own.UpdateNumber)
             return new(UpdateVerdict.OutOfOrder);
-        return Judgement.Applied;
+        if (change.Reason != ChangeReason.MoveOut && municipalities.IsEndedOn(change.Municipality, change.Date))
+            return new(UpdateVerdict.MunicipalityEnded, UpdateField.Date);
+        var writesAddress = change.Reason.IsEntry()
+            || change.Reason is ChangeReason.ChangeOfAddress or ChangeReason.ExOfficioCorrection;
+        return writesAddress && municipalities.IsEndedOn(address, change.Date)
+            ? new(UpdateVerdict.MunicipalityEnded, UpdateField.AddressMunicipality)
+            : Judgement.Applied;
     }
 
     /// <summary>異動事由 against the state of the record: entry, deletion, revision [S-000 2. リスク3]
     /// [S-004].</summary>
-    private static Judgement JudgeState(Change change, Residence? own)
+    private static Judgement JudgeState(Change change, Residence? own, bool takesOver)
     {
         var state = own?.State ?? ResidenceState.None;
         if (state == ResidenceState.Recoded)
             return new(UpdateVerdict.CodeSuperseded, UpdateField.Code);
+        if (takesOver)
+        {
+            return state == ResidenceState.Closed && own!.LastReason == ChangeReason.Death
+                ? new(UpdateVerdict.Deceased, UpdateField.Reason)
+                : Judgement.Applied;
+        }
         if (change.Reason.IsEntry())
             return JudgeEntry(change.Reason, state, own);
         if (state == ResidenceState.None)
@@ -90,14 +117,15 @@ public static class ChangeRules
             : Judgement.Applied;
     }
 
+    private static Judgement JudgeCode(Change change) =>
+        change.After.Code != change.Code && !change.Reason.IsRecoding()
+            ? new(UpdateVerdict.ItemMayNotChange, UpdateField.NewCode)
+            : Judgement.Applied;
+
     /// <summary>What a reason may and must change: 転居 nothing but 住所 [S-000 2. リスク3], a deletion nothing,
-    /// ….</summary>
-    private static Judgement JudgeItems(Change change, Residence? own)
+    /// …. A record that is taken over may be the same here already.</summary>
+    private static Judgement JudgeItems(Change change, Residence own, bool takesOver)
     {
-        if (change.After.Code != change.Code && !change.Reason.IsRecoding())
-            return new(UpdateVerdict.ItemMayNotChange, UpdateField.NewCode);
-        if (change.Reason.IsEntry() || own is null)
-            return Judgement.Applied;
         var before = own.Information;
         var forbidden = FirstDifference(before, change.After, change.Reason);
         if (forbidden != UpdateField.None)
@@ -107,7 +135,7 @@ public static class ChangeRules
             _ when change.Reason.IsRecoding() && change.After.Code == change.Code => UpdateField.NewCode,
             ChangeReason.ChangeOfAddress when before.Address == change.After.Address => UpdateField.Address,
             ChangeReason.NumberChange when before.Number == change.After.Number => UpdateField.Number,
-            ChangeReason.ExOfficioCorrection when before == change.After => UpdateField.Reason,
+            ChangeReason.ExOfficioCorrection when before == change.After && !takesOver => UpdateField.Reason,
             _ => UpdateField.None,
         };
         return unchanged == UpdateField.None ? Judgement.Applied : new(UpdateVerdict.NothingChanged, unchanged);
@@ -140,7 +168,7 @@ public static class ChangeRules
 
     /// <summary>A new code and a new number have never been used, as far as this municipality knows
     /// [番号法8条].</summary>
-    private static Judgement JudgeUniqueness(Change change, in KnownState known)
+    private static Judgement JudgeUniqueness(Change change, in KnownState known, bool opens, bool takesOver)
     {
         if (change.After.Code != change.Code && known.UnderNewCode is not null)
             return new(UpdateVerdict.CodeUsed, UpdateField.NewCode);
@@ -148,14 +176,13 @@ public static class ChangeRules
         if (change.After.Number.IsNone || holder.IsNone)
             return Judgement.Applied;
         var used = change.Reason == ChangeReason.NumberChange
-            || ((change.Reason.IsEntry() || known.Own is null)
-                && holder != change.After.Code && !MayReturn(change, known.HolderResidence));
+            || (opens && holder != change.After.Code && !MayReturn(change, known.HolderResidence, takesOver));
         return used ? new(UpdateVerdict.NumberUsed, UpdateField.Number) : Judgement.Applied;
     }
 
     /// <summary>Who left with a number may come back with it under a code got elsewhere.</summary>
-    private static bool MayReturn(Change change, Residence? holder) =>
-        change.Reason is ChangeReason.MoveIn or ChangeReason.ExOfficioEntry
+    private static bool MayReturn(Change change, Residence? holder, bool takesOver) =>
+        (takesOver || change.Reason is ChangeReason.MoveIn or ChangeReason.ExOfficioEntry)
         && holder is { State: ResidenceState.Closed } && holder.LastReason != ChangeReason.Death
         && holder.Information.Number == change.After.Number;
 

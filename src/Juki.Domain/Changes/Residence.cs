@@ -53,6 +53,11 @@ public sealed record Residence
     /// <summary>旧住民票コード or the code that took its place; none without a change of code.</summary>
     public ResidentRecordCode OtherCode { get; init; }
 
+    /// <summary>The day of the merger with which the municipality last took this record over from one that ended; none
+    /// if it never did. What tells that the record of the other is no longer the one that counts (decision
+    /// 0010).</summary>
+    public RecordedDate TakenOver { get; init; }
+
     /// <summary>住民票コード.</summary>
     public ResidentRecordCode Code => Information.Code;
 

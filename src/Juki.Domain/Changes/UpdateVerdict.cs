@@ -43,6 +43,10 @@ public enum UpdateVerdict
     /// residence.</summary>
     OutOfOrder = 31,
 
+    /// <summary>The municipality, or the ward of the address, had ended by the date of the change: a merger or a new
+    /// code (decision 0010).</summary>
+    MunicipalityEnded = 32,
+
     /// <summary>The record goes on under another 住民票コード.</summary>
     CodeSuperseded = 40,
 

@@ -1,3 +1,5 @@
+using Juki.Domain.Person;
+
 namespace Juki.Domain.Offices;
 
 /// <summary>団体の種別 — the kinds of office that have a government code. The names stand in
@@ -29,7 +31,7 @@ public enum MunicipalityKind
     Village = 7,
 }
 
-/// <summary>市区町村 or 都道府県 — one row of the table of government codes, as of 2024-01-01. Immutable.</summary>
+/// <summary>市区町村 or 都道府県 — one row of the table of government codes. Immutable.</summary>
 /// <param name="Code">全国地方公共団体コード.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Prefecture">Name of the prefecture; for a prefecture its own name.</param>
@@ -46,6 +48,22 @@ public sealed record Municipality(
     string Reading,
     GovernmentCode CsOffice)
 {
+    /// <summary>The day on which it came into being with this code; none: before the table begins.</summary>
+    public RecordedDate From { get; init; }
+
+    /// <summary>The first day on which it is no more; none: it goes on. Its code is never given to another office, so
+    /// that the history stays readable for 150 years [ours: as with every code here].</summary>
+    public RecordedDate Until { get; init; }
+
+    /// <summary>承継団体: what took its place on that day, ascending; several when its area was divided.</summary>
+    public IReadOnlyList<GovernmentCode> Successors { get; init; } = [];
+
+    /// <summary>True when it is no more on <paramref name="day"/>, which may be unknown in part.</summary>
+    public bool IsEndedOn(RecordedDate day) => IsEnded && day.CompareTo(Until) >= 0;
+
+    /// <summary>True when the day is known on which it is no more, be it past or to come.</summary>
+    public bool IsEnded => Until != default;
+
     /// <summary>As written before an address: 神奈川県横浜市鶴見区; for a prefecture its name.</summary>
     public string FullName => Kind == MunicipalityKind.Prefecture ? Name : Prefecture + Name;
 

@@ -10,8 +10,9 @@ namespace Juki.Server.Host;
 /// Takes the sessions of those below. Whoever is not one of them, by certificate, is refused and counted; nothing that
 /// a stranger sends reaches further than the handshake.
 /// </summary>
-internal sealed class Listener(NodeName self, SessionKeys keys, LinkTable links, HostCounters counters, ILogger log)
-    : IDisposable
+internal sealed class Listener(
+    NodeName self, SessionKeys keys, LinkTable links, HostCounters counters, MunicipalityTable municipalities,
+    ILogger log) : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
     private int _handshakes;
@@ -74,7 +75,8 @@ internal sealed class Listener(NodeName self, SessionKeys keys, LinkTable links,
                 Refused(address, "TooMany");
                 return;
             }
-            session = await SecureLink.AcceptAsync(socket, keys, peer => Neighbours.MayConnect(self, peer), stop)
+            session = await SecureLink.AcceptAsync(
+                socket, keys, peer => Neighbours.MayConnect(self, peer, municipalities), stop)
                 .ConfigureAwait(false);
         }
         catch (SessionRefusedException refused)

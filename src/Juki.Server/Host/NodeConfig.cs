@@ -19,6 +19,8 @@ internal sealed record NodeConfig
     /// <summary>Longest configuration file, bytes [ours].</summary>
     public const int FileBytesMax = 65_536;
 
+    private const long ChangesBytesMax = 1_048_576; // [ours: some 10,000 changes]
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
@@ -59,6 +61,10 @@ internal sealed record NodeConfig
 
     /// <summary>連携フォルダ of the town's existing system. Required for a CS, nobody else has one.</summary>
     public string? InboxFolder { get; init; }
+
+    /// <summary>廃置分合の表: mergers and new codes since the release, written like municipality-changes.tsv; the same
+    /// file on every node (docs/operations.md). Read at the start. Default: none since the release.</summary>
+    public string? MunicipalityChanges { get; init; }
 
     /// <summary>Most messages in one batch, 1 to 10,000. Default 256.</summary>
     public int BatchMax { get; init; } = new NodeOptions().BatchMax;
@@ -133,18 +139,39 @@ internal sealed record NodeConfig
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
 
+    /// <summary>Municipalities as released, with the changes of the file.</summary>
+    /// <exception cref="InvalidDataException">What is wrong in which line of it.</exception>
+    /// <exception cref="IOException">It cannot be read, or is too long.</exception>
+    public MunicipalityTable ReadMunicipalities()
+    {
+        if (MunicipalityChanges is null)
+            return MunicipalityTable.Released;
+        return new FileInfo(MunicipalityChanges).Length > ChangesBytesMax
+            ? throw new IOException("longer than 1 MB")
+            : MunicipalityTable.Released.With(File.ReadLines(MunicipalityChanges));
+    }
+
     /// <summary>All faults at once; empty when there are none.</summary>
     public IReadOnlyList<string> Validate()
     {
         var faults = new List<string>();
+        var municipalities = MunicipalityTable.Released;
+        try
+        {
+            municipalities = ReadMunicipalities();
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            faults.Add($"municipalityChanges: 読めない / cannot be read: {failure.Message}");
+        }
         Fault(!PeerIdentity.IsNetworkName(Network), "network: 1–24 字の a-z 0-9 - / 1 to 24 of a-z, 0-9 and hyphens");
         Fault(!PeerIdentity.TryParseRole(Role, out var role), "role: municipality, prefecture, national");
         var known = PeerIdentity.TryParseNode(Role, Office, out var node);
         Fault(role != default && !known, "office: 役割に合う団体コードでない / not a code of an office of that role");
-        Fault(known && role != Domain.Offices.Role.National && !Municipalities.Exists(node.Office),
+        Fault(known && role != Domain.Offices.Role.National && !municipalities.Exists(node.Office),
             "office: 存在しない団体コード / no such office");
-        Fault(known && role == Domain.Offices.Role.Municipality && Municipalities.Exists(node.Office)
-                && !Municipalities.HasCs(node.Office),
+        Fault(known && role == Domain.Offices.Role.Municipality && municipalities.Exists(node.Office)
+                && !municipalities.HasCs(node.Office),
             "office: 区には CS がない。市のコードを / a ward has no CS of its own, give the city's code");
         Fault(Instance is < 1 or > PeerIdentity.InstanceMax, "instance: 1–99");
         Fault(DataFolder.Length == 0, "dataFolder: 必須 / required");
@@ -211,6 +238,7 @@ internal sealed record NodeConfig
         KeyFolder = From(folder, KeyFolder) ?? "",
         PinFile = From(folder, PinFile),
         InboxFolder = From(folder, InboxFolder),
+        MunicipalityChanges = From(folder, MunicipalityChanges),
     };
 
     private static string? From(string folder, string? path) =>

@@ -19,6 +19,7 @@ internal static class NodeConfigExample
           // "listen": "10.0.0.1:9443",   // 都道府県と全国だけ / prefecture and nation only
           "upstream": "10.0.0.1:9443",    // 上位のサーバ / the node above; the nation has none
           "inboxFolder": "drop",          // 既存住基システムとの連携フォルダ / CS only
+          // "municipalityChanges": "municipality-changes.tsv",  // 廃置分合の表 / mergers since the release
 
           "batchMax": 256,                // 一括処理の電文数 / messages in a batch
           "intakeMax": 256,               // 一括処理のレコード数 / legacy records in a batch

@@ -105,15 +105,19 @@ internal sealed class NodeHost
         _log.Starting(self.ToString(), Version);
         using var keys = OpenKeys();
         using var store = OpenStore(self);
-        using var inbox = _config.InboxFolder is { } folder ? new DropFolder(folder, self.Office) : null;
+        var municipalities = _config.ReadMunicipalities();
+        using var inbox = _config.InboxFolder is { } folder
+            ? new DropFolder(folder, self.Office, municipalities)
+            : null;
         using var attempts = new AttemptFile(_config.DataFolder);
-        var node = new ServerNode(self, store, _config.Options, inbox, attempts) { Around = _around };
+        var options = _config.Options with { Municipalities = municipalities };
+        var node = new ServerNode(self, store, options, inbox, attempts) { Around = _around };
         var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
         var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
         disk.Look();
         using var core = new CoreThread(node, tick, EndAtOnce);
         var links = new LinkTable(_config.Network, core, _counters, _log);
-        using var listener = new Listener(self, keys, links, _counters, _log);
+        using var listener = new Listener(self, keys, links, _counters, municipalities, _log);
         if (_config.TryListen(out var endpoint))
             listener.Bind(endpoint);
         using var status = new StatusSocket(_config.DataFolder, () => ReportAsync(core, links, keys, inbox, disk));

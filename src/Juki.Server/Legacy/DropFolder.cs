@@ -23,6 +23,7 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     private readonly string _done;
     private readonly string _refused;
     private readonly GovernmentCode _municipality;
+    private readonly MunicipalityTable? _municipalities;
     private readonly Dictionary<long, Checked> _checked = [];
     private readonly List<string> _unexpected = [];
     private Checking? _checking;
@@ -32,9 +33,10 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
     /// <summary>Makes the four folders where they are not there.</summary>
     /// <param name="root">The folder that holds them.</param>
     /// <param name="municipality">The CS that reads: files of other towns are refused.</param>
-    public DropFolder(string root, GovernmentCode municipality)
+    /// <param name="municipalities">Which there are; null: as released.</param>
+    public DropFolder(string root, GovernmentCode municipality, MunicipalityTable? municipalities = null)
     {
-        _municipality = municipality;
+        (_municipality, _municipalities) = (municipality, municipalities);
         (_inbox, _receipts) = (Path.Combine(root, "inbox"), Path.Combine(root, "receipts"));
         (_done, _refused) = (Path.Combine(root, "done"), Path.Combine(root, "refused"));
         foreach (var folder in (string[])[_inbox, _receipts, _done, _refused])
@@ -96,7 +98,7 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
             Report(LegacyFormat.FileName(fileNumber));
         if (isAltered || Check(fileNumber) is not { Offer.Problem: LegacyFileProblem.None } file)
             return [];
-        using var reader = new LegacyFileReader(File.OpenRead(PathOf(fileNumber)), today);
+        using var reader = new LegacyFileReader(File.OpenRead(PathOf(fileNumber)), today, _municipalities);
         if (_cursor is { } cursor && cursor.FileNumber == fileNumber && cursor.Serial <= afterSerial)
             reader.Resume(cursor.Serial, cursor.Offset);
         reader.SkipTo(Math.Min(afterSerial, reader.Serial + SkipPerCall));
@@ -266,7 +268,7 @@ internal sealed class DropFolder : ILegacyInbox, IDisposable
         try
         {
             var stream = File.OpenRead(PathOf(fileNumber));
-            _checking = new(fileNumber, identity, new(stream, _municipality, fileNumber));
+            _checking = new(fileNumber, identity, new(stream, _municipality, fileNumber, _municipalities));
             return true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

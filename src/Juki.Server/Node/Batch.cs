@@ -31,6 +31,9 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Today in Japan.</summary>
     public RecordedDate Today { get; private set; }
 
+    /// <summary>Municipalities and what followed on what. Default: as released.</summary>
+    public MunicipalityTable Municipalities { get; init; } = MunicipalityTable.Released;
+
     /// <summary>Residences.</summary>
     public TableView<Domain.Changes.Residence> Residences { get; } = new(RegisterTables.Residences, repairable: true);
 

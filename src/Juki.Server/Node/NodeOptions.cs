@@ -1,3 +1,4 @@
+using Juki.Domain.Offices;
 using Juki.Wire;
 
 namespace Juki.Server.Node;
@@ -33,4 +34,8 @@ internal sealed record NodeOptions
 
     /// <summary>Protocol versions spoken; others than those of this release for tests.</summary>
     public ProtocolVersions Versions { get; init; } = ProtocolVersions.Spoken;
+
+    /// <summary>Municipalities and what followed on what, with the mergers since the release. Default: as
+    /// released.</summary>
+    public MunicipalityTable Municipalities { get; init; } = MunicipalityTable.Released;
 }

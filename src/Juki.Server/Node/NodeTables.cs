@@ -60,6 +60,12 @@ internal enum NodeNumberId
     /// <summary>Day on which the scrub last came to the end, yyyymmdd; 0 never.</summary>
     ScrubEnd = 46,
 
+    /// <summary><c>MunicipalityTable.Digest</c> of the mergers by which residences are counted; 0 none.</summary>
+    Mergers = 60,
+
+    /// <summary>住民票コード up to which residences have been counted by them.</summary>
+    MergersCountedTo = 61,
+
     /// <summary>Number last given out on the work list.</summary>
     SetAside = 50,
 
@@ -111,6 +117,14 @@ internal enum TallyKind
 
     /// <summary>Messages from above that were dropped because an item cannot be, by kind.</summary>
     Unsound = 8,
+
+    /// <summary>Open residences of a municipality that has ended, or will, which no successor has taken over, by its
+    /// code.</summary>
+    ToTakeOver = 40,
+
+    /// <summary>Open residences of a municipality that has ended which a successor goes on with, by its code: the same
+    /// persons once more.</summary>
+    TakenOver = 41,
 
     /// <summary>Rows found damaged, by table (<c>RepairedTable</c>).</summary>
     RowsDamaged = 20,

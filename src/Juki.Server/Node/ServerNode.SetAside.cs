@@ -181,7 +181,7 @@ internal sealed partial class ServerNode
         body.Late = 1;
         if (row.Of == AttemptOf.Lane)
             return Open(row, body.ToByteArray());
-        return UpdateBodies.Read(body, out var change).IsApplied && change is not null
+        return UpdateBodies.Read(body, _options.Municipalities, out var change).IsApplied && change is not null
             ? new(
                 batch => UpdateFlow.NeedsFromLegacy(change, batch),
                 batch => UpdateFlow.TakenLate(change, batch))

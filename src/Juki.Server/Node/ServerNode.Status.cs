@@ -29,14 +29,29 @@ internal sealed record UpdatePlace(long UpdateNumber, long File, long Serial)
         System.Globalization.CultureInfo.InvariantCulture, $"{UpdateNumber} ({File:D8}: {Serial})");
 }
 
+/// <summary>How far a merger is (prefecture and nation).</summary>
+/// <param name="Municipality">Code of the municipality that ended, or will.</param>
+/// <param name="Day">From which day on, yyyymmdd.</param>
+/// <param name="Successors">Codes of those that take its place.</param>
+/// <param name="ToTakeOver">Its open residences that no successor has taken over yet.</param>
+/// <param name="TakenOver">Those that one has.</param>
+internal sealed record MergerStatus(
+    string Municipality, int Day, IReadOnlyList<string> Successors, long ToTakeOver, long TakenOver);
+
 /// <summary>How a node is: counts and names of offices, never a value of a resident.</summary>
 internal sealed record NodeStatus
 {
     /// <summary>The node.</summary>
     public required string Node { get; init; }
 
-    /// <summary>Open residences.</summary>
+    /// <summary>Open residences; one that a successor goes on with counts once.</summary>
     public required long Residents { get; init; }
+
+    /// <summary>Municipalities that have ended or will, in the order of their codes.</summary>
+    public IReadOnlyList<MergerStatus> Mergers { get; init; } = [];
+
+    /// <summary>False while the residences of a newly known merger are still being counted.</summary>
+    public bool MergersCounted { get; init; } = true;
 
     /// <summary>Updates judged here, by name of the verdict.</summary>
     public required IReadOnlyDictionary<string, long> Judged { get; init; }
@@ -144,7 +159,10 @@ internal sealed partial class ServerNode
         return new NodeStatus
         {
             Node = _self.ToString(),
-            Residents = tallies.Where(row => row.Kind == TallyKind.Residents).Sum(row => row.Count),
+            Residents = tallies.Where(row => row.Kind == TallyKind.Residents).Sum(row => row.Count)
+                - tallies.Where(row => row.Kind == TallyKind.TakenOver).Sum(row => row.Count),
+            Mergers = [.. _options.Municipalities.Merged.Select(ended => StatusOf(ended, tallies))],
+            MergersCounted = _self.Role == Role.Municipality || !MergerCount.IsDue(_batch),
             Judged = Named<Domain.Changes.UpdateVerdict>(tallies, TallyKind.Judged),
             RefusedAbove = Named<Domain.Changes.UpdateVerdict>(tallies, TallyKind.RefusedAbove),
             Unsound = Named<MessageKind>(tallies, TallyKind.Unsound),
@@ -189,6 +207,15 @@ internal sealed partial class ServerNode
             var (file, serial) = _intake.PlaceOf(number, _numbers);
             return new UpdatePlace(number, file, serial);
         });
+    }
+
+    private static MergerStatus StatusOf(Municipality ended, List<TallyRow> tallies)
+    {
+        return new(ended.Code.ToString(), ended.Until.Value, [.. ended.Successors.Select(code => code.ToString())],
+            Count(TallyKind.ToTakeOver), Count(TallyKind.TakenOver));
+
+        long Count(TallyKind kind) =>
+            tallies.Find(row => row.Kind == kind && row.Of == ended.Code.Value)?.Count ?? 0;
     }
 
     private static Dictionary<string, long> Named<TName>(List<TallyRow> tallies, TallyKind kind)

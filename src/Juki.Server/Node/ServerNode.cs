@@ -43,7 +43,7 @@ internal sealed partial class ServerNode
         _options = options;
         _numbers = new NodeNumbers(store);
         Check.That(_numbers[NodeNumberId.Owner] == self.Number);
-        _batch = new Batch(self, store) { NodeNumbers = _numbers };
+        _batch = new Batch(self, store) { NodeNumbers = _numbers, Municipalities = options.Municipalities };
         foreach (var row in store.Range(NodeTables.LanesOut, new(0), new(long.MaxValue), Store.BatchMax))
         {
             var lane = new OutLane(row.Peer, (LaneClass)row.Class, row.Last, row.Acknowledged, row.Kept);
@@ -117,6 +117,7 @@ internal sealed partial class ServerNode
         var file = FindFile();
         var isAlone = _alone is not null;
         var sweeping = !isAlone && IsSweepDue();
+        var counting = !isAlone && MergerCount.IsDue(_batch);
         var mending = !isAlone && IsMendingDue(_collected.Count == 0 && file is null);
         Announce(file);
         IReadOnlyList<LegacyRecord> records;
@@ -125,7 +126,7 @@ internal sealed partial class ServerNode
             OpenMessages(result);
             records = ReadRecords(file);
             if (_messages.Count > 0 || file is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
-                || sweeping || mending || IsUpkeepDue(now))
+                || sweeping || counting || mending || IsUpkeepDue(now))
                 RunBatch(records, sweeping);
         }
         catch (Exception failure) // goes on to whoever ends the process
@@ -137,7 +138,7 @@ internal sealed partial class ServerNode
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
         result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect()
-            || IsDeletionDue() || CanTakeAlone()
+            || IsDeletionDue() || CanTakeAlone() || MergerCount.IsDue(_batch)
             || (_hasLooked && _intake!.IsReading) || _intake is { IsWriting: true };
         _store.BetweenBatches();
         return result;
@@ -179,6 +180,7 @@ internal sealed partial class ServerNode
         _batch.InHand = NotOfAMessage;
         if (sweeping)
             Sweep();
+        MergerCount.GoOn(_batch);
         Mend();
         NoteDay();
         DeleteFromArchive();

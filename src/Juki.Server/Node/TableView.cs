@@ -34,6 +34,9 @@ internal sealed class TableView<TRow>(Table<TRow> table, bool repairable = false
     /// <summary>True if this batch changes rows.</summary>
     public bool IsChanged => _changed.Count > 0 || _added.Count > 0;
 
+    /// <summary>Keys of the groups that this batch has looked at.</summary>
+    public IReadOnlyCollection<RowKey> GroupsLoaded => _groups.Keys;
+
     /// <summary>Keys of the damaged rows that were met, as they stand there.</summary>
     public IReadOnlySet<RowKey> Damaged => _damaged;
 

@@ -17,6 +17,7 @@ public sealed class LegacyFileCheck : IDisposable
     private readonly Stream _stream;
     private readonly GovernmentCode _municipality;
     private readonly long _fileNumber;
+    private readonly MunicipalityTable? _municipalities;
     private readonly IncrementalHash _whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _body = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly ArrayBufferWriter<byte> _top = new(256); // of the first two lines, the one being read
@@ -29,8 +30,10 @@ public sealed class LegacyFileCheck : IDisposable
     /// <param name="stream">At the beginning of the file; disposed with this.</param>
     /// <param name="municipality">The only town that may speak; none for any.</param>
     /// <param name="fileNumber">The number in the file's name; 0 when the name does not count.</param>
-    public LegacyFileCheck(Stream stream, GovernmentCode municipality, long fileNumber) =>
-        (_stream, _municipality, _fileNumber) = (stream, municipality, fileNumber);
+    /// <param name="municipalities">Which there are; null: as released.</param>
+    public LegacyFileCheck(
+        Stream stream, GovernmentCode municipality, long fileNumber, MunicipalityTable? municipalities = null) =>
+        (_stream, _municipality, _fileNumber, _municipalities) = (stream, municipality, fileNumber, municipalities);
 
     /// <summary>The header; null while unknown or when unreadable.</summary>
     public LegacyHeader? Header { get; private set; }
@@ -49,9 +52,10 @@ public sealed class LegacyFileCheck : IDisposable
     public long Position { get; private set; }
 
     /// <summary>Checks a whole file at once.</summary>
-    public static LegacyFileCheck Run(Stream stream, GovernmentCode municipality, long fileNumber)
+    public static LegacyFileCheck Run(
+        Stream stream, GovernmentCode municipality, long fileNumber, MunicipalityTable? municipalities = null)
     {
-        var check = new LegacyFileCheck(stream, municipality, fileNumber);
+        var check = new LegacyFileCheck(stream, municipality, fileNumber, municipalities);
         check.Advance(long.MaxValue);
         return check;
     }
@@ -114,7 +118,8 @@ public sealed class LegacyFileCheck : IDisposable
         var line = LegacyLines.WithoutEnd(_top.WrittenSpan);
         if (_lines == 0)
         {
-            _topUnreadable |= !LegacyFormat.TryReadHeader(Encoding.Latin1.GetString(line), out var header);
+            _topUnreadable |= !LegacyFormat.TryReadHeader(
+                Encoding.Latin1.GetString(line), out var header, _municipalities);
             Header = header;
         }
         else

@@ -1,5 +1,6 @@
 using System.Text;
 using Juki.Domain.Changes;
+using Juki.Domain.Offices;
 using Juki.Domain.Person;
 
 namespace Juki.Wire.Files;
@@ -16,19 +17,20 @@ public sealed class LegacyFileReader : IDisposable
     /// <summary>Reads the first two lines.</summary>
     /// <param name="stream">At the beginning of the file; disposed with this.</param>
     /// <param name="today">The day of the check.</param>
+    /// <param name="municipalities">Which there are; null: as released.</param>
     /// <exception cref="InvalidDataException">The first line is no header of this version.</exception>
-    public LegacyFileReader(Stream stream, RecordedDate today)
+    public LegacyFileReader(Stream stream, RecordedDate today, MunicipalityTable? municipalities = null)
     {
         _lines = new(stream);
         if (!_lines.TryRead(out var line, out _)
-            || !LegacyFormat.TryReadHeader(Encoding.Latin1.GetString(line.Span), out var header)
+            || !LegacyFormat.TryReadHeader(Encoding.Latin1.GetString(line.Span), out var header, municipalities)
             || !_lines.TryRead(out _, out _))
         {
             throw new InvalidDataException("no header of a legacy file");
         }
 
         Header = header;
-        _parser = new(header.Municipality, today);
+        _parser = new(header.Municipality, today, municipalities);
     }
 
     /// <summary>The first line.</summary>

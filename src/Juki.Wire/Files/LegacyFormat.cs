@@ -53,7 +53,8 @@ public static class LegacyFormat
 
     /// <summary>Reads exactly what <see cref="WriteHeader"/> writes, of this version, for a municipality that has a
     /// CS.</summary>
-    public static bool TryReadHeader(ReadOnlySpan<char> line, [NotNullWhen(true)] out LegacyHeader? header)
+    public static bool TryReadHeader(
+        ReadOnlySpan<char> line, [NotNullWhen(true)] out LegacyHeader? header, MunicipalityTable? municipalities = null)
     {
         header = null;
         if (line.Length != HeaderBytes || line[0] != '0' + LegacyHeader.FormatVersion)
@@ -62,7 +63,7 @@ public static class LegacyFormat
             return false;
         if (!GovernmentCode.TryParse(line[2..8].ToString(), out var municipality))
             return false;
-        if (!Municipalities.HasCs(municipality))
+        if (!(municipalities ?? MunicipalityTable.Released).HasCs(municipality))
             return false;
         if (!TryReadDigits(line[9..17], out var number) || number == 0)
             return false;

@@ -15,6 +15,7 @@ public sealed class LegacyRecordParser
 {
     private readonly GovernmentCode _municipality;
     private readonly RecordedDate _today;
+    private readonly MunicipalityTable _municipalities;
     private readonly CsvLine _line = new();
     private UpdateVerdict _verdict;
     private UpdateField _field;
@@ -22,8 +23,11 @@ public sealed class LegacyRecordParser
     /// <summary>For the records of one file.</summary>
     /// <param name="municipality">The town that reports, from the header.</param>
     /// <param name="today">The day of the check: what is later lies ahead.</param>
-    public LegacyRecordParser(GovernmentCode municipality, RecordedDate today) =>
-        (_municipality, _today) = (municipality, today);
+    /// <param name="municipalities">Which there are; null: as released.</param>
+    public LegacyRecordParser(
+        GovernmentCode municipality, RecordedDate today, MunicipalityTable? municipalities = null) =>
+        (_municipality, _today, _municipalities) =
+            (municipality, today, municipalities ?? MunicipalityTable.Released);
 
     /// <summary>Parses one line without its end. Never throws because of what stands in it.</summary>
     /// <param name="line">The bytes.</param>
@@ -216,7 +220,7 @@ public sealed class LegacyRecordParser
         var isOfPrefecture = int.Parse(Item(Field).AsSpan(0, 2), CultureInfo.InvariantCulture) is >= 1 and <= 47;
         if (!GovernmentCode.TryParse(Item(Field), out var code))
             Fault(isOfPrefecture ? UpdateVerdict.CheckDigitWrong : UpdateVerdict.MunicipalityUnknown, Field);
-        else if (!Municipalities.CanHoldAddress(code))
+        else if (!_municipalities.CanHoldAddress(code))
             Fault(UpdateVerdict.MunicipalityUnknown, Field);
         return code;
     }

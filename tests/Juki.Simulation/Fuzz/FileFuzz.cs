@@ -82,7 +82,8 @@ internal sealed class FileFuzz(SplitMix random, FuzzCounts counts) : IFuzzed
     private static void CheckSound(Change change)
     {
         var numbered = change with { UpdateNumber = 1 };
-        var judgement = UpdateBodies.Read(UpdateBodies.Write(numbered, takenIn: 0), out var read);
+        var judgement = UpdateBodies.Read(
+            UpdateBodies.Write(numbered, takenIn: 0), MunicipalityTable.Released, out var read);
         FuzzRuleException.Require(
             judgement.IsApplied, $"a record was taken that above is {judgement.Verdict} {judgement.Field}");
         FuzzRuleException.Require(read == numbered, "a record comes out otherwise above");

@@ -189,7 +189,8 @@ internal sealed class NodeFuzz : IFuzzed
                     After = row.Information,
                 },
                 takenIn: 0);
-            FuzzRuleException.Require(UpdateBodies.Read(body, out _).IsApplied, "an unsound record");
+            FuzzRuleException.Require(
+                UpdateBodies.Read(body, MunicipalityTable.Released, out _).IsApplied, "an unsound record");
             _counts.Add("records");
         }
     }

@@ -30,7 +30,7 @@ public class CodeCommandTests
     [InlineData("individual", "24727059608", "LengthWrong")]
     [InlineData("government", "141004", "CheckDigitWrong")]
     [InlineData("government", "480002", "NoSuchOffice")] // no such prefecture
-    [InlineData("government", "221317", "NoSuchOffice")] // 浜松市中区, until 2023
+    [InlineData("government", "221414", "NoSuchOffice")] // the next code after those of 浜松市
     [InlineData("government", "000000", "AllZeros")]
     public void Verify_WrongValue_Answers1AndSaysWhyWithoutIt(string kind, string value, string reason)
     {

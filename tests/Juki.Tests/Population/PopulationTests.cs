@@ -100,12 +100,12 @@ public class PopulationTests
             }
         }
 
-        // What needs several tiers, a message out of order or a faulty disk is not made here.
+        // What needs several tiers, a merger, a message out of order or a faulty disk is not made here.
         UpdateVerdict[] all = Enum.GetValues<UpdateVerdict>();
         UpdateVerdict[] others =
         [
             UpdateVerdict.OutOfOrder, UpdateVerdict.RecordDamaged, UpdateVerdict.SetAsideAsFaulty,
-            UpdateVerdict.WaitsForEarlier,
+            UpdateVerdict.WaitsForEarlier, UpdateVerdict.MunicipalityEnded,
         ];
         Assert.Equal(all.Except(others).Order(), seen.Order());
     }

@@ -14,7 +14,7 @@ public sealed class StorageDamageTests : IDisposable
         var store = _disk.Start();
         ServerNode.Prepare(store, NodeName.Nation, "test", incarnation: 7);
         store.Begin();
-        store.Insert(NodeTables.Outbox, [new(1, 0, 1, 2, [1, 2, 3]), new(1, 0, 2, 3, [4, 5])]);
+        store.Insert(NodeTables.Outbox, [new(1, 0, 1, 2, 0, 67, [1, 2, 3]), new(1, 0, 2, 3, 0, 133, [4, 5])]);
         store.Commit();
     }
 

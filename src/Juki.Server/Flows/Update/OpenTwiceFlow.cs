@@ -1,3 +1,4 @@
+using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Server.Node;
@@ -34,6 +35,8 @@ internal static class OpenTwiceFlow
         {
             // As this batch leaves it: a message handled before may have changed or settled it.
             if (batch.OpenTwice.FetchNow(batch.Store, key) is not { } row)
+                continue;
+            if (!batch.Residences.IsDamaged(new(row.Code.Value), batch.Store) && !StillIs(ref row, batch))
                 continue;
             var kind = KindOf(row, batch);
             if (kind <= row.Reported)
@@ -82,7 +85,31 @@ internal static class OpenTwiceFlow
             return 0; // looked at again tomorrow
         var earlier = batch.Residences.FetchNow(batch.Store, new(row.Code.Value, row.Earlier.Value));
         Check.That(earlier is not null);
-        return earlier.EntryDate == row.Since ? SameDay : 0;
+        var residences = batch.Residences.Group(new(row.Code.Value));
+        return Residences.EntryDay(earlier, residences, batch.Municipalities) == row.Since ? SameDay : 0;
+    }
+
+    /// <summary>The row for a person whom two municipalities hold open, not yet reported; null when none do. A function
+    /// of the residences alone.</summary>
+    public static OpenTwiceRow? RowOf(IReadOnlyList<Residence> residences, MunicipalityTable municipalities)
+    {
+        if (Residences.OpenTwice(residences, municipalities) is not { } pair)
+            return null;
+        var since = Residences.EntryDay(pair.Later, residences, municipalities);
+        return new(pair.Later.Code, pair.Later.Municipality, pair.Earlier.Municipality, since, Reported: 0);
+    }
+
+    /// <summary>A merger that became known since then may have made one of the two.</summary>
+    private static bool StillIs(ref OpenTwiceRow row, Batch batch)
+    {
+        var key = new RowKey(row.Code.Value);
+        batch.Residences.FetchNow(batch.Store, key);
+        var now = RowOf(batch.Residences.Group(key), batch.Municipalities);
+        if (now is null)
+            batch.OpenTwice.Remove(key);
+        else if (now != row with { Reported = 0 })
+            batch.OpenTwice.Put(row = now);
+        return now is not null;
     }
 
     private static void Send(

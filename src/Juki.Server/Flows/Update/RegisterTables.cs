@@ -135,6 +135,7 @@ internal static class RegisterTables
         new("last_date", ColumnKind.Integer, "異動年月日 of this version, yyyymmdd"),
         new("update_number", ColumnKind.Integer, "更新順番号 of this version"),
         new("other_code", ColumnKind.Integer, "旧住民票コード, or the code that took its place; 0 none"),
+        new("taken_over", ColumnKind.Integer, "day of the merger with which it was taken over, yyyymmdd; 0 never"),
         new("number", ColumnKind.Integer, "個人番号; 0 none"),
         new("name", ColumnKind.Text, "氏名"),
         new("name_reading", ColumnKind.Text, "氏名の振り仮名"),
@@ -160,6 +161,7 @@ internal static class RegisterTables
         to.Integer(row.LastDate.Value);
         to.Integer(row.UpdateNumber);
         to.Integer(row.OtherCode.Value);
+        to.Integer(row.TakenOver.Value);
         var information = row.Information;
         to.Integer(information.Number.Value);
         WriteName(information.Name, to);
@@ -189,6 +191,7 @@ internal static class RegisterTables
         var lastDate = RecordedDate.FromChecked((int)from.Integer());
         var updateNumber = from.Integer();
         var otherCode = ResidentRecordCode.FromChecked(from.Integer());
+        var takenOver = RecordedDate.FromChecked((int)from.Integer());
         return new Residence
         {
             Municipality = municipality,
@@ -199,6 +202,7 @@ internal static class RegisterTables
             LastDate = lastDate,
             UpdateNumber = updateNumber,
             OtherCode = otherCode,
+            TakenOver = takenOver,
             Information = new IdentificationInformation
             {
                 Code = code,

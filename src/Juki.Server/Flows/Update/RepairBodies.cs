@@ -1,4 +1,5 @@
 using Juki.Domain.Changes;
+using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Bodies = Juki.Wire.Bodies;
 
@@ -25,16 +26,18 @@ internal static class RepairBodies
         State = (uint)row.State,
         EntryDate = row.EntryDate.Value,
         OtherCode = row.OtherCode.Value,
+        TakenOver = row.TakenOver.Value,
     };
 
     /// <summary>The version; null if an item is faulty.</summary>
-    public static Residence? Read(Bodies.ResidenceVersion body)
+    public static Residence? Read(Bodies.ResidenceVersion body, MunicipalityTable municipalities)
     {
-        if (body.Last is null || !UpdateBodies.Read(body.Last, out var last).IsApplied || last is null)
+        if (body.Last is null || !UpdateBodies.Read(body.Last, municipalities, out var last).IsApplied || last is null)
             return null;
         if (body.Version < 1
             || !SoundBodies.IsDefined<ResidenceState>(body.State) || body.State == 0
             || !RecordedDate.IsWellFormed(body.EntryDate)
+            || !RecordedDate.IsWellFormed(body.TakenOver)
             || (body.OtherCode != 0 && !ResidentRecordCode.IsRight(body.OtherCode)))
             return null;
         return new Residence
@@ -48,6 +51,7 @@ internal static class RepairBodies
             UpdateNumber = last.UpdateNumber,
             Version = body.Version,
             OtherCode = ResidentRecordCode.FromChecked(body.OtherCode),
+            TakenOver = RecordedDate.FromChecked(body.TakenOver),
         };
     }
 }

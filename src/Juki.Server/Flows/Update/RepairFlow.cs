@@ -105,7 +105,7 @@ internal static class RepairFlow
         Role.Municipality => NodeName.OfPrefecture(batch.Self.Office.Prefecture),
         Role.Prefecture => NodeName.Nation,
         _ when municipality is > 0 and < int.MaxValue
-            && Municipalities.TryFind(GovernmentCode.FromChecked((int)municipality), out var known) =>
+            && batch.Municipalities.TryFind(GovernmentCode.FromChecked((int)municipality), out var known) =>
             NodeName.OfPrefecture(known.Code.Prefecture),
         _ => null,
     };
@@ -246,7 +246,7 @@ internal static class RepairFlow
         var rows = new List<Residence>();
         foreach (var one in body.Rows)
         {
-            if (RepairBodies.Read(one) is not { } row
+            if (RepairBodies.Read(one, batch.Municipalities) is not { } row
                 || row.Code.Value != body.Code || row.Municipality.Value != body.Municipality
                 || row.Version != rows.Count + 1)
                 return;

@@ -17,7 +17,7 @@ internal static class SoundBodies
     /// are. Codes are as the town sent them, so they may be wrong.</summary>
     public static bool Take(Bodies.UpdateAnswer body, Batch batch)
     {
-        var isSound = Municipalities.HasCs(GovernmentCode.FromChecked(body.Municipality))
+        var isSound = batch.Municipalities.HasCs(GovernmentCode.FromChecked(body.Municipality))
             && body.Tier is (uint)Role.Prefecture or (uint)Role.National
             && body.AnsweredTo >= 0
             && body.Refusals.All(refusal => refusal.Verdict != (uint)UpdateVerdict.Applied && IsSound(refusal))
@@ -31,8 +31,8 @@ internal static class SoundBodies
     /// that there are.</summary>
     public static bool Take(Bodies.Notice body, Batch batch)
     {
-        var isSound = Municipalities.HasCs(GovernmentCode.FromChecked(body.Municipality))
-            && Municipalities.HasCs(GovernmentCode.FromChecked(body.OtherMunicipality))
+        var isSound = batch.Municipalities.HasCs(GovernmentCode.FromChecked(body.Municipality))
+            && batch.Municipalities.HasCs(GovernmentCode.FromChecked(body.OtherMunicipality))
             && body.Kind is OpenTwiceFlow.SameDay or OpenTwiceFlow.TooLong
             && ResidentRecordCode.IsRight(body.Code)
             && RecordedDate.IsWellFormed(body.Since);

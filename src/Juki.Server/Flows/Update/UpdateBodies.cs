@@ -34,11 +34,11 @@ internal static class UpdateBodies
     };
 
     /// <summary>Checks every item and gives the change; or the verdict on the first faulty item.</summary>
-    public static Judgement Read(Bodies.Update body, out Change? change)
+    public static Judgement Read(Bodies.Update body, MunicipalityTable municipalities, out Change? change)
     {
         change = null;
         var after = body.After ?? new Bodies.Identification();
-        var verdict = CheckCodes(body, after);
+        var verdict = CheckCodes(body, after, municipalities);
         if (verdict.IsApplied) verdict = CheckTexts(after);
         if (!verdict.IsApplied)
             return verdict;
@@ -65,7 +65,8 @@ internal static class UpdateBodies
         return Judgement.Applied;
     }
 
-    private static Judgement CheckCodes(Bodies.Update body, Bodies.Identification after)
+    private static Judgement CheckCodes(
+        Bodies.Update body, Bodies.Identification after, MunicipalityTable municipalities)
     {
         if (!SoundBodies.IsDefined<ChangeReason>(body.Reason) || body.Reason == 0)
             return new(UpdateVerdict.FieldMalformed, UpdateField.Reason);
@@ -81,7 +82,7 @@ internal static class UpdateBodies
             return new(UpdateVerdict.CheckDigitWrong, UpdateField.NewCode);
         if (after.Number != 0 && !IndividualNumber.IsRight(after.Number))
             return new(UpdateVerdict.CheckDigitWrong, UpdateField.Number);
-        return Municipalities.CanHoldAddress(GovernmentCode.FromChecked(after.AddressMunicipality))
+        return municipalities.CanHoldAddress(GovernmentCode.FromChecked(after.AddressMunicipality))
             ? Judgement.Applied
             : new(UpdateVerdict.MunicipalityUnknown, UpdateField.AddressMunicipality);
     }

@@ -17,7 +17,7 @@ internal static partial class UpdateFlow
     public static void SetAside(SetAsideFacts facts, NodeName sender, UpdateVerdict verdict, Batch batch)
     {
         batch.Tally(TallyKind.Judged, (int)verdict);
-        if (facts.UpdateNumber <= 0 || !Reports(sender, facts.Municipality, out var municipality))
+        if (facts.UpdateNumber <= 0 || !Reports(sender, facts.Municipality, batch, out var municipality))
             return;
         if (batch.JudgedTo.Find(new(facts.Municipality)) is not { } judged || judged.UpdateNumber < facts.UpdateNumber)
             batch.JudgedTo.Put(new(municipality, facts.UpdateNumber));
@@ -38,12 +38,12 @@ internal static partial class UpdateFlow
         batch.Tally(TallyKind.Judged, (int)UpdateVerdict.Applied);
     }
 
-    private static bool Reports(NodeName sender, long code, out GovernmentCode municipality)
+    private static bool Reports(NodeName sender, long code, Batch batch, out GovernmentCode municipality)
     {
         municipality = code is > 0 and < 1_000_000 ? GovernmentCode.FromChecked((int)code) : default;
         return sender.Role == Role.Municipality
             ? municipality == sender.Office
-            : Municipalities.HasCs(municipality) && municipality.Prefecture == sender.Office;
+            : batch.Municipalities.HasCs(municipality) && municipality.Prefecture == sender.Office;
     }
 
     /// <summary>True for an update that was set aside below and released, and is not applied here: its number is older

@@ -66,10 +66,13 @@ internal static partial class UpdateFlow
     public static void AtNation(Bodies.Update body, NodeName sender, Batch batch)
     {
         var municipality = GovernmentCode.FromChecked(body.Municipality);
-        if (!Municipalities.HasCs(municipality) || municipality.Prefecture != sender.Office)
+        if (!batch.Municipalities.HasCs(municipality) || municipality.Prefecture != sender.Office)
         {
-            // Not of this prefecture: nobody is to be answered but the prefecture itself, which counts it.
-            Strange(batch);
+            // Of another prefecture: nobody is to be answered but the prefecture itself, which counts it. A code of its
+            // own that is not known is that of a merger which this node has not been told of: the town is to know.
+            var strange = Strange(batch);
+            if (municipality.Prefecture == sender.Office)
+                Answer(body, municipality, strange, batch);
             return;
         }
         var judgement = JudgeAndApply(body, batch);
@@ -195,7 +198,7 @@ internal static partial class UpdateFlow
     private static Judgement JudgeAndApply(Bodies.Update body, Batch batch)
     {
         var judgedTo = batch.JudgedTo.Find(new(body.Municipality))?.UpdateNumber ?? 0;
-        var judgement = UpdateBodies.Read(body, out var change);
+        var judgement = UpdateBodies.Read(body, batch.Municipalities, out var change);
         if (body.UpdateNumber <= judgedTo && !IsLate(body, change, batch))
             return change is null ? judgement : JudgeAgain(change, batch);
         // By the town's clock, which may be wrong by any amount.
@@ -208,7 +211,7 @@ internal static partial class UpdateFlow
         else if (change is not null)
         {
             var known = Known(change, batch);
-            judgement = ChangeRules.Judge(change, known);
+            judgement = ChangeRules.Judge(change, known, batch.Municipalities);
             if (judgement.IsApplied)
             {
                 Apply(change, known, batch);
@@ -275,7 +278,8 @@ internal static partial class UpdateFlow
     {
         if (change.After.Code == change.Code)
         {
-            Put(known.Own, Residences.Apply(known.Own, change), batch);
+            var takesOver = ChangeRules.TakesOver(change, batch.Municipalities);
+            Put(known.Own, Residences.Apply(known.Own, change, takesOver), batch);
             return;
         }
         if (known.Own is not null)
@@ -289,7 +293,9 @@ internal static partial class UpdateFlow
         var isLost = batch.Lost.Remove(RegisterTables.Residences.Key(after));
         if (before is not null && !isLost)
             batch.History.Add(before);
+        MergerCount.Count(after.Code, after.Municipality, -1, batch);
         batch.Residences.Put(after);
+        MergerCount.Count(after.Code, after.Municipality, 1, batch);
         var opened = (after.State == ResidenceState.Open ? 1 : 0)
             - (isLost || before?.State == ResidenceState.Open ? 1 : 0);
         if (opened != 0)
@@ -321,19 +327,10 @@ internal static partial class UpdateFlow
         if (residences.Count < 2)
             return;
         var noted = batch.OpenTwice.FetchNow(batch.Store, new(code));
-        if (Residences.OpenTwice(residences) is not { } pair)
-        {
-            if (noted is not null)
-                batch.OpenTwice.Remove(new(code));
-            return;
-        }
-        var row = new OpenTwiceRow(
-            ResidentRecordCode.FromChecked(code),
-            pair.Later.Municipality,
-            pair.Earlier.Municipality,
-            pair.Later.EntryDate,
-            Reported: 0);
-        if (noted is null || noted with { Reported = 0 } != row)
+        var row = OpenTwiceFlow.RowOf(residences, batch.Municipalities);
+        if (row is null && noted is not null)
+            batch.OpenTwice.Remove(new(code));
+        if (row is not null && (noted is null || noted with { Reported = 0 } != row))
             batch.OpenTwice.Put(row);
     }
 }

@@ -75,5 +75,6 @@ internal static class ChangeSamples
     public static Judgement Judge(
         Change change, Residence? own, Residence? underNewCode = null, ResidentRecordCode numberHolder = default,
         Residence? holderResidence = null) =>
-        ChangeRules.Judge(change, new(own, underNewCode, numberHolder, holderResidence));
+        ChangeRules.Judge(
+            change, new(own, underNewCode, numberHolder, holderResidence), MunicipalityTable.Released);
 }

@@ -1,4 +1,5 @@
 using Juki.Domain.Changes;
+using Juki.Domain.Offices;
 using static Juki.Tests.Domain.Changes.ChangeSamples;
 
 namespace Juki.Tests.Domain.Changes;
@@ -57,13 +58,13 @@ public class ResidencesTests
     {
         var here = Open with { EntryDate = Day(20230401) };
         var there = Open with { Municipality = OtherTown, EntryDate = Day(20230402) };
-        Assert.Equal(there, Residences.Current([here, there], Day(20231101)));
+        Assert.Equal(there, Residences.Current([here, there], Day(20231101), MunicipalityTable.Released));
         var later = here with { EntryDate = Day(20230403) };
-        Assert.Equal(later, Residences.Current([later, there], Day(20231101)));
+        Assert.Equal(later, Residences.Current([later, there], Day(20231101), MunicipalityTable.Released));
         there = there with { EntryDate = here.EntryDate };
-        Assert.Equal(there, Residences.Current([here, there], Day(20231101)));
-        Assert.Equal(there, Residences.Current([there, here], Day(20231101)));
-        Assert.Null(Residences.Current([Own("消除")!, Own("旧符号")!], Day(20231101)));
+        Assert.Equal(there, Residences.Current([here, there], Day(20231101), MunicipalityTable.Released));
+        Assert.Equal(there, Residences.Current([there, here], Day(20231101), MunicipalityTable.Released));
+        Assert.Null(Residences.Current([Own("消除")!, Own("旧符号")!], Day(20231101), MunicipalityTable.Released));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public class ResidencesTests
         var second = Open with { Municipality = OtherTown, EntryDate = Day(20230201) };
         var third = Open with { Municipality = City, EntryDate = Day(20230301) };
         foreach (var all in new[] { new[] { first, second, third }, [third, first, second], [second, third, first] })
-            Assert.Equal((third, second), Residences.OpenTwice(all));
-        Assert.Null(Residences.OpenTwice([first, second with { State = ResidenceState.Closed }]));
+            Assert.Equal((third, second), Residences.OpenTwice(all, MunicipalityTable.Released));
+        Assert.Null(Residences.OpenTwice(
+            [first, second with { State = ResidenceState.Closed }], MunicipalityTable.Released));
     }
 }

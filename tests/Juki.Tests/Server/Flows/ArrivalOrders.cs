@@ -11,12 +11,15 @@ namespace Juki.Tests.Server.Flows;
 /// Every order in which the changes of several towns can arrive, each town's own order kept, through the flow of each
 /// tier over a real store. A transaction that is given up at the end makes room for the next order.
 /// </summary>
-internal sealed class ArrivalOrders : IDisposable
+internal sealed class ArrivalOrders(MunicipalityTable municipalities) : IDisposable
 {
     private static readonly Moment Now = new(1_700_000_000_000);
-    private readonly SqliteStore _store = SqliteStore.InMemory();
+    private readonly SqliteStore _store = Created();
 
-    public ArrivalOrders() => _store.Create(ServerNode.Tables);
+    public ArrivalOrders()
+        : this(MunicipalityTable.Released)
+    {
+    }
 
     /// <summary>Orders tried.</summary>
     public int Count { get; private set; }
@@ -46,7 +49,7 @@ internal sealed class ArrivalOrders : IDisposable
         NodeName tier, IReadOnlyList<Bodies.Update> order, int batchSize)
     {
         _store.Begin();
-        var batch = new Batch(tier, _store) { NodeNumbers = new NodeNumbers(_store) };
+        var batch = new Batch(tier, _store) { NodeNumbers = new NodeNumbers(_store), Municipalities = municipalities };
         var passedOn = new List<Bodies.Update>();
         foreach (var together in order.Chunk(Math.Min(batchSize, order.Count)))
         {
@@ -72,6 +75,13 @@ internal sealed class ArrivalOrders : IDisposable
             UpdateFlow.AtNation(update, NodeName.OfPrefecture(town.Prefecture), batch);
         else
             UpdateFlow.AtPrefecture(update, NodeName.OfMunicipality(town), batch);
+    }
+
+    private static SqliteStore Created()
+    {
+        var store = SqliteStore.InMemory();
+        store.Create(ServerNode.Tables);
+        return store;
     }
 
     private string Written() => string.Join('\n', [

@@ -24,7 +24,13 @@ internal sealed class SmallCountry : IDisposable
     private long _lastLink;
 
     public SmallCountry(params GovernmentCode[] towns)
+        : this(new NodeOptions(), towns)
     {
+    }
+
+    public SmallCountry(NodeOptions options, params GovernmentCode[] towns)
+    {
+        Options = options;
         Add(NodeName.Nation, null);
         foreach (var prefecture in towns.Select(town => town.Prefecture).Distinct())
             Add(NodeName.OfPrefecture(prefecture), null);
@@ -56,7 +62,7 @@ internal sealed class SmallCountry : IDisposable
     public MemoryAttempts Attempts(NodeName name) => _attempts[name];
 
     /// <summary>Bounds of nodes that start from now on.</summary>
-    public NodeOptions Options { get; set; } = new();
+    public NodeOptions Options { get; set; }
 
     /// <summary>How a node is.</summary>
     public NodeStatus Status(NodeName name) => _nodes[name].Node.Status();

@@ -212,7 +212,8 @@ public sealed class UpdateFlowTest : IDisposable
         _country.Inbox(Nagano).Offer(2, Entry(Nagano, Nagano) with { Reason = ChangeReason.ExOfficioDeletion });
         _country.RunUntilQuiet();
         Assert.Equal(0, _country.Status(NodeName.Nation).OpenTwice);
-        var current = Residences.Current(_country.Residences(NodeName.Nation, Code), _country.Now.Today);
+        var current = Residences.Current(
+            _country.Residences(NodeName.Nation, Code), _country.Now.Today, MunicipalityTable.Released);
         Assert.Equal(Yokohama, current!.Municipality);
     }
 

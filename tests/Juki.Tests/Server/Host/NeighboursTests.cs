@@ -1,5 +1,6 @@
 using Juki.Domain.Offices;
 using Juki.Server.Host;
+using Juki.Tests.Domain.Offices;
 using Juki.Wire.Session;
 
 namespace Juki.Tests.Server.Host;
@@ -16,18 +17,28 @@ public sealed class NeighboursTests
     [InlineData(Role.Prefecture, 20000, false)]
     [InlineData(Role.National, 0, false)]
     public void 都道府県サーバにつなげるのは区域内の市町村だけである(Role role, int body, bool expected) =>
-        Assert.Equal(expected, Neighbours.MayConnect(Kanagawa, Peer(role, body)));
+        Assert.Equal(expected, Neighbours.MayConnect(Kanagawa, Peer(role, body), MunicipalityTable.Released));
 
     [Theory]
     [InlineData(Role.Municipality, 14100, false)]
     [InlineData(Role.Prefecture, 14000, true)]
     [InlineData(Role.National, 0, false)]
     public void 全国サーバにつなげるのは都道府県サーバだけである(Role role, int body, bool expected) =>
-        Assert.Equal(expected, Neighbours.MayConnect(NodeName.Nation, Peer(role, body)));
+        Assert.Equal(expected, Neighbours.MayConnect(NodeName.Nation, Peer(role, body), MunicipalityTable.Released));
+
+    [Fact]
+    public void 合併でできた市も廃止された市も都道府県サーバにつなげる()
+    {
+        var nagano = NodeName.OfPrefecture(Mergers.United.Prefecture);
+        foreach (var town in new[] { Mergers.United, Mergers.Ueda })
+            Assert.True(Neighbours.MayConnect(nagano, Peer(Role.Municipality, town.Value / 10), Mergers.IntoNew));
+        Assert.False(Neighbours.MayConnect(
+            nagano, Peer(Role.Municipality, Mergers.United.Value / 10), MunicipalityTable.Released));
+    }
 
     [Fact]
     public void MayConnect_PeerOfTheSupplementOnly_IsRefused() => Assert.False(Neighbours.MayConnect(
-        NodeName.Nation, new("rehearsal", Registers.Supplement, Kanagawa, 1)));
+        NodeName.Nation, new("rehearsal", Registers.Supplement, Kanagawa, 1), MunicipalityTable.Released));
 
     private static PeerIdentity Peer(Role role, int body) => new(
         "rehearsal", Registers.Resident, new(role, body == 0 ? default : GovernmentCode.FromBody(body)), 1);

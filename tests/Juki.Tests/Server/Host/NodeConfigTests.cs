@@ -1,5 +1,6 @@
 using Juki.Domain.Offices;
 using Juki.Server.Host;
+using Juki.Tests.Domain.Offices;
 
 namespace Juki.Tests.Server.Host;
 
@@ -78,6 +79,25 @@ public sealed class NodeConfigTests : IDisposable
         isFaulty,
         new NodeConfig { BatchMax = batchMax }.Validate()
             .Any(one => one.StartsWith("batchMax", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Validate_MunicipalityChanges_AreReadAndTheirFaultsNamed()
+    {
+        var path = Path.Combine(_folder, "changes.tsv");
+        var config = Read($$"""
+            { "role": "municipality", "office": "{{Mergers.United}}", "municipalityChanges": "changes.tsv" }
+            """);
+        Assert.Contains(config.Validate(), one => one.StartsWith("municipalityChanges", StringComparison.Ordinal));
+        File.WriteAllText(path, Mergers.Line(Mergers.Day, Mergers.United, "架空市", Mergers.Ueda) + "\n");
+        Assert.DoesNotContain(
+            config.Validate(), one => one.StartsWith("municipalityChanges", StringComparison.Ordinal)
+                || one.StartsWith("office", StringComparison.Ordinal));
+        Assert.True(config.ReadMunicipalities().HasCs(Mergers.United));
+        File.WriteAllText(path, "20231115\n");
+        Assert.Contains(config.Validate(), one => one.Contains("line 1", StringComparison.Ordinal));
+        File.WriteAllText(path, new string('#', 1_048_577));
+        Assert.Contains(config.Validate(), one => one.Contains("1 MB", StringComparison.Ordinal));
+    }
 
     private NodeConfig Read(string text)
     {

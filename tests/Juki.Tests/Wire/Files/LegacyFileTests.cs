@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Tests.Domain.Offices;
 using Juki.Wire.Files;
 using static Juki.Tests.Wire.Files.LegacyFiles;
 
@@ -208,5 +209,26 @@ public class LegacyFileTests
     private sealed class Trickle(byte[] bytes, int step) : MemoryStream(bytes)
     {
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(step, buffer.Length)]);
+    }
+
+    [Fact]
+    public void 合併でできた市のファイルは合併の表とともに読まれる()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new LegacyFileWriter(stream, Mergers.United, 1))
+        {
+            var items = LegacyFiles.Items(ChangeReason.ExOfficioCorrection,
+                (UpdateField.AddressMunicipality, Mergers.United.ToString()));
+            writer.Write(items);
+            writer.Finish();
+            var file = stream.ToArray();
+            using var unknown = LegacyFileCheck.Run(new MemoryStream(file), Mergers.United, 1);
+            using var known = LegacyFileCheck.Run(new MemoryStream(file), Mergers.United, 1, Mergers.IntoNew);
+            Assert.Equal(
+                (LegacyFileProblem.HeaderUnreadable, LegacyFileProblem.None), (unknown.Problem, known.Problem));
+            using var reader = new LegacyFileReader(new MemoryStream(file), Today, Mergers.IntoNew);
+            Assert.True(reader.TryRead(out var record));
+            Assert.Equal((UpdateVerdict.Applied, Mergers.United), (record.Verdict, record.Change?.Municipality));
+        }
     }
 }
