@@ -186,10 +186,14 @@ internal sealed partial class World
     {
         var model = node.Name.Role == Role.Municipality ? _models[node.Name.Office] : null;
         var code = row.Key.A;
-        if (model is null || model.Cs.Rows.GetValueOrDefault(code) == model.Tiers.Rows.GetValueOrDefault(code))
+        if (model is null || (model.Cs.Rows.GetValueOrDefault(code) == model.Tiers.Rows.GetValueOrDefault(code)
+            && VersionsOf(node).SequenceEqual(VersionsOf(_nodes[NodeName.OfPrefecture(node.Name.Office.Prefecture)]))))
             Fail($"{node.Name}: a damaged row of {row.Table} was not repaired");
         Reach(Mark.DamageNamed);
         _unrepaired.Add((node.Name, code));
+
+        IEnumerable<Residence> VersionsOf(SimulatedNode holder) => holder.Store
+            .Fetch(RegisterTables.History, [new(code)], []).Where(version => version.Municipality == node.Name.Office);
     }
 
     /// <summary>What was refused since a row was damaged is what it is: the models take it so, if it had to do with a
