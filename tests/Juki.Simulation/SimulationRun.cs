@@ -3,6 +3,9 @@ namespace Juki.Simulation;
 /// <summary>Runs of the simulation. Any number of runs may go on at once, each on its own thread.</summary>
 public static class SimulationRun
 {
+    /// <summary>Not more threads than cores: each run keeps one busy, and more only take memory.</summary>
+    private static readonly ParallelOptions s_allCores = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     /// <summary>Runs one seed to its end.</summary>
     /// <exception cref="SimulationFailureException">A rule did not hold; the text says how to repeat it.</exception>
     public static SimulationReport Run(ulong seed, SimulationOptions? options = null) =>
@@ -52,7 +55,7 @@ public static class SimulationRun
     {
         var reports = new SimulationReport[count];
         var failures = new List<SimulationFailureException>();
-        Parallel.For(0, count, (place, state) =>
+        Parallel.For(0, count, s_allCores, (place, state) =>
         {
             try
             {

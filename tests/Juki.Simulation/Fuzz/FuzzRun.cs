@@ -44,6 +44,9 @@ public sealed class FuzzFailureException : Exception
 /// cases.</summary>
 public static class FuzzRun
 {
+    /// <summary>Not more threads than cores: each run keeps one busy, and more only take memory.</summary>
+    private static readonly ParallelOptions s_allCores = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     /// <summary>Cases of one run: a node lives so long, that what one case leaves behind meets the next ones.</summary>
     public const int CasesOfRun = 500;
 
@@ -58,7 +61,7 @@ public static class FuzzRun
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var failures = new List<FuzzFailureException>();
         var runs = (cases + CasesOfRun - 1) / CasesOfRun;
-        Parallel.For(0, runs, (place, state) =>
+        Parallel.For(0, runs, s_allCores, (place, state) =>
         {
             var seed = unchecked(first + (ulong)place);
             var tried = new FuzzCounts();

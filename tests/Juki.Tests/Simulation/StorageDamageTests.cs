@@ -39,7 +39,7 @@ public sealed class StorageDamageTests : IDisposable
     public void Dump_Copy_IsTheSame()
     {
         var rows = _disk.Dump(NodeTables.Outbox);
-        Assert.Equal("1|0|1|2|010203\n1|0|2|3|0405", rows);
+        Assert.Equal("1|0|1|2|0|67|010203\n1|0|2|3|0|133|0405", rows);
         using var copy = _disk.Copy();
         Assert.Equal(rows, copy.Dump(NodeTables.Outbox));
     }
