@@ -124,9 +124,14 @@ internal sealed partial class World
         foreach (var row in rows.Where(row => !_unrepaired.Contains((node.Name, row.Code.Value))))
         {
             var versions = history[row.Code].Append(row).ToList();
-            for (var place = 0; place < versions.Count; place++)
+            // A version that was damaged at the CS and refused above is lost: the town handed the record in anew.
+            var lost = node.Inbox is not null
+                && _damages.Exists(one => one.Node == node && one.Code == row.Code.Value) ? 1 : 0;
+            for (var (place, number) = (0, 1); place < versions.Count; place++, number++)
             {
-                if (versions[place].Version != place + 1)
+                if (versions[place].Version == number + lost)
+                    (number, lost) = (number + lost, 0);
+                if (versions[place].Version != number)
                     Fail($"{node.Name}: the versions of a residence have a hole");
                 if (place > 0 && versions[place].UpdateNumber <= versions[place - 1].UpdateNumber)
                     Fail($"{node.Name}: an older update came after a newer one");
@@ -215,7 +220,10 @@ internal sealed partial class World
         var residents = node.Store.Range(NodeTables.Tallies, new((long)TallyKind.Residents),
             new((long)TallyKind.Residents + 1), 2);
         var open = Whole(node, RegisterTables.Residences).Count(row => row.State == ResidenceState.Open);
-        if (residents.Sum(row => row.Count) != open && !_unrepaired.Any(one => one.Node == node.Name))
+        // A version that a CS lost counts as open, whatever it was (decision 0008).
+        var lost = node.Inbox is null ? 0 : _damages.Count(one => one.Node == node);
+        if (Math.Abs(residents.Sum(row => row.Count) - open) > lost
+            && !_unrepaired.Any(one => one.Node == node.Name))
             Fail($"{node.Name}: the count of open residences is wrong");
         if (node.Store.Count(NodeTables.Outbox) != node.Facts.Out.Values.Sum(row => row.Last - row.Kept))
             Fail($"{node.Name}: the outbox does not hold what it says");

@@ -208,23 +208,29 @@ internal static class RepairFlow
         if (body.Number != 0) batch.Numbers.Want(new(body.Number, body.Municipality));
         batch.Residences.Want(new(body.Code));
         batch.History.Want(new(body.Code));
+        if (batch.Self.Role != Role.National)
+            return;
+        foreach (var row in body.Rows)
+            UpdateFlow.Needs(row.Last ?? new(), batch);
     }
 
     /// <summary>Puts whole rows in the place of damaged ones. What does not fit exactly is not taken: the neighbour was
-    /// behind or ahead, and is asked again.</summary>
+    /// behind, and is asked again. A prefecture may be ahead of the nation: what came since then is an update like any
+    /// other.</summary>
     public static void Take(Bodies.RepairAnswer body, NodeName sender, Batch batch)
     {
         if (!Speaks(sender, GovernmentCode.FromChecked(body.Municipality), batch))
             return;
-        if (body.Number != 0) TakeNumber(body, batch);
-        else TakeResidence(body, batch);
+        if (body.Number != 0) TakeNumber(body, sender, batch);
+        else if (batch.Self.Role == Role.National) TakeFromAhead(body, sender, batch);
+        else TakeResidence(body, Read(body, batch), batch);
     }
 
     /// <summary>From below the nation takes only what that prefecture reports.</summary>
     private static bool Speaks(NodeName sender, GovernmentCode municipality, Batch batch) =>
         batch.Self.Role != Role.National || municipality.Prefecture == sender.Office;
 
-    private static void TakeNumber(Bodies.RepairAnswer body, Batch batch)
+    private static void TakeNumber(Bodies.RepairAnswer body, NodeName sender, Batch batch)
     {
         var key = new RowKey(body.Number, body.Municipality);
         if (!batch.Numbers.Damaged.Contains(key) || batch.Residences.IsDamaged(new(body.Code), batch.Store))
@@ -239,9 +245,43 @@ internal static class RepairFlow
             return;
         batch.Numbers.Replace(new(held.Information.Number, held.Municipality, held.Code));
         Repaired(RepairedTable.Numbers, key, batch);
+        // Updates of its holder may have been refused meanwhile: what the prefecture has of them is asked for too.
+        if (batch.Self.Role == Role.National)
+            batch.Send(sender, LaneClass.Control, MessageKind.RepairRequest, new Bodies.RepairRequest
+            {
+                Code = body.Code, Municipality = body.Municipality,
+            });
     }
 
-    private static void TakeResidence(Bodies.RepairAnswer body, Batch batch)
+    /// <summary>
+    /// The prefecture has applied updates since then. Those that came here while the row was damaged were refused for
+    /// that alone: they are judged now, in their order, and the town learns what became of them.
+    /// </summary>
+    private static void TakeFromAhead(Bodies.RepairAnswer body, NodeName sender, Batch batch)
+    {
+        var rows = Read(body, batch);
+        var held = Count(batch.Residences, body) + Count(batch.History, body);
+        if (rows.Count < held || !TakeResidence(body, rows[..held], batch))
+            return;
+        var judgedTo = batch.JudgedTo.Find(new(body.Municipality))?.UpdateNumber ?? 0;
+        foreach (var row in body.Rows.Skip(held).Where(row => row.Last.UpdateNumber <= judgedTo))
+        {
+            var late = row.Last.Clone();
+            (late.Late, late.TakenIn) = (1, batch.Now.Milliseconds);
+            _ = UpdateBodies.Read(late, batch.Municipalities, out var change);
+            if (!UpdateFlow.IsLate(late, change, batch))
+                continue;
+            batch.Tally(TallyKind.Judged, (int)UpdateVerdict.RecordDamaged, -1);
+            UpdateFlow.AtNation(late, sender, batch);
+        }
+    }
+
+    private static int Count(TableView<Residence> view, Bodies.RepairAnswer body) =>
+        view.Whole(new(body.Code)).Count(row => row.Municipality.Value == body.Municipality)
+        + view.Damaged.Count(key => key.A == body.Code && key.B == body.Municipality);
+
+    /// <summary>The versions in an answer; none when one of them cannot be.</summary>
+    private static List<Residence> Read(Bodies.RepairAnswer body, Batch batch)
     {
         var rows = new List<Residence>();
         foreach (var one in body.Rows)
@@ -249,18 +289,24 @@ internal static class RepairFlow
             if (RepairBodies.Read(one, batch.Municipalities) is not { } row
                 || row.Code.Value != body.Code || row.Municipality.Value != body.Municipality
                 || row.Version != rows.Count + 1)
-                return;
+                return [];
             rows.Add(row);
         }
+        return rows;
+    }
+
+    private static bool TakeResidence(Bodies.RepairAnswer body, List<Residence> rows, Batch batch)
+    {
         if (rows.Count == 0)
-            return;
+            return false;
         var (current, earlier) = (rows[^1], rows[..^1]);
         if (!Fits([current], RegisterTables.Residences, batch.Residences, body)
             || !Fits(earlier, RegisterTables.History, batch.History, body))
-            return;
+            return false;
         foreach (var row in earlier)
             Replace(RepairedTable.History, RegisterTables.History, batch.History, row, batch);
         Replace(RepairedTable.Residences, RegisterTables.Residences, batch.Residences, current, batch);
+        return true;
     }
 
     /// <summary>The keys of the answer are those of the whole and the damaged rows here, and the whole ones are the

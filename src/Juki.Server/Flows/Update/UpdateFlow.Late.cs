@@ -48,7 +48,7 @@ internal static partial class UpdateFlow
 
     /// <summary>True for an update that was set aside below and released, and is not applied here: its number is older
     /// than others, and it is new all the same. Later updates of its resident waited for it.</summary>
-    private static bool IsLate(Bodies.Update body, Change? change, Batch batch)
+    internal static bool IsLate(Bodies.Update body, Change? change, Batch batch)
     {
         if (body.Late == 0)
             return false;

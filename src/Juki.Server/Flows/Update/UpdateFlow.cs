@@ -293,6 +293,8 @@ internal static partial class UpdateFlow
         var isLost = batch.Lost.Remove(RegisterTables.Residences.Key(after));
         if (before is not null && !isLost)
             batch.History.Add(before);
+        if (before is null && isLost)
+            after = after with { Version = after.Version + 1 }; // it was the first one
         MergerCount.Count(after.Code, after.Municipality, -1, batch);
         batch.Residences.Put(after);
         MergerCount.Count(after.Code, after.Municipality, 1, batch);

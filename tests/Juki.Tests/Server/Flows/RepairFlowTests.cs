@@ -89,7 +89,7 @@ public sealed class RepairFlowTests : IDisposable
     [Theory]
     [InlineData(1, "prefecture")]
     [InlineData(2, "national")]
-    public void 破損した記録の異動は却下され修復の後に送り直せば更新される(int tier, string tierName)
+    public void 破損した記録の異動は却下されその段階が示される(int tier, string tierName)
     {
         MoveInAndOn();
         Damage(Tiers[tier], "residence", "address = '架空町九丁目'");
@@ -98,7 +98,27 @@ public sealed class RepairFlowTests : IDisposable
         var line = Assert.Single(_country.Inbox(Nagano).Receipts[(2, ReceiptStage.Result)]);
         Assert.Equal((1, UpdateVerdict.RecordDamaged, tierName), (line.Serial, line.Verdict, line.Tier));
         Assert.True(UpdateRemedy.Of(line.Verdict).RetryHelps);
-        Assert.Equal(1, _country.Status(Town).NotTakenOver);
+        // What the prefecture has applied the nation judges after its repair; what the prefecture refused is sent again.
+        Assert.Equal(tier == 1 ? 1 : 0, _country.Status(Town).NotTakenOver);
+    }
+
+    [Theory]
+    [InlineData("residence", "address = '架空町九丁目'")]
+    [InlineData("number_use", "code = code + 1")]
+    public void 全国で破損した記録の異動は修復とともに判定され市町村に訂正が届く(string table, string set)
+    {
+        MoveInAndOn();
+        Damage(NodeName.Nation, table, set);
+        var moved = Moved(Entry(), "架空町三丁目");
+        _country.Inbox(Nagano).Offer(2, moved, Moved(moved, "架空町四丁目"), Moved(moved, "架空町五丁目"));
+        _country.RunUntilQuiet();
+        NextWeek();
+        foreach (var tier in Tiers)
+            Assert.Equal("架空町五丁目", _country.Residence(tier, Code, Nagano)?.Information.Address.Text);
+        Assert.Equal(Rows(Prefecture), Rows(NodeName.Nation));
+        Assert.Equal(0, _country.Status(NodeName.Nation).RowsDamaged);
+        Assert.Equal(0, _country.Status(Town).NotTakenOver);
+        Assert.Equal(0, _country.Store(Town).Count(IntakeTables.NotTakenOver));
     }
 
     [Fact]
