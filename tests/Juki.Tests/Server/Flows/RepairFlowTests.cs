@@ -98,7 +98,7 @@ public sealed class RepairFlowTests : IDisposable
         var line = Assert.Single(_country.Inbox(Nagano).Receipts[(2, ReceiptStage.Result)]);
         Assert.Equal((1, UpdateVerdict.RecordDamaged, tierName), (line.Serial, line.Verdict, line.Tier));
         Assert.True(UpdateRemedy.Of(line.Verdict).RetryHelps);
-        // What the prefecture has applied the nation judges after its repair; what the prefecture refused is sent again.
+        // What the prefecture has applied the nation judges with its repair; what it refused is handed in again.
         Assert.Equal(tier == 1 ? 1 : 0, _country.Status(Town).NotTakenOver);
     }
 
