@@ -4,6 +4,7 @@ using Juki.Domain.Offices;
 using Juki.Population;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
+using Juki.Wire.Session;
 
 namespace Juki.Live.Host;
 
@@ -72,6 +73,8 @@ public sealed class KillTests(LocalNetworkFixture country)
     {
         var random = new Random(FromEnvironment("JUKI_KILLS_SEED", 1));
         LocalNode[] nodes = [.. country.Network.Nodes];
+        var keys = new KeyFolder(Path.Combine(country.Network.Folder, "keys", "national-1"));
+        var tokens = new TokenCopies(Path.GetDirectoryName(keys.Describe().Configuration)!);
         for (var kill = 0; kill < Kills; kill++)
         {
             foreach (var feed in feeds)
@@ -81,6 +84,7 @@ public sealed class KillTests(LocalNetworkFixture country)
             LocalNode[] killed = random.Next(10) switch { 0 => nodes, < 4 => nodes[..2], _ => nodes[..1] };
             foreach (var node in killed)
                 node.Kill();
+            tokens.Restore();
             foreach (var node in killed)
                 node.Start();
             // Something got through, so that the next kill meets work and not only starts.
