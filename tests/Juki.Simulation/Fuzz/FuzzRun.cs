@@ -89,21 +89,22 @@ public static class FuzzRun
 
     private static void Run(FuzzTarget target, ulong seed, FuzzCounts counts)
     {
-        using IFuzzed fuzzed = target == FuzzTarget.Frames
-            ? new NodeFuzz(new SplitMix(seed), counts)
-            : new FileFuzz(new SplitMix(seed), counts);
-        for (var number = 1; number <= CasesOfRun; number++)
+        var number = 0;
+        try
         {
-            try
+            using IFuzzed fuzzed = target == FuzzTarget.Frames
+                ? new NodeFuzz(new SplitMix(seed), counts)
+                : new FileFuzz(new SplitMix(seed), counts);
+            while (number < CasesOfRun)
             {
+                number++;
                 fuzzed.Try();
             }
-            catch (Exception failure)
-            {
-                throw new FuzzFailureException(
-                    target, seed, number, failure is FuzzRuleException ? failure.Message : failure.GetType().Name,
-                    failure);
-            }
+        }
+        catch (Exception failure)
+        {
+            throw new FuzzFailureException(
+                target, seed, number, failure is FuzzRuleException ? failure.Message : failure.GetType().Name, failure);
         }
     }
 }
@@ -111,7 +112,7 @@ public static class FuzzRun
 /// <summary>Something that takes hostile cases.</summary>
 internal interface IFuzzed : IDisposable
 {
-    /// <summary>The next case. Whatever it throws is a failure.</summary>
+    /// <summary>The next case. Whatever this, the making or the closing throws is a failure.</summary>
     void Try();
 }
 
