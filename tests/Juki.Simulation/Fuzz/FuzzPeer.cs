@@ -11,8 +11,6 @@ internal sealed class FuzzPeer(NodeName name)
 {
     private static readonly LaneClass[] Classes = [LaneClass.Answers, LaneClass.Control, LaneClass.Updates];
 
-    private static readonly Bodies.Incarnation[] First = [new() { Id = 1 }];
-
     private readonly long[] _next = [1, 1, 1];
 
     /// <summary>Who it is.</summary>
@@ -39,7 +37,9 @@ internal sealed class FuzzPeer(NodeName name)
         {
             var state = theirs.Lanes[(int)laneClass];
             _next[(int)laneClass] = state.LastHandled + 1;
-            var past = state.HandledPast.Count > 0 ? [.. state.HandledPast] : First;
+            // A new one each time: what is mutated must not be another's.
+            Bodies.Incarnation[] past =
+                state.HandledPast.Count > 0 ? [.. state.HandledPast] : [new Bodies.Incarnation { Id = 1 }];
             hello.Lanes.Add(new Bodies.LaneState
             {
                 LaneClass = (uint)laneClass,

@@ -135,9 +135,10 @@ internal sealed class NodeFuzz : IFuzzed
             FuzzRuleException.Require(result.Frames.Sum(one => (long)one.Frame.Length) <= OutputMax, "too much to say");
             foreach (var (link, frame) in result.Frames)
                 answered |= link == _honest?.Link && Acknowledges(frame, update);
-            foreach (var (link, _) in result.Closed)
+            foreach (var (link, reason) in result.Closed)
             {
-                FuzzRuleException.Require(link != _honest?.Link, "an honest neighbour's link was ended");
+                FuzzRuleException.Require(
+                    link != _honest?.Link, $"an honest neighbour's link was ended: {reason}");
                 if (link == _hostile.Link)
                     _hostile.Link = 0;
             }
