@@ -159,8 +159,9 @@ internal sealed class NodeFuzz : IFuzzed
         var opened = _node.Turn([new(peer.Link, LinkEventKind.Opened, peer.Name)], _now);
         var hello = opened.Frames.First(one => one.Link == peer.Link && one.Frame.Type == FrameType.Hello).Frame;
         var answer = FuzzPeer.Of(FrameType.Hello, peer.Answer(hello));
-        if (peer == _hostile && _random.Chance(200))
-            answer = _frames.Hello(peer.Answer(hello));
+        if (peer == _hostile && _random.Chance(200)
+            && _frames.Hello(peer.Answer(hello)) is { Body.Length: <= Limits.ControlBytesMax } hostile)
+            answer = hostile; // a longer one is refused by its header, which Receive tries
         Run([new(peer.Link, LinkEventKind.Received, Frame: answer)], 0);
     }
 
