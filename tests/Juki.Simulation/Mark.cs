@@ -24,7 +24,8 @@ public enum Mark
 
     // Storage: damage, and disks without room.
     ResidenceDamaged, HistoryDamaged, NumberDamaged, StoreDamaged, ValueFlipped, RowExchanged, RowTorn,
-    RepairedAtMunicipality, RepairedAtPrefecture, RepairedAtNation, RepairAskedAgain, RecordDamaged, DamageNamed,
+    RepairedAtMunicipality, RepairedAtPrefecture, RepairedAtNation, RepairAskedAgain, RecordDamaged, JudgedLater,
+    DamageNamed,
     DamageEndedMunicipality, DamageEndedPrefecture, DamageEndedNation,
     DiskFullAtMunicipality, DiskFullAtPrefecture, DiskFullAtNation,
     DiskFullInWrite, DiskFullInCommit, DiskFullForReceipt, CommitWhileDiskIsLow,

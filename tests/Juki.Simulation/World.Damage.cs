@@ -24,11 +24,8 @@ internal sealed partial class World
 
     private void DamageRowSomewhere()
     {
-        // An update that meets damage at the nation only has been applied by the prefecture: the two then differ.
-        var node = SomeMachine();
-        DamageRow(node, node.Name.Role == Role.National
-            ? RegisterTables.History
-            : _machineRandom.Pick<Table>([RegisterTables.Residences, RegisterTables.History, RegisterTables.Numbers]));
+        DamageRow(SomeMachine(), _machineRandom.Pick<Table>(
+            [RegisterTables.Residences, RegisterTables.History, RegisterTables.Numbers]));
     }
 
     private void DamageRow(SimulatedNode node, Table table)
@@ -157,12 +154,15 @@ internal sealed partial class World
             Reach(Mark.RepairAskedAgain);
             RunUntilQuiet();
         }
+        Check(_nodes[NodeName.Nation].Store.Count(RepairTables.Unjudged) == 0, _nodes[NodeName.Nation],
+            "has not judged what it refused for damage");
         RefoldModels();
         damaged.ForEach(CheckMended);
     }
 
     private bool IsDamageTold() =>
-        _nodes.Values.Any(node => node.WasDamaged && node.Store.Count(RepairTables.Damage) > 0);
+        _nodes.Values.Any(node => node.WasDamaged
+            && node.Store.Count(RepairTables.Damage) + node.Store.Count(RepairTables.Unjudged) > 0);
 
     private void CheckMended(SimulatedNode node)
     {
@@ -219,6 +219,20 @@ internal sealed partial class World
             }
             model.Refold(refused.Select(row => (row.Place, row.Number)).ToHashSet());
         }
+    }
+
+    /// <summary>A receipt without the lines of what the nation refused for damage when it was written, and judged later:
+    /// receipts stay as they were written.</summary>
+    private string? WithoutJudgedLater(string? receipt)
+    {
+        const string Later = $" {nameof(UpdateVerdict.RecordDamaged)} {nameof(UpdateField.None)} national";
+        if (receipt is null || !_damages.Exists(one => one.Node.Name == NodeName.Nation))
+            return receipt;
+        var lines = receipt.Split('|');
+        var left = lines.Where(line => !line.EndsWith(Later, StringComparison.Ordinal)).ToList();
+        if (left.Count < lines.Length)
+            Reach(Mark.JudgedLater);
+        return left.Count == 1 ? $"{left[0]}|" : string.Join('|', left);
     }
 
     private bool IsAboutDamage(SimulatedNode node, Change change) => _damages.Exists(one => one.Node == node

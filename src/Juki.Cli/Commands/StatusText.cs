@@ -52,6 +52,7 @@ internal static class StatusText
         }
         Row(text, "点検した行 / rows checked", node.RowsChecked);
         Row(text, "破損・修復した行 / rows damaged, repaired", $"{node.RowsDamaged}, {node.RowsRepaired}");
+        Row(text, "判定を待つ人 / residents unjudged", $"{node.Unjudged}");
         Row(text, "点検を終えた日 / last full check", node.LastScrub == 0 ? "-" : $"{node.LastScrub:0000-00-00}");
         text.Append("\n回線 / links\n");
         foreach (var link in host.Links)

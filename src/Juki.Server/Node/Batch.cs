@@ -67,6 +67,12 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Damaged rows.</summary>
     public TableView<DamageRow> Damage { get; } = new(RepairTables.Damage);
 
+    /// <summary>Residents whose updates wait to be judged (nation).</summary>
+    public TableView<UnjudgedRow> Unjudged { get; } = new(RepairTables.Unjudged);
+
+    /// <summary>False when there are none of them, so that nobody looks.</summary>
+    public bool HasUnjudged { get; set; }
+
     /// <summary>The work list.</summary>
     public TableView<SetAsideRow> SetAside { get; } = new(SetAsideTables.Rows);
 
@@ -150,5 +156,5 @@ internal sealed class Batch(NodeName self, Store store)
 
     private IEnumerable<ITableView> Views() =>
         [Residences, History, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage,
-         SetAside, SetAsideActions];
+         Unjudged, SetAside, SetAsideActions];
 }

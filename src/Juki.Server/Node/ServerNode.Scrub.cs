@@ -31,6 +31,7 @@ internal sealed partial class ServerNode
     private int _slicesUnstored;
     private bool _scrubAnew;
     private long _damagedRows;
+    private long _unjudged;
 
     /// <summary>A slice of the scrub if it is its time. True when something has to be stored or asked.</summary>
     private bool IsMendingDue(bool idle)
@@ -134,9 +135,11 @@ internal sealed partial class ServerNode
         _foundByScrub.Clear();
         if (_batch.Damage.IsChanged)
             _damagedRows = _store.Count(RepairTables.Damage);
+        if (_batch.Unjudged.IsChanged)
+            _unjudged = _store.Count(RepairTables.Unjudged);
     }
 
-    private bool IsAskDue() => _damagedRows > 0 && IsPast(_asked, AskPause);
+    private bool IsAskDue() => (_damagedRows > 0 || _unjudged > 0) && IsPast(_asked, AskPause);
 
     private bool IsPast(Moment last, long pause) =>
         _batch.Now.Milliseconds < last.Milliseconds || _batch.Now.Milliseconds - last.Milliseconds >= pause;

@@ -123,6 +123,9 @@ internal sealed record NodeStatus
     /// <summary>Rows found damaged that wait for their repair.</summary>
     public required long RowsDamaged { get; init; }
 
+    /// <summary>Residents whose updates were refused here for damage alone, and wait to be judged (nation).</summary>
+    public long Unjudged { get; init; }
+
     /// <summary>Damaged records that were refused above, so that no neighbour can repair them: the town has to hand
     /// them in anew. By number of the update, file and serial; at most <see cref="HandInAnewMax"/> (CS).</summary>
     public IReadOnlyList<UpdatePlace> HandInAnew { get; init; } = [];
@@ -188,6 +191,7 @@ internal sealed partial class ServerNode
                 one => $"{NodeName.FromNumber(one.Key)} {one.Value}")],
             RowsChecked = _numbers[NodeNumberId.ScrubRows],
             RowsDamaged = _damagedRows,
+            Unjudged = _unjudged,
             HandInAnew = HandInAnew(),
             RowsRepaired = tallies.Where(row => row.Kind == TallyKind.RowsRepaired).Sum(row => row.Count),
             LastScrub = _numbers[NodeNumberId.ScrubEnd],

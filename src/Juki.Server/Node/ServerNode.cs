@@ -58,6 +58,7 @@ internal sealed partial class ServerNode
         AfterRestore();
         _scrubAnew = store.EndedUncleanly;
         _damagedRows = store.Count(RepairTables.Damage);
+        _unjudged = store.Count(RepairTables.Unjudged);
     }
 
     /// <summary>The disk is full: nothing new is taken in, neither files nor updates; what was taken in is answered and
@@ -110,6 +111,7 @@ internal sealed partial class ServerNode
     {
         var result = new TurnResult();
         _batch.Reset(now);
+        _batch.HasUnjudged = _unjudged > 0;
         foreach (var happened in events)
             On(happened, result);
         if (!TakeAlone())

@@ -9,7 +9,32 @@ namespace Juki.Server.Flows.Update;
 internal static class RepairBodies
 {
     /// <summary>The body for a version.</summary>
-    public static Bodies.ResidenceVersion Write(Residence row) => new()
+    /// <param name="row">The version.</param>
+    /// <param name="other">What the same update made under the other 住民票コード, when it was a change of
+    /// code.</param>
+    public static Bodies.ResidenceVersion Write(Residence row, Residence? other = null)
+    {
+        var body = Version(row);
+        if (other is not null)
+            body.Made = row.State == ResidenceState.Recoded ? ChangeOfCode(row, other) : ChangeOfCode(other, row);
+        return body;
+    }
+
+    /// <summary>The change of code that made two versions: of the one it has reason and date, for a deleted record keeps
+    /// its own under the new code.</summary>
+    private static Bodies.Update ChangeOfCode(Residence superseded, Residence recoded) => UpdateBodies.Write(
+        new Change
+        {
+            UpdateNumber = superseded.UpdateNumber,
+            Municipality = superseded.Municipality,
+            Reason = superseded.LastReason,
+            Date = superseded.LastDate,
+            Code = superseded.Code,
+            After = recoded.Information,
+        },
+        takenIn: 0);
+
+    private static Bodies.ResidenceVersion Version(Residence row) => new()
     {
         Last = UpdateBodies.Write(
             new Change
@@ -32,6 +57,9 @@ internal static class RepairBodies
     /// <summary>The version; null if an item is faulty.</summary>
     public static Residence? Read(Bodies.ResidenceVersion body, MunicipalityTable municipalities)
     {
+        if (body.Made is { } made
+            && (made.UpdateNumber != body.Last?.UpdateNumber || made.Municipality != body.Last.Municipality))
+            return null;
         if (body.Last is null || !UpdateBodies.Read(body.Last, municipalities, out var last).IsApplied || last is null)
             return null;
         if (body.Version < 1

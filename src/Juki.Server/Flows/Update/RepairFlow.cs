@@ -71,7 +71,7 @@ internal static class RepairFlow
         foreach (var row in batch.Store.Range(RepairTables.Damage, new(0), new(long.MaxValue), AskMax))
         {
             if (batch.Damage.FetchNow(batch.Store, RepairTables.Damage.Key(row)) is not { } damage
-                || !IsDue(damage, batch.Now)
+                || !IsDue(damage.Asked, batch.Now)
                 || Neighbour(damage.Key.B, batch) is not { } neighbour
                 || !hasRoom(neighbour))
                 continue;
@@ -87,6 +87,28 @@ internal static class RepairFlow
             if (asked.Add(request))
                 batch.Send(neighbour, LaneClass.Control, MessageKind.RepairRequest, request);
         }
+        if (batch.HasUnjudged)
+            AskForUnjudged(asked, hasRoom, batch);
+    }
+
+    private static void AskForUnjudged(
+        HashSet<Bodies.RepairRequest> asked, Func<NodeName, bool> hasRoom, Batch batch)
+    {
+        foreach (var row in batch.Store.Range(RepairTables.Unjudged, new(0), new(long.MaxValue), AskMax))
+        {
+            if (batch.Unjudged.FetchNow(batch.Store, RepairTables.Unjudged.Key(row)) is not { } unjudged
+                || !IsDue(unjudged.Asked, batch.Now)
+                || Neighbour(unjudged.Municipality.Value, batch) is not { } neighbour
+                || !hasRoom(neighbour))
+                continue;
+            batch.Unjudged.Put(unjudged with { Asked = batch.Now.Milliseconds });
+            var request = new Bodies.RepairRequest
+            {
+                Municipality = unjudged.Municipality.Value, Code = unjudged.Code,
+            };
+            if (asked.Add(request))
+                batch.Send(neighbour, LaneClass.Control, MessageKind.RepairRequest, request);
+        }
     }
 
     private static bool IsStillDamaged(DamageRow row, Batch batch) => row.Table switch
@@ -96,8 +118,8 @@ internal static class RepairFlow
         _ => batch.Numbers.IsDamaged(row.Key, batch.Store),
     };
 
-    private static bool IsDue(DamageRow row, Moment now) =>
-        row.Asked == 0 || row.Asked > now.Milliseconds || now.Milliseconds - row.Asked >= AskAgain;
+    private static bool IsDue(long asked, Moment now) =>
+        asked == 0 || asked > now.Milliseconds || now.Milliseconds - asked >= AskAgain;
 
     /// <summary>Who holds the same; null when the municipality of the damaged row cannot be one.</summary>
     private static NodeName? Neighbour(long municipality, Batch batch) => batch.Self.Role switch
@@ -184,12 +206,28 @@ internal static class RepairFlow
             var group = new RowKey(body.Code);
             if (batch.Residences.IsDamaged(group, batch.Store) || batch.History.IsDamaged(group, batch.Store))
                 return;
-            answer.Rows.Add(batch.History.Group(group).Concat(batch.Residences.Group(group))
-                .Where(row => row.Municipality.Value == body.Municipality)
-                .Select(RepairBodies.Write));
+            foreach (var row in batch.History.Group(group).Concat(batch.Residences.Group(group))
+                .Where(row => row.Municipality.Value == body.Municipality))
+            {
+                var other = new RowKey(row.OtherCode.Value);
+                if (other.A != 0 && (batch.Residences.IsDamaged(other, batch.Store)
+                    || batch.History.IsDamaged(other, batch.Store)))
+                    return;
+                answer.Rows.Add(RepairBodies.Write(row, other.A == 0 ? null : MadeWith(row, batch)));
+            }
         }
         if (answer.CalculateSize() <= AnswerBytesMax)
             batch.Send(sender, LaneClass.Control, MessageKind.RepairAnswer, answer);
+    }
+
+    /// <summary>What the update of a version made under the other code; null unless it was a change of code.</summary>
+    private static Residence? MadeWith(Residence row, Batch batch)
+    {
+        var other = new RowKey(row.OtherCode.Value);
+        return batch.History.Group(other).Concat(batch.Residences.Group(other)).FirstOrDefault(one =>
+            one.Municipality == row.Municipality && one.UpdateNumber == row.UpdateNumber
+            && one.OtherCode == row.Code
+            && (one.State == ResidenceState.Recoded) != (row.State == ResidenceState.Recoded));
     }
 
     /// <summary>A town may ask for its own, a prefecture for its towns', the nation for this prefecture's.</summary>
@@ -211,7 +249,7 @@ internal static class RepairFlow
         if (batch.Self.Role != Role.National)
             return;
         foreach (var row in body.Rows)
-            UpdateFlow.Needs(row.Last ?? new(), batch);
+            UpdateFlow.Needs(row.Made ?? row.Last ?? new(), batch);
     }
 
     /// <summary>Puts whole rows in the place of damaged ones. What does not fit exactly is not taken: the neighbour was
@@ -221,7 +259,7 @@ internal static class RepairFlow
     {
         if (!Speaks(sender, GovernmentCode.FromChecked(body.Municipality), batch))
             return;
-        if (body.Number != 0) TakeNumber(body, sender, batch);
+        if (body.Number != 0) TakeNumber(body, batch);
         else if (batch.Self.Role == Role.National) TakeFromAhead(body, sender, batch);
         else TakeResidence(body, Read(body, batch), batch);
     }
@@ -230,50 +268,39 @@ internal static class RepairFlow
     private static bool Speaks(NodeName sender, GovernmentCode municipality, Batch batch) =>
         batch.Self.Role != Role.National || municipality.Prefecture == sender.Office;
 
-    private static void TakeNumber(Bodies.RepairAnswer body, NodeName sender, Batch batch)
+    /// <summary>Who holds a 個人番号 here: whom the neighbour names, or one of those whose updates wait, for the
+    /// neighbour has gone on. The person may have another number by now: the row stays, so an earlier version says it
+    /// too.</summary>
+    private static void TakeNumber(Bodies.RepairAnswer body, Batch batch)
     {
         var key = new RowKey(body.Number, body.Municipality);
-        if (!batch.Numbers.Damaged.Contains(key) || batch.Residences.IsDamaged(new(body.Code), batch.Store))
+        var codes = LaterJudgement.Codes(GovernmentCode.FromChecked(body.Municipality), batch);
+        var isAhead = !codes.Add(body.Code);
+        if (!batch.Numbers.Damaged.Contains(key) || codes.Any(code =>
+            batch.Residences.IsDamaged(new(code), batch.Store) || batch.History.IsDamaged(new(code), batch.Store)))
             return;
-        if (batch.History.IsDamaged(new(body.Code), batch.Store))
+        var held = codes
+            .SelectMany(code => batch.Residences.Group(new(code)).Concat(batch.History.Group(new(code))))
+            .Where(row => row.Municipality.Value == body.Municipality
+                && row.Information.Number.Value == body.Number)
+            .MaxBy(row => row.UpdateNumber);
+        if (held is not null)
+            batch.Numbers.Replace(new(held.Information.Number, held.Municipality, held.Code));
+        else if (isAhead)
+            batch.Numbers.GiveUp(key); // the update that waits writes it
+        else
             return;
-        // The person may have another number by now: the row stays, so an earlier version says it too.
-        var held = batch.Residences.Group(new(body.Code)).Concat(batch.History.Group(new(body.Code)))
-            .FirstOrDefault(row => row.Municipality.Value == body.Municipality
-                && row.Information.Number.Value == body.Number);
-        if (held is null)
-            return;
-        batch.Numbers.Replace(new(held.Information.Number, held.Municipality, held.Code));
         Repaired(RepairedTable.Numbers, key, batch);
-        // Updates of its holder may have been refused meanwhile: what the prefecture has of them is asked for too.
-        if (batch.Self.Role == Role.National)
-            batch.Send(sender, LaneClass.Control, MessageKind.RepairRequest, new Bodies.RepairRequest
-            {
-                Code = body.Code, Municipality = body.Municipality,
-            });
     }
 
-    /// <summary>
-    /// The prefecture has applied updates since then. Those that came here while the row was damaged were refused for
-    /// that alone: they are judged now, in their order, and the town learns what became of them.
-    /// </summary>
+    /// <summary>The prefecture has applied updates since then: those that came here while they could not be judged are
+    /// judged now.</summary>
     private static void TakeFromAhead(Bodies.RepairAnswer body, NodeName sender, Batch batch)
     {
         var rows = Read(body, batch);
         var held = Count(batch.Residences, body) + Count(batch.History, body);
-        if (rows.Count < held || !TakeResidence(body, rows[..held], batch))
-            return;
-        var judgedTo = batch.JudgedTo.Find(new(body.Municipality))?.UpdateNumber ?? 0;
-        foreach (var row in body.Rows.Skip(held).Where(row => row.Last.UpdateNumber <= judgedTo))
-        {
-            var late = row.Last.Clone();
-            (late.Late, late.TakenIn) = (1, batch.Now.Milliseconds);
-            _ = UpdateBodies.Read(late, batch.Municipalities, out var change);
-            if (!UpdateFlow.IsLate(late, change, batch))
-                continue;
-            batch.Tally(TallyKind.Judged, (int)UpdateVerdict.RecordDamaged, -1);
-            UpdateFlow.AtNation(late, sender, batch);
-        }
+        if (rows.Count >= held && (held == 0 || TakeResidence(body, rows[..held], batch)))
+            LaterJudgement.Judge(body, held, sender, batch);
     }
 
     private static int Count(TableView<Residence> view, Bodies.RepairAnswer body) =>
@@ -339,5 +366,6 @@ internal static class RepairFlow
         if (batch.Damage.FetchNow(batch.Store, noted) is not null)
             batch.Damage.Remove(noted);
         batch.Tally(TallyKind.RowsRepaired, (int)table);
+        LaterJudgement.AskAnew(GovernmentCode.FromChecked((int)key.B), batch);
     }
 }

@@ -1,3 +1,4 @@
+using Juki.Domain.Offices;
 using Juki.Server.Node;
 
 namespace Juki.Server.Flows.Update;
@@ -21,6 +22,10 @@ internal enum RepairedTable
 /// <summary>A row whose seal did not fit, by its key as it stands there; times in milliseconds since 1970, 0
 /// never.</summary>
 internal sealed record DamageRow(RepairedTable Table, RowKey Key, long Found, long Asked);
+
+/// <summary>A resident of whom the nation has not judged the updates from a number to another; when the prefecture was
+/// asked, milliseconds since 1970, 0 not since something changed.</summary>
+internal sealed record UnjudgedRow(GovernmentCode Municipality, long Code, long First, long Last, long Asked);
 
 /// <summary>What the node knows of damage.</summary>
 internal static class RepairTables
@@ -58,8 +63,40 @@ internal static class RepairTables
             from.Integer()),
     };
 
+    /// <summary>Residents whose updates wait to be judged (nation).</summary>
+    public static readonly Table<UnjudgedRow> Unjudged = new()
+    {
+        Name = "unjudged",
+        Meaning = "Residents of whom the nation refused updates for damage alone, until it has judged them.",
+        Columns =
+        [
+            new("municipality", ColumnKind.Integer, "the municipality of the updates"),
+            new("code", ColumnKind.Integer, "住民票コード"),
+            new("first", ColumnKind.Integer, "更新順番号 of the first update that was not judged"),
+            new("last", ColumnKind.Integer, "更新順番号 of the last one"),
+            new("asked", ColumnKind.Integer, "when the prefecture was last asked, milliseconds since 1970; 0 not yet"),
+        ],
+        KeyParts = 2,
+        GroupParts = 2,
+        Key = row => new(row.Municipality.Value, row.Code),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Municipality.Value);
+            to.Integer(row.Code);
+            to.Integer(row.First);
+            to.Integer(row.Last);
+            to.Integer(row.Asked);
+        },
+        Read = from => new(
+            GovernmentCode.FromChecked((int)from.Integer()),
+            from.Integer(),
+            from.Integer(),
+            from.Integer(),
+            from.Integer()),
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Damage];
+    public static IReadOnlyList<Table> All => [Damage, Unjudged];
 
     /// <summary>Under which key damage of a row is noted.</summary>
     public static RowKey KeyOf(RepairedTable table, RowKey key) => new((long)table, key.A, key.B, key.C);

@@ -206,8 +206,11 @@ internal static partial class UpdateFlow
         batch.Lags.Add(now - Math.Clamp(body.TakenIn, 0, now));
         if (body.UpdateNumber > judgedTo)
             batch.JudgedTo.Put(new(GovernmentCode.FromChecked(body.Municipality), body.UpdateNumber));
-        if (change is not null && RepairFlow.Blocks(change, batch))
+        if (change is not null && (RepairFlow.Blocks(change, batch) || LaterJudgement.Waits(change, batch)))
+        {
             judgement = new(UpdateVerdict.RecordDamaged, UpdateField.None);
+            LaterJudgement.Note(change, batch);
+        }
         else if (change is not null)
         {
             var known = Known(change, batch);
