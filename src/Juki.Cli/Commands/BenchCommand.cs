@@ -59,7 +59,30 @@ internal static class BenchCommand
             }
             return Done;
         });
-        return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json") { updates, store };
+        return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json")
+        {
+            updates, store, Audit(),
+        };
+    }
+
+    private static Command Audit()
+    {
+        var audit = new Command(
+            "audit", "操作履歴の記録の速さと fsync との比 / leaves a second, beside bare fsync; files go to TMPDIR") { Json };
+        audit.SetAction(parsed =>
+        {
+            var folder = Directory.CreateTempSubdirectory("juki-bench-");
+            try
+            {
+                AuditBenchmark.Run(folder.FullName, parsed.GetValue(Json), parsed.InvocationConfiguration.Output);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+            return Done;
+        });
+        return audit;
     }
 
     private static Option<int> Number(string name, string description, int least, int most, int usual)
