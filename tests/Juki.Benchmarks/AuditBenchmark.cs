@@ -8,8 +8,8 @@ using Juki.Server.Node;
 
 namespace Juki.Benchmarks;
 
-/// <summary>What the record takes in a second: leaves through the store, each batch durable, beside what bare fsync does
-/// on the same disk in the same run; and the tree alone. The folder must be on the disk that is to be judged.</summary>
+/// <summary>What the record takes in a second: leaves through the store, each batch durable, beside what bare fsync
+/// does on the same disk in the same run; and the tree alone. The folder must be on the disk that is to be judged.</summary>
 public static class AuditBenchmark
 {
     private const int Batch = 2_000, Batches = 25, Singles = 500, Syncs = 500, TreeLeaves = 400_000;
@@ -23,7 +23,8 @@ public static class AuditBenchmark
         store.Create(AuditTables.All);
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         var key = new BenchmarkKey(curve);
-        using var log = AuditLog.Begin(store, 1, 1, key.PublicKey, AuditStart.First, RandomNumberGenerator.Fill, new(Now));
+        using var log = AuditLog.Begin(
+            store, 1, 1, key.PublicKey, AuditStart.First, RandomNumberGenerator.Fill, new(Now));
         var leaves = PerSecond((long)Batch * Batches, Time(Batches, _ => Record(store, log, key, Batch)));
         var singles = PerSecond(Singles, Time(Singles, _ => Record(store, log, key, 1)));
         var tree = PerSecond(TreeLeaves, Tree());

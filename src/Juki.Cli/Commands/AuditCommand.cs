@@ -163,7 +163,9 @@ internal static class AuditCommand
         if (report.IsSound) Say(parsed, $"異常なし / nothing found");
         Say(parsed, report.WitnessHeads > 0
             ? (FormattableString)$"証人の先頭と照合した件数 / witness's heads compared: {report.WitnessHeads}"
-            : $"証人の先頭がないので、書き換えて署名し直した履歴は見分けられない / without a witness's heads, a history rewritten and signed anew cannot be seen");
+            : $"証人の先頭がないので、書き換えて署名し直した履歴は見分けられない");
+        if (report.WitnessHeads == 0)
+            Say(parsed, $"  / without a witness's heads, a history rewritten and signed anew cannot be seen");
     }
 
     private static void WriteJson(ParseResult parsed, AuditReport report) =>
@@ -255,7 +257,10 @@ internal static class AuditCommand
         Description = "データベースファイル / database file", Required = true,
     };
 
-    private static Option<string> Target() => new("--out") { Description = "書き出すファイル / file to write", Required = true };
+    private static Option<string> Target() => new("--out")
+    {
+        Description = "書き出すファイル / file to write", Required = true,
+    };
 
     private static Option<string?> Heads() => new("--heads")
     {

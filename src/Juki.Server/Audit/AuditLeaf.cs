@@ -40,8 +40,8 @@ internal readonly record struct AuditLogId(ulong High, ulong Low)
 ///  76         80       84        88        92     96             128            160
 ///  | subjects | count  | missing | term    | zero  | request (32) | subjects (32) |
 /// </code>
-/// A digest of record ids would be guessable, so it stands in the request entry and not here. Times are exact: who knows
-/// from elsewhere that a resident stood at a counter at that minute learns that the counter asked something.
+/// A digest of record ids would be guessable, so it stands in the request entry and not here. Times are exact: who
+/// knows from elsewhere that a resident stood at a counter at that minute learns that the counter asked something.
 /// </remarks>
 /// <param name="Network">The network's number, as in frames.</param>
 /// <param name="Log">The log.</param>

@@ -123,7 +123,9 @@ internal sealed partial class AuditLog
         const int head = AuditEntries.SaltBytes + sizeof(int);
         while (plain.Length > 0)
         {
-            var length = plain.Length >= head ? BinaryPrimitives.ReadInt32BigEndian(plain[AuditEntries.SaltBytes..]) : -1;
+            var length = plain.Length >= head
+                ? BinaryPrimitives.ReadInt32BigEndian(plain[AuditEntries.SaltBytes..])
+                : -1;
             if (length < 0 || length > plain.Length - head)
                 throw new StoreDamagedException("An entry of the record cannot be read.");
             opened.Add(new(plain[..AuditEntries.SaltBytes].ToArray(), plain.Slice(head, length).ToArray()));

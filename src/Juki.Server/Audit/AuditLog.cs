@@ -203,7 +203,8 @@ internal sealed partial class AuditLog : IDisposable
         for (var before = _row.Size; before > 0; before -= HeadRules.UnsignedLeavesMax)
         {
             var from = Math.Max(0, before - HeadRules.UnsignedLeavesMax);
-            var rows = _store.Range(AuditHeadTables.Heads, new(Number, from + 1), new(Number, before + 1), Store.BatchMax);
+            var rows = _store.Range(
+                AuditHeadTables.Heads, new(Number, from + 1), new(Number, before + 1), Store.BatchMax);
             if (rows.Count > 0 && AuditHead.TryRead(rows[^1].Head, out var head)) return new(head, rows[^1].Signature);
         }
         return null;

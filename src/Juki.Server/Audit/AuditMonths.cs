@@ -40,7 +40,8 @@ internal sealed class AuditMonths(Store store) : IDisposable
 
     /// <summary>Encrypts; the place is bound to it. The nonce is random: 2^32 entries a month are far above any
     /// node's [SP 800-38D §8.3].</summary>
-    public byte[] Seal(ErasureMonth month, AuditLogId log, long index, int part, ReadOnlySpan<byte> plain, FillRandom fill)
+    public byte[] Seal(
+        ErasureMonth month, AuditLogId log, long index, int part, ReadOnlySpan<byte> plain, FillRandom fill)
     {
         var bytes = new byte[NonceBytes + plain.Length + TagBytes];
         fill(bytes.AsSpan(0, NonceBytes));

@@ -3,8 +3,8 @@ using Juki.Server.Node;
 namespace Juki.Server.Audit;
 
 /// <summary>
-/// The tree of one log: right edge and incomplete runs of hashes in memory, complete runs of 256 in a table. Proofs read
-/// at most two rows a level of 256.
+/// The tree of one log: right edge and incomplete runs of hashes in memory, complete runs of 256 in a table. Proofs
+/// read at most two rows a level of 256.
 /// </summary>
 internal sealed class AuditTree
 {
@@ -14,7 +14,7 @@ internal sealed class AuditTree
     /// <summary>Hashes in a tile.</summary>
     public const int TileHashes = 1 << TileLevels;
 
-    private const int TilesMax = 8; // 256^8 leaves cannot be
+    private const int TilesMax = 7; // 256^7 leaves cannot be
 
     private readonly Store _store;
     private readonly long _log;

@@ -16,7 +16,8 @@ internal static class MerkleTree
     /// <summary>Bytes of a hash.</summary>
     public const int HashBytes = SHA256.HashSizeInBytes;
 
-    /// <summary>Most hashes in a proof: a tree of 2^62 leaves is 62 high, and a consistency proof has one more.</summary>
+    /// <summary>Most hashes in a proof: a tree of 2^62 leaves is 62 high, and a consistency proof has one
+    /// more.</summary>
     public const int ProofMax = 64;
 
     private const byte LeafMark = 0x00, NodeMark = 0x01;

@@ -73,8 +73,10 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
             var digest = months.Digest(month, code)!.Value;
             foreach (var run in Runs(month.Number))
             {
-                foreach (var part in store.Fetch(AuditTables.RunParts, [new(month.Number, run.Run, Part(digest, run.Bits))]))
-                    found.UnionWith(Read(month.Number, part).Where(entry => entry.Digest == digest).Select(e => e.Place));
+                var key = new RowKey(month.Number, run.Run, Part(digest, run.Bits));
+                found.UnionWith(store.Fetch(AuditTables.RunParts, [key])
+                    .SelectMany(part => Read(month.Number, part))
+                    .Where(entry => entry.Digest == digest).Select(entry => entry.Place));
             }
             found.UnionWith(_tail.Where(e => e.Month == month.Number && e.Digest == digest).Select(e => e.Place));
         }
@@ -137,6 +139,7 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
     private static IEnumerable<Entry> Read(int month, AuditRunPartRow part) =>
         part.Entries.Chunk(EntryBytes).Select(one => new Entry(
             month, BinaryPrimitives.ReadUInt128BigEndian(one),
-            new(BinaryPrimitives.ReadInt32BigEndian(one.AsSpan(16)), BinaryPrimitives.ReadInt64BigEndian(one.AsSpan(20)),
+            new(
+                BinaryPrimitives.ReadInt32BigEndian(one.AsSpan(16)), BinaryPrimitives.ReadInt64BigEndian(one.AsSpan(20)),
                 BinaryPrimitives.ReadInt32BigEndian(one.AsSpan(28)))));
 }

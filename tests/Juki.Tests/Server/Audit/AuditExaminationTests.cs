@@ -80,7 +80,8 @@ public sealed class AuditExaminationTests : IDisposable
             [new AuditFinding(AuditFault.HistoryRewritten, 11, 21, 0)],
             report.Findings.Where(one => one.Fault == AuditFault.HistoryRewritten));
         Assert.Equal(
-            [21L, 31, 41], report.Findings.Where(one => one.Fault == AuditFault.TwoHeadsOfOneSize).Select(one => one.From));
+            [21L, 31, 41],
+            report.Findings.Where(one => one.Fault == AuditFault.TwoHeadsOfOneSize).Select(one => one.From));
     }
 
     [Fact]
@@ -133,7 +134,8 @@ public sealed class AuditExaminationTests : IDisposable
     {
         var records = Records(_world.Export());
         records.First(one => one.Kind == AuditRecord.Head).Payload[^1] ^= 1;
-        Assert.Contains(new AuditFinding(AuditFault.BadSignature, 11, 11, 0), AuditWorld.Examine(Written(records)).Findings);
+        Assert.Contains(
+            new AuditFinding(AuditFault.BadSignature, 11, 11, 0), AuditWorld.Examine(Written(records)).Findings);
     }
 
     [Fact]

@@ -50,7 +50,10 @@ public sealed class AuditLogTests : IDisposable
     public void Restart_AtTheEdgesOfTiles_GivesTheSameRootAndProofs(int size)
     {
         while (_world.Log.Size < size)
+        {
             _world.Record(Enumerable.Repeat(Quiet(), (int)Math.Min(10_000, size - _world.Log.Size)).ToArray());
+            _world.Head();
+        }
         var head = Signed();
         _world.Restart();
         Assert.Equal(size, _world.Log.Size);
@@ -204,7 +207,8 @@ public sealed class AuditLogTests : IDisposable
         var start = AuditStart.AfterRestore(old, head, restoredSize: 4, firstPerson: 21, secondPerson: 22);
         Assert.Equal(2, start.Lost);
         using var log = AuditLog.Begin(
-            _world.Store, AuditWorld.Network, AuditWorld.Town, _world.Key.PublicKey, start, _world.Fill, new(_world.Now));
+            _world.Store, AuditWorld.Network, AuditWorld.Town, _world.Key.PublicKey, start, _world.Fill,
+            new(_world.Now));
         Assert.NotEqual(old, log.Id);
         Assert.True(AuditEntries.TryReadRequest(log.ReadEntries(log.ReadLeaf(0))![0].Entry, out var entry));
         Assert.True(AuditStart.TryRead(entry, out var read));

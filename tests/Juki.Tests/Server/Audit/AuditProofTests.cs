@@ -46,8 +46,8 @@ public sealed class AuditProofTests : IDisposable
         Assert.All(changed, one => Assert.Null(one.Verify(SeededAuditKey.Check)));
     }
 
-    /// <summary>The neighbours in the answer are 101, 102, 104 and 105. Neither their codes nor hashes of their entries,
-    /// which anybody could compute for every code, stand in the proof.</summary>
+    /// <summary>The neighbours in the answer are 101, 102, 104 and 105. Neither their codes nor hashes of their
+    /// entries, which anybody could compute for every code, stand in the proof.</summary>
     [Fact]
     public void Proof_OfOneOfFive_TellsNothingOfTheOthersAndConfirmsNoGuess()
     {
