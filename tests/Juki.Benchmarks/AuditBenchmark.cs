@@ -9,7 +9,8 @@ using Juki.Server.Node;
 namespace Juki.Benchmarks;
 
 /// <summary>What the record takes in a second: leaves through the store, each batch durable, beside what bare fsync
-/// does on the same disk in the same run; and the tree alone. The folder must be on the disk that is to be judged.</summary>
+/// does on the same disk in the same run; and the tree alone.
+/// The folder must be on the disk that is to be judged.</summary>
 public static class AuditBenchmark
 {
     private const int Batch = 2_000, Batches = 25, Singles = 500, Syncs = 500, TreeLeaves = 400_000;

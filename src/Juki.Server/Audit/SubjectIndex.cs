@@ -140,6 +140,7 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         part.Entries.Chunk(EntryBytes).Select(one => new Entry(
             month, BinaryPrimitives.ReadUInt128BigEndian(one),
             new(
-                BinaryPrimitives.ReadInt32BigEndian(one.AsSpan(16)), BinaryPrimitives.ReadInt64BigEndian(one.AsSpan(20)),
+                BinaryPrimitives.ReadInt32BigEndian(one.AsSpan(16)),
+                BinaryPrimitives.ReadInt64BigEndian(one.AsSpan(20)),
                 BinaryPrimitives.ReadInt32BigEndian(one.AsSpan(28)))));
 }
