@@ -27,6 +27,13 @@ public enum FrameType
 
     /// <summary>Ends the link and says why.</summary>
     Close = 6,
+
+    /// <summary>照会: an inquiry; not durable. Its number is chosen by who sends it and comes back with the
+    /// answer.</summary>
+    Inquiry = 7,
+
+    /// <summary>Answers an inquiry.</summary>
+    InquiryAnswer = 8,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -59,8 +66,8 @@ public enum FrameFault
 ///  | "JK"  | ver | type | network | class | zero | kind | length | number        | body
 ///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
 /// </code>
-/// class, kind and number are zero in frames that are no durable message; ver is the protocol version, see
-/// <see cref="ProtocolVersions"/>.
+/// class and kind are zero in frames that are no durable message, and number in those that are no inquiry or its answer
+/// either; ver is the protocol version, see <see cref="ProtocolVersions"/>.
 /// </summary>
 public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, long Number, ReadOnlyMemory<byte> Body)
 {
@@ -71,6 +78,9 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
 
     /// <summary>A frame that is no durable message.</summary>
     public static Frame Of(FrameType type, byte[] body) => new(type, default, default, 0, body);
+
+    /// <summary>An inquiry or its answer.</summary>
+    public static Frame Of(FrameType type, long number, byte[] body) => new(type, default, default, number, body);
 
     /// <summary>The four bytes that stand for a network's name: the first of its SHA-256.</summary>
     public static uint NetworkId(string network) =>
@@ -137,18 +147,24 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.Close || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.InquiryAnswer || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
-        if (type == FrameType.Message
-            ? header[8] > (byte)LaneClass.Updates || kind == 0 || number < 1
-            : header[8] != 0 || kind != 0 || number != 0)
+        var isFaulty = type switch
+        {
+            FrameType.Message => header[8] > (byte)LaneClass.Updates || kind == 0 || number < 1,
+            FrameType.Inquiry or FrameType.InquiryAnswer => header[8] != 0 || kind != 0 || number < 1,
+            _ => header[8] != 0 || kind != 0 || number != 0,
+        };
+        if (isFaulty)
             return FrameFault.Malformed;
         var max = type switch
         {
             FrameType.Message => Limits.MessageBytesMax,
             FrameType.Ping or FrameType.Pong => 0,
+            FrameType.Inquiry => Limits.InquiryBytesMax,
+            FrameType.InquiryAnswer => Limits.AnswerBytesMax,
             _ => Limits.ControlBytesMax,
         };
         return length > max ? FrameFault.TooLong : FrameFault.None;

@@ -37,6 +37,10 @@ internal static class HostLimits
     /// <summary>Longest time between two turns of the others, milliseconds.</summary>
     public const int Tick = 1_000;
 
+    /// <summary>Longest time between two turns of the inquiry core: so late a forwarded inquiry may be given up,
+    /// milliseconds.</summary>
+    public const int TickOfInquiries = 250;
+
     /// <summary>First and longest wait before connecting again, milliseconds: a neighbour that ends several times in a
     /// row serves all others within 30 s.</summary>
     public const int RetryFirst = 100, RetryMax = 3_000;

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Juki.Devices.Hsm;
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Inquiry;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -113,10 +114,15 @@ internal sealed class NodeHost
         var options = _config.Options with { Municipalities = municipalities };
         var node = new ServerNode(self, store, options, inbox, attempts) { Around = _around };
         var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
+        using var register = SqliteStore.OpenReadOnly(_config.StorePath);
+        using var record = SqliteStore.Open(_config.RecordPath, InquiryDesk.WalLimitBytes);
+        InquiryDesk.Prepare(record, self);
+        var inquiries = new InquiryNode(self, new InquiryDesk(self, register, record), new InquiryOptions());
+        using var asked = new InquiryThread(inquiries, EndAtOnce);
         var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
         disk.Look();
         using var core = new CoreThread(node, tick, EndAtOnce);
-        var links = new LinkTable(_config.Network, core, _counters, _log);
+        var links = new LinkTable(_config.Network, core, asked, _counters, _log);
         using var listener = new Listener(self, keys, links, _counters, municipalities, _log);
         if (_config.TryListen(out var endpoint))
             listener.Bind(endpoint);
@@ -126,6 +132,7 @@ internal sealed class NodeHost
         var turns = new TurnWatch(core, node, memoryMax, _log, EndHung);
         using var work = new WorkSocket(_config.DataFolder, core.AskAsync);
         core.Start();
+        asked.Start();
         turns.Start();
         if (store.IsStructureToCheck)
             new StructureCheck(_config.StorePath, _log, EndAtOnce).Start();
@@ -153,6 +160,7 @@ internal sealed class NodeHost
             var fault = running.Find(task => task.IsFaulted)?.Exception?.InnerException;
             EndAtOnce(fault ?? new InvalidOperationException());
         }
+        asked.Stop();
         await EndAsync(core, links, running).ConfigureAwait(false);
         turns.Stop();
         return _tokenLost ? ExitCodes.Temporary : ExitCodes.Done;
