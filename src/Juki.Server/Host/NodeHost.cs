@@ -117,7 +117,10 @@ internal sealed class NodeHost
         using var register = SqliteStore.OpenReadOnly(_config.StorePath);
         using var record = SqliteStore.Open(_config.RecordPath, InquiryDesk.WalLimitBytes);
         InquiryDesk.Prepare(record, self);
-        var inquiries = new InquiryNode(self, new InquiryDesk(self, register, record), new InquiryOptions());
+        var desk = new InquiryDesk(self, register, record);
+        var authority = new AuthorityFiles(new KeyFolder(_config.KeyFolder), _config.Network, desk, _log);
+        authority.Read();
+        var inquiries = new InquiryNode(self, desk, new InquiryOptions());
         using var asked = new InquiryThread(inquiries, EndAtOnce);
         var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
         disk.Look();
@@ -137,7 +140,7 @@ internal sealed class NodeHost
         if (store.IsStructureToCheck)
             new StructureCheck(_config.StorePath, _log, EndAtOnce).Start();
         core.Verified(SafePoints.Read(_config.DataFolder));
-        var watch = new Watch(keys, _config, links, core, _log, TokenLost);
+        var watch = new Watch(keys, _config, links, core, authority, _log, TokenLost);
         List<Task> running =
         [
             status.RunAsync(_stop.Token),

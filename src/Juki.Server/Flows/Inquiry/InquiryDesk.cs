@@ -22,6 +22,7 @@ internal sealed class InquiryDesk
     private readonly RegisterSearch _search;
     private readonly List<InquiryCase> _searched = [];
     private bool _canSearchNames;
+    private AuthorityTables? _tables;
 
     /// <summary>A desk over a register and a record.</summary>
     /// <param name="self">This node.</param>
@@ -33,8 +34,13 @@ internal sealed class InquiryDesk
         _search = new(register, new(register));
     }
 
-    /// <summary>Who may ask what; null while this server has no such tables: then nobody may.</summary>
-    public AuthorityTables? Tables { get; set; }
+    /// <summary>Who may ask what; null while this server has no such tables: then nobody may. Set by any
+    /// thread.</summary>
+    public AuthorityTables? Tables
+    {
+        get => Volatile.Read(ref _tables);
+        set => Volatile.Write(ref _tables, value);
+    }
 
     /// <summary>Makes an empty record ready.</summary>
     public static void Prepare(Store record, NodeName self)
