@@ -140,8 +140,13 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
 
     /// <summary>What opens, holds and ends a link is read in any version, so that both sides learn why they cannot go
     /// on.</summary>
-    private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) =>
-        type is not (FrameType.Message or FrameType.Acknowledge) || spoken.Contains(version);
+    private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) => type switch
+    {
+        FrameType.Message or FrameType.Acknowledge => spoken.Contains(version),
+        FrameType.Inquiry or FrameType.InquiryAnswer =>
+            spoken.Contains(version) && version >= Limits.InquiriesSince,
+        _ => true,
+    };
 
     private static FrameFault CheckHeader(ReadOnlySpan<byte> header, uint network, FrameType type, uint length)
     {

@@ -4,10 +4,13 @@ namespace Juki.Wire;
 public static class Limits
 {
     /// <summary>Protocol version that this release speaks.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Oldest protocol version understood.</summary>
     public const int OldestVersion = 1;
+
+    /// <summary>The protocol version from which on there are inquiries; a neighbour of an older one gets none.</summary>
+    public const int InquiriesSince = 2;
 
     /// <summary>Bytes of a frame's header.</summary>
     public const int HeaderBytes = 24;

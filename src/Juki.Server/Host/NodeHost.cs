@@ -117,7 +117,7 @@ internal sealed class NodeHost
         using var register = SqliteStore.OpenReadOnly(_config.StorePath);
         using var record = SqliteStore.Open(_config.RecordPath, InquiryDesk.WalLimitBytes);
         InquiryDesk.Prepare(record, self);
-        var desk = new InquiryDesk(self, register, record);
+        var desk = new InquiryDesk(self, register, record, municipalities);
         var authority = new AuthorityFiles(new KeyFolder(_config.KeyFolder), _config.Network, desk, _log);
         authority.Read();
         var inquiries = new InquiryNode(self, desk, new InquiryOptions());

@@ -236,7 +236,10 @@ internal sealed class PeerLink
             used += frame.Length;
             HasHello = true;
             var inbox = InboxOf(frame);
-            if (inbox.Add(new(Id, LinkEventKind.Received, default, frame)))
+            var happened = new LinkEvent(Id, LinkEventKind.Received, default, frame);
+            if (frame.Type == FrameType.Hello && inbox != _inboxes[1])
+                _inboxes[1].Add(happened); // both cores have to know the version; a second Hello ends the link
+            if (inbox.Add(happened))
                 continue;
             Wake();
             await inbox.Room(_stop.Token).ConfigureAwait(false);

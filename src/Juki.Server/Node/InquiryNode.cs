@@ -15,6 +15,9 @@ internal sealed record InquiryOptions
     /// <summary>Most inquiries that wait for the node above, 1 to 100,000; further ones are told that it cannot be
     /// reached [ours: bounds the memory].</summary>
     public int ForwardedMax { get; init; } = Limits.InquiriesMax;
+
+    /// <summary>Protocol versions spoken. Default: those of this release; others in tests.</summary>
+    public ProtocolVersions Versions { get; init; } = ProtocolVersions.Spoken;
 }
 
 /// <summary>
@@ -51,8 +54,14 @@ internal sealed partial class InquiryNode
 
         public NodeName Peer => peer;
 
-        /// <summary>True once the peer has said Hello; those with lanes say it to the register core.</summary>
-        public bool IsReady { get; set; } = Routes.HasLanes(peer.Role);
+        /// <summary>True for one who only asks; those with lanes are greeted by the register core.</summary>
+        public bool OnlyAsks { get; } = !Routes.HasLanes(peer.Role);
+
+        /// <summary>Protocol version of what is said after both Hellos; 0 before.</summary>
+        public int Version { get; set; }
+
+        /// <summary>True when inquiries can go over it: the previous version knows none.</summary>
+        public bool IsReady => Version >= Limits.InquiriesSince;
 
         /// <summary>Inquiries of this link not answered yet.</summary>
         public int Open { get; set; }
@@ -95,10 +104,10 @@ internal sealed partial class InquiryNode
         {
             var opened = new AskerLink(happened.Link, happened.Peer);
             _links.Add(opened.Id, opened);
-            if (!opened.IsReady)
+            if (opened.OnlyAsks)
             {
                 var hello = new Bodies.Hello { Version = Limits.Version, OldestVersion = Limits.OldestVersion };
-                result.Frames.Add(new(opened.Id, Frame.Of(FrameType.Hello, hello.ToByteArray())));
+                result.Frames.Add(new(opened.Id, InOldest(Frame.Of(FrameType.Hello, hello.ToByteArray()))));
             }
             return;
         }
@@ -120,11 +129,11 @@ internal sealed partial class InquiryNode
             case FrameType.InquiryAnswer when link.IsReady:
                 TakeAnswer(link, frame, result);
                 break;
-            case FrameType.Hello when !link.IsReady:
+            case FrameType.Hello when link.Version == 0:
                 Greet(link, frame, result);
                 break;
             case FrameType.Ping:
-                result.Frames.Add(new(link.Id, Frame.Of(FrameType.Pong, [])));
+                result.Frames.Add(new(link.Id, InOldest(Frame.Of(FrameType.Pong, []))));
                 break;
             case FrameType.Pong:
                 break;
@@ -138,15 +147,20 @@ internal sealed partial class InquiryNode
         }
     }
 
-    /// <summary>The Hello of one who only asks: a version, and no lanes.</summary>
+    /// <summary>The peer's Hello: of one who only asks, versions and no lanes; of the others the register core looks at
+    /// the rest, and ends the link when it must.</summary>
     private void Greet(AskerLink link, Frame frame, TurnResult result)
     {
-        if (!Body.TryDecode(Bodies.Hello.Parser, frame.Body, out var hello) || hello.Lanes.Count > 0)
+        if (!Body.TryRead(Bodies.Hello.Parser, frame.Body, out var hello)
+            || hello.Version > byte.MaxValue || hello.OldestVersion > hello.Version
+            || (link.OnlyAsks && hello.Lanes.Count > 0))
+        {
             End(link, CloseReason.BadFrame, result);
-        else if (hello.OldestVersion > Limits.Version || hello.Version < Limits.OldestVersion)
+            return;
+        }
+        link.Version = _options.Versions.Common(new((int)hello.OldestVersion, (int)hello.Version)) ?? 0;
+        if (link.OnlyAsks && !link.IsReady)
             End(link, CloseReason.Version, result);
-        else
-            link.IsReady = true;
     }
 
     private void Take(AskerLink link, Frame frame, Moment now, TurnResult result)
@@ -196,7 +210,9 @@ internal sealed partial class InquiryNode
     }
 
     private AskerLink? Above() =>
-        Routes.Upstream(_self) is { } upstream ? _links.Values.LastOrDefault(link => link.Peer == upstream) : null;
+        Routes.Upstream(_self) is { } upstream
+            ? _links.Values.LastOrDefault(link => link.Peer == upstream && link.IsReady)
+            : null;
 
     private void Forward(InquiryCase one, AskerLink? above, Moment now, TurnResult result)
     {
@@ -212,7 +228,10 @@ internal sealed partial class InquiryNode
         _deadlines.Enqueue(one, (one.ForwardedUntil, one.ForwardedAs));
         var body = one.Body.Clone();
         body.Milliseconds = (uint)(one.ForwardedUntil - now.Milliseconds);
-        result.Frames.Add(new(above.Id, Frame.Of(FrameType.Inquiry, one.ForwardedAs, body.ToByteArray())));
+        result.Frames.Add(new(above.Id, Frame.Of(FrameType.Inquiry, one.ForwardedAs, body.ToByteArray()) with
+        {
+            Version = above.Version,
+        }));
     }
 
     private void Answer(InquiryCase one, TurnResult result)
@@ -222,7 +241,10 @@ internal sealed partial class InquiryNode
         link.Open--;
         var body = one.Answer.ToByteArray();
         Check.That(body.Length <= Limits.AnswerBytesMax);
-        result.Frames.Add(new(link.Id, Frame.Of(FrameType.InquiryAnswer, one.Number, body)));
+        result.Frames.Add(new(link.Id, Frame.Of(FrameType.InquiryAnswer, one.Number, body) with
+        {
+            Version = link.Version,
+        }));
     }
 
     private void End(AskerLink link, CloseReason reason, TurnResult result)
@@ -230,7 +252,9 @@ internal sealed partial class InquiryNode
         if (!_links.Remove(link.Id))
             return;
         var body = new Bodies.Close { Reason = (uint)reason }.ToByteArray();
-        result.Frames.Add(new(link.Id, Frame.Of(FrameType.Close, body)));
+        result.Frames.Add(new(link.Id, InOldest(Frame.Of(FrameType.Close, body))));
         result.Closed.Add((link.Id, reason));
     }
+
+    private Frame InOldest(Frame frame) => frame with { Version = _options.Versions.Oldest };
 }

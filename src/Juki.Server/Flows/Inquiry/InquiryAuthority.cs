@@ -16,7 +16,8 @@ internal sealed record AuthorityTables(AffairTable Affairs, AgreementTable Agree
 internal static class InquiryAuthority
 {
     /// <summary>Judges one inquiry: gives it its condition and its grant, or its verdict.</summary>
-    public static void Judge(InquiryCase one, NodeName self, AuthorityTables? tables, Moment now)
+    public static void Judge(
+        InquiryCase one, NodeName self, AuthorityTables? tables, MunicipalityTable municipalities, Moment now)
     {
         if (!InquiryBodies.IsReadable(one.Body))
         {
@@ -24,7 +25,7 @@ internal static class InquiryAuthority
             return;
         }
         one.Condition = InquiryBodies.Read(one.Body.Condition);
-        if (AskerOf(one.Body.Asker, one.Peer, self) is not { } asker)
+        if (AskerOf(one.Body.Asker, one.Peer, self, municipalities) is not { } asker)
         {
             one.Refuse(InquiryVerdict.AffairNotPermitted);
             return;
@@ -52,7 +53,8 @@ internal static class InquiryAuthority
     /// Who asks, by the certificate of the link: what a message says about it counts only as far as the sender may speak
     /// for that office. Null: it may not.
     /// </summary>
-    private static Asker? AskerOf(Bodies.Asker body, NodeName peer, NodeName self)
+    private static Asker? AskerOf(
+        Bodies.Asker body, NodeName peer, NodeName self, MunicipalityTable municipalities)
     {
         var office = GovernmentCode.FromChecked(body.Office);
         var kind = body.Kind <= (uint)AskerKind.NationalOrgan ? (AskerKind)body.Kind : AskerKind.None;
@@ -70,7 +72,7 @@ internal static class InquiryAuthority
         {
             AskerKind.PrefecturalBody when office.IsPrefecture => Asker.OfPrefecturalBody(office),
             AskerKind.PrefecturalDepartment when office.IsPrefecture => Asker.OfPrefecturalDepartment(office),
-            AskerKind.Municipality when Municipalities.HasCs(office) => Asker.OfMunicipality(office),
+            AskerKind.Municipality when municipalities.HasCs(office) => Asker.OfMunicipality(office),
             AskerKind.NationalOrgan when OrganCode.TryFrom(office.Value, out var organ) =>
                 Asker.OfNationalOrgan(organ),
             _ => null,

@@ -20,6 +20,7 @@ internal sealed class InquiryDesk
     private readonly Store _register;
     private readonly Store _record;
     private readonly RegisterSearch _search;
+    private readonly MunicipalityTable _municipalities;
     private readonly List<InquiryCase> _searched = [];
     private bool _canSearchNames;
     private AuthorityTables? _tables;
@@ -28,10 +29,12 @@ internal sealed class InquiryDesk
     /// <param name="self">This node.</param>
     /// <param name="register">The register, for reading; each batch has a snapshot.</param>
     /// <param name="record">The record of who asked what, for writing.</param>
-    public InquiryDesk(NodeName self, Store register, Store record)
+    /// <param name="municipalities">Those that go on; null: those of this release.</param>
+    public InquiryDesk(NodeName self, Store register, Store record, MunicipalityTable? municipalities = null)
     {
         (_self, _register, _record) = (self, register, record);
-        _search = new(register, new(register));
+        _municipalities = municipalities ?? MunicipalityTable.Released;
+        _search = new(register, new(register), _municipalities);
     }
 
     /// <summary>Who may ask what; null while this server has no such tables: then nobody may. Set by any
@@ -55,7 +58,7 @@ internal sealed class InquiryDesk
         foreach (var one in cases)
         {
             if (one.IsOpen)
-                InquiryAuthority.Judge(one, _self, Tables, now);
+                InquiryAuthority.Judge(one, _self, Tables, _municipalities, now);
         }
     }
 
@@ -98,7 +101,8 @@ internal sealed class InquiryDesk
 
     /// <summary>※ An address in another prefecture: the nation alone can know [S-000 2-②].</summary>
     private bool IsElsewhere(SearchCondition condition) =>
-        _self.Role == Role.Prefecture && IsByName(condition) && condition.Address is { } address && address.Municipality.Prefecture != _self.Office;
+        _self.Role == Role.Prefecture && IsByName(condition)
+        && condition.Address is { } address && address.Municipality.Prefecture != _self.Office;
 
     /// <summary>※ Not found in the prefecture: the nation is asked [S-000 2-②]; not after an address that lies
     /// here.</summary>

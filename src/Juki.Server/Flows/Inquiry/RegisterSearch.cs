@@ -13,7 +13,8 @@ namespace Juki.Server.Flows.Inquiry;
 /// </summary>
 /// <param name="register">The register, for reading.</param>
 /// <param name="read">Reads residences and numbers by key.</param>
-internal sealed class RegisterSearch(Store register, RegisterRows read)
+/// <param name="municipalities">Those that go on, and what became of the others.</param>
+internal sealed class RegisterSearch(Store register, RegisterRows read, MunicipalityTable municipalities)
 {
     /// <summary>Rows of an index that are looked at first [ours: a common name's first character on one birthday].</summary>
     private const int RowsFirst = 256;
@@ -21,7 +22,7 @@ internal sealed class RegisterSearch(Store register, RegisterRows read)
     /// <summary>How many times as many are looked at next.</summary>
     private const int RowsGrowth = 8;
 
-    private static readonly ILookup<GovernmentCode, GovernmentCode> s_wards = Municipalities.All
+    private readonly ILookup<GovernmentCode, GovernmentCode> _wards = municipalities.All
         .Where(office => office.CanHoldAddress && office.CsOffice != office.Code)
         .ToLookup(office => office.CsOffice, office => office.Code);
 
@@ -123,9 +124,9 @@ internal sealed class RegisterSearch(Store register, RegisterRows read)
 
     /// <summary>The residence by which a person is known: the current one, or, for one who has none, the last that was
     /// closed, if that is asked for.</summary>
-    private static FoundPerson? Shown(List<Residence> residences, bool includeRemoved, RecordedDate today)
+    private FoundPerson? Shown(List<Residence> residences, bool includeRemoved, RecordedDate today)
     {
-        if (Residences.Current(residences, today) is { } current)
+        if (Residences.Current(residences, today, municipalities) is { } current)
             return new(current, IsCurrent: true);
         if (!includeRemoved)
             return null;
@@ -140,7 +141,7 @@ internal sealed class RegisterSearch(Store register, RegisterRows read)
     }
 
     /// <summary>The stretches of the index for the lawful form that the condition holds.</summary>
-    private static IEnumerable<IndexStretch> Stretches(SearchCondition condition)
+    private IEnumerable<IndexStretch> Stretches(SearchCondition condition)
     {
         var name = condition.Name!.Value;
         var names = name.IsPrefix ? SearchRange.NamePrefix(name.Text) : null;
@@ -173,6 +174,6 @@ internal sealed class RegisterSearch(Store register, RegisterRows read)
             : new(index, [.. equal, whole]);
 
     /// <summary>The codes that an address can have: a designated city's addresses have those of its wards.</summary>
-    private static IEnumerable<GovernmentCode> TownsOf(GovernmentCode municipality) =>
-        s_wards[municipality].DefaultIfEmpty(municipality);
+    private IEnumerable<GovernmentCode> TownsOf(GovernmentCode municipality) =>
+        _wards[municipality].DefaultIfEmpty(municipality);
 }

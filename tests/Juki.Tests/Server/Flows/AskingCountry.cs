@@ -36,6 +36,8 @@ internal sealed class AskingCountry : IDisposable
     private long _lastLink;
     private long _lastNumber;
 
+    private static readonly ProtocolVersions Spoken = ProtocolVersions.Spoken;
+
     public AskingCountry()
     {
         _country.Now = Now;
@@ -51,13 +53,16 @@ internal sealed class AskingCountry : IDisposable
         }
         foreach (var name in _nodes.Keys.ToList())
         {
-            if (Routes.Upstream(name) is { } above)
-                Link(name, above);
+            if (Routes.Upstream(name) is not { } above)
+                continue;
+            Link(name, above);
+            Greet(name, above, Spoken);
+            Greet(above, name, Spoken);
         }
         foreach (var asker in new[] { NaganoTerminal, PensionOrgan, NodeName.OfTerminal(Nagano) })
         {
             Link(asker, Routes.Upstream(asker)!.Value);
-            Send(asker, Frame.Of(FrameType.Hello, new Bodies.Hello { Version = 1, OldestVersion = 1 }.ToByteArray()));
+            Greet(Routes.Upstream(asker)!.Value, asker, Spoken);
         }
         Run();
     }
@@ -146,6 +151,14 @@ internal sealed class AskingCountry : IDisposable
     public void Send(NodeName from, Frame frame)
     {
         var to = Routes.Upstream(from)!.Value;
+        _pending.Add((to, new(_links[(to, from)], LinkEventKind.Received, Frame: frame)));
+    }
+
+    /// <summary>The peer's Hello, as the host hands it to the inquiry core of <paramref name="to"/>.</summary>
+    public void Greet(NodeName to, NodeName from, ProtocolVersions versions)
+    {
+        var hello = new Bodies.Hello { Version = (uint)versions.Newest, OldestVersion = (uint)versions.Oldest };
+        var frame = Frame.Of(FrameType.Hello, hello.ToByteArray()) with { Version = versions.Oldest };
         _pending.Add((to, new(_links[(to, from)], LinkEventKind.Received, Frame: frame)));
     }
 
