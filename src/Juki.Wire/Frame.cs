@@ -76,8 +76,12 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     /// <summary>Protocol version of the header. Default: <see cref="Limits.Version"/>.</summary>
     public int Version { get; init; } = Limits.Version;
 
-    /// <summary>A frame that is no durable message.</summary>
-    public static Frame Of(FrameType type, byte[] body) => new(type, default, default, 0, body);
+    /// <summary>A frame that is no durable message; what opens, holds and ends a link is in the oldest
+    /// version.</summary>
+    public static Frame Of(FrameType type, byte[] body) => new(type, default, default, 0, body)
+    {
+        Version = type == FrameType.Acknowledge ? Limits.Version : Limits.OldestVersion,
+    };
 
     /// <summary>An inquiry or its answer.</summary>
     public static Frame Of(FrameType type, long number, byte[] body) => new(type, default, default, number, body);

@@ -52,7 +52,7 @@ public sealed class InquiryClient : IAsyncDisposable
         client._reading = client.ReadAsync();
         client._sending = client.SendAsync();
         var hello = new Bodies.Hello { Version = Limits.Version, OldestVersion = Limits.OldestVersion };
-        client.Put(Frame.Of(FrameType.Hello, hello.ToByteArray()) with { Version = Limits.OldestVersion });
+        client.Put(Frame.Of(FrameType.Hello, hello.ToByteArray()));
         try
         {
             await client._welcome.Task.WaitAsync(TimeSpan.FromSeconds(Limits.OpeningSeconds), cancellation)
