@@ -68,6 +68,12 @@ internal static class Routes
     /// <summary>True for the roles that exchange durable messages; the others only ask.</summary>
     public static bool HasLanes(Role role) => role is Role.Municipality or Role.Prefecture or Role.National;
 
+    /// <summary>True when <paramref name="witness"/> countersigns heads of the record of <paramref name="node"/>: the
+    /// nation for prefectures, all prefectures for the nation, a prefecture for its towns [ours].</summary>
+    public static bool IsWitness(NodeName witness, NodeName node) =>
+        HasLanes(node.Role) && (Upstream(node) == witness
+            || (node.Role == Role.National && witness.Role == Role.Prefecture));
+
     /// <summary>The row for a message; null when nobody may say that here.</summary>
     public static Route? Find(MessageKind kind, Role sender, Role here, LaneClass laneClass)
     {

@@ -34,6 +34,12 @@ public enum FrameType
 
     /// <summary>Answers an inquiry.</summary>
     InquiryAnswer = 8,
+
+    /// <summary>木の先頭: a signed head of the sender's record, to be countersigned; not durable.</summary>
+    RecordHead = 9,
+
+    /// <summary>副署: what the witness says to it.</summary>
+    Countersignature = 10,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -147,7 +153,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) => type switch
     {
         FrameType.Message or FrameType.Acknowledge => spoken.Contains(version),
-        FrameType.Inquiry or FrameType.InquiryAnswer =>
+        FrameType.Inquiry or FrameType.InquiryAnswer or FrameType.RecordHead or FrameType.Countersignature =>
             spoken.Contains(version) && version >= Limits.InquiriesSince,
         _ => true,
     };
@@ -156,7 +162,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.InquiryAnswer || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.Countersignature || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);

@@ -166,6 +166,17 @@ internal static class HeadRules
     /// <summary>Most leaves without a signed head, for the same reason [ours].</summary>
     public const int UnsignedLeavesMax = 50_000;
 
+    /// <summary>A head that a witness has not seen is shown to it so often, in milliseconds [ours].</summary>
+    public const long ShowEveryMs = 10_000;
+
+    /// <summary>A head that it has seen, so that it goes on saying that it is there, in milliseconds [ours: an idle
+    /// node's last countersignature is never near its bound].</summary>
+    public const long ShowOldEveryMs = 3_600_000;
+
+    /// <summary>A witness judges no more often than this for one link, in milliseconds [ours: each takes a signature in
+    /// the token and is kept for ever].</summary>
+    public const long JudgeEveryMs = 900;
+
     /// <summary>A node without a countersignature for so long does nothing but updates; milliseconds, 24 hours
     /// [ours].</summary>
     public const long WithoutWitnessMsMax = 24L * 3_600_000;

@@ -54,6 +54,29 @@ internal static class AuditHeadTables
         Read = from => new(from.Integer(), from.Integer(), from.Integer(), from.Blob(), from.Blob()),
     };
 
+    /// <summary>The last one of each witness.</summary>
+    public static readonly Table<AuditWitnessRow> LastCountersigned = new()
+    {
+        Name = "audit_witness",
+        Meaning = "The last countersignature of each witness. No values of residents.",
+        Columns =
+        [
+            Integer("log", "the log"), Integer("witness", "role × 1,000,000 + office"),
+            Integer("size", "leaves under the head"), Integer("time", "by the witness's clock, milliseconds since 1970"),
+        ],
+        KeyParts = 2,
+        GroupParts = 1,
+        Key = row => new(row.Log, row.Witness),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Log);
+            to.Integer(row.Witness);
+            to.Integer(row.Size);
+            to.Integer(row.Time);
+        },
+        Read = from => new(from.Integer(), from.Integer(), from.Integer(), from.Integer()),
+    };
+
     /// <summary>At a witness: what it countersigned.</summary>
     public static readonly Table<AuditWitnessedRow> Witnessed = new()
     {

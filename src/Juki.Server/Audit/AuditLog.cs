@@ -74,6 +74,9 @@ internal sealed partial class AuditLog : IDisposable
     /// <summary>Leaves that no signed head covers.</summary>
     public long Unsigned => Size - (_lastHead?.Head.Size ?? 0);
 
+    /// <summary>Time of the oldest of them, milliseconds since 1970; 0 none.</summary>
+    public long UnsignedSince => Unsigned == 0 ? 0 : _oldestUnsigned;
+
     /// <summary>Opens the newest log of a store; null if none has begun.</summary>
     /// <param name="store">With the tables of <see cref="AuditTables"/>.</param>
     /// <param name="fill">Random bytes; null for reading only.</param>
@@ -148,6 +151,7 @@ internal sealed partial class AuditLog : IDisposable
         Check.That(head.Log == Id && text.HeadDigest.AsSpan().SequenceEqual(head.Digest()));
         _store.Upsert(
             AuditHeadTables.Countersignatures, [new(Number, head.Size, text.Witness, text.ToBytes(), signature)]);
+        _store.Upsert(AuditHeadTables.LastCountersigned, [new(Number, text.Witness, head.Size, text.Time)]);
     }
 
     /// <summary>Witnesses' countersignatures under <see cref="LastHead"/>.</summary>
@@ -155,6 +159,10 @@ internal sealed partial class AuditLog : IDisposable
         ? []
         : _store.Fetch(AuditHeadTables.Countersignatures, [new(Number, _lastHead.Head.Size)])
             .Select(row => new ProvenCountersignature(row.Text, row.Signature)).ToList();
+
+    /// <summary>The last countersignature of each witness.</summary>
+    public List<AuditWitnessRow> LastCountersigned() => _store.Range(
+        AuditHeadTables.LastCountersigned, new(Number, 0), new(Number, long.MaxValue), Store.BatchMax);
 
     /// <summary>What a witness that last kept a head of <paramref name="size"/> leaves needs to accept
     /// <see cref="LastHead"/>.</summary>

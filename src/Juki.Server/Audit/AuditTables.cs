@@ -29,6 +29,9 @@ internal sealed record AuditHeadRow(long Log, long Size, byte[] Head, byte[] Sig
 /// <summary>A countersignature of a witness.</summary>
 internal sealed record AuditCountersignatureRow(long Log, long Size, long Witness, byte[] Text, byte[] Signature);
 
+/// <summary>The last countersignature of one witness.</summary>
+internal sealed record AuditWitnessRow(long Log, long Witness, long Size, long Time);
+
 /// <summary>A head that this node countersigned for another.</summary>
 internal sealed record AuditWitnessedRow(
     long Node, long Number, byte[] Key, byte[] Head, byte[] Signature, byte[] Text, byte[] Countersignature);
@@ -205,7 +208,7 @@ internal static class AuditTables
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Table> All =>
         [Logs, Leaves, Entries, Tiles, Months, Runs, RunParts, AuditHeadTables.Heads,
-         AuditHeadTables.Countersignatures, AuditHeadTables.Witnessed];
+         AuditHeadTables.Countersignatures, AuditHeadTables.LastCountersigned, AuditHeadTables.Witnessed];
 
     internal static Column Integer(string name, string meaning) => new(name, ColumnKind.Integer, meaning);
 

@@ -89,6 +89,10 @@ internal static class HostLimits
     /// <summary>Longest turn whatever is in hand, milliseconds: a disk may be slow for a while.</summary>
     public const int TurnMilliseconds = 120_000;
 
+    /// <summary>Longest turn of the inquiry core, milliseconds: a slow disk may hold up the record, but whoever asked
+    /// has long given up.</summary>
+    public const int InquiryTurnMilliseconds = 30_000;
+
     /// <summary>Between two looks at the turn and the memory, milliseconds: what eats memory does it fast.</summary>
     public const int TurnWatchMilliseconds = 200;
 

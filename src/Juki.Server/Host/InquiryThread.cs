@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Juki.Server.Audit;
 using Juki.Server.Node;
 
 namespace Juki.Server.Host;
@@ -8,6 +10,17 @@ namespace Juki.Server.Host;
 internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
     : LinkThread(CoreKind.Inquiry, HostLimits.TickOfInquiries, failed)
 {
+    private readonly ConcurrentQueue<TaskCompletionSource<RecordStatus>> _questions = new();
+
+    /// <summary>How the record stands, taken between two turns. Any thread.</summary>
+    public Task<RecordStatus> AskAsync()
+    {
+        var question = new TaskCompletionSource<RecordStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _questions.Enqueue(question);
+        Wake();
+        return question.Task;
+    }
+
     /// <inheritdoc/>
     protected override void Before()
     {
@@ -19,5 +32,7 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
     /// <inheritdoc/>
     protected override void After()
     {
+        while (_questions.TryDequeue(out var question))
+            question.SetResult(node.Status(new Moment(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())));
     }
 }

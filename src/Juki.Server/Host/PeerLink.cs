@@ -174,7 +174,7 @@ internal sealed class PeerLink
     /// <summary>Inquiries and their answers are the inquiry core's, and all that is said by one who has nothing to do
     /// with the register core.</summary>
     private LinkInbox InboxOf(Frame frame) =>
-        _inboxes[_cores[0] is null || frame.Type is FrameType.Inquiry or FrameType.InquiryAnswer ? 1 : 0];
+        _inboxes[_cores[0] is null || frame.Type >= FrameType.Inquiry ? 1 : 0];
 
     private void Wake()
     {

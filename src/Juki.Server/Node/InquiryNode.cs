@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
+using Juki.Server.Audit;
 using Juki.Server.Flows.Inquiry;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
@@ -31,6 +32,7 @@ internal sealed partial class InquiryNode
     private readonly NodeName _self;
     private readonly InquiryOptions _options;
     private readonly InquiryDesk _desk;
+    private readonly RecordDesk _record;
     private readonly SortedDictionary<long, AskerLink> _links = [];
     private readonly Queue<InquiryCase> _asked = new();
     private readonly Dictionary<long, InquiryCase> _forwarded = [];
@@ -40,10 +42,12 @@ internal sealed partial class InquiryNode
 
     /// <summary>Starts with nothing in hand.</summary>
     /// <param name="desk">What judges, searches and records.</param>
-    public InquiryNode(NodeName self, InquiryDesk desk, InquiryOptions options)
+    /// <param name="record">The record, its heads, and what this node witnesses.</param>
+    public InquiryNode(NodeName self, InquiryDesk desk, RecordDesk record, InquiryOptions options)
     {
         _self = self;
         _desk = desk;
+        _record = record;
         _options = options;
     }
 
@@ -65,6 +69,19 @@ internal sealed partial class InquiryNode
 
         /// <summary>Inquiries of this link not answered yet.</summary>
         public int Open { get; set; }
+
+        /// <summary>The head that this link's peer was last asked to countersign, and when, milliseconds since 1970; null
+        /// when none is waited for.</summary>
+        public AuditHead? Shown { get; set; }
+
+        /// <summary>When it was shown, milliseconds since 1970.</summary>
+        public long ShownAt { get; set; }
+
+        /// <summary>Leaves under the last one shown.</summary>
+        public long ShownSize { get; set; }
+
+        /// <summary>When the peer last showed a head of its own, milliseconds since 1970.</summary>
+        public long JudgedAt { get; set; }
     }
 
     /// <summary>Inquiries that wait for the node above.</summary>
@@ -80,8 +97,19 @@ internal sealed partial class InquiryNode
         GiveUp(now);
         while (_batch.Count < _options.BatchMax && _asked.TryDequeue(out var next))
             _batch.Add(next);
-        if (_batch.Count == 0)
-            return result;
+        if (_batch.Count > 0)
+            Serve(now, result);
+        _record.Tick(now);
+        ShowHeads(now, result);
+        result.HasMore = _asked.Count > 0;
+        return result;
+    }
+
+    /// <summary>How the record stands.</summary>
+    public RecordStatus Status(Moment now) => _record.Status(now);
+
+    private void Serve(Moment now, TurnResult result)
+    {
         _desk.Judge(_batch, now);
         _desk.Search(_batch, now);
         var above = Above();
@@ -94,8 +122,6 @@ internal sealed partial class InquiryNode
         _desk.Record(_batch, now);
         foreach (var one in _batch)
             Answer(one, result);
-        result.HasMore = _asked.Count > 0;
-        return result;
     }
 
     private void On(LinkEvent happened, Moment now, TurnResult result)
@@ -128,6 +154,12 @@ internal sealed partial class InquiryNode
                 break;
             case FrameType.InquiryAnswer when link.IsReady:
                 TakeAnswer(link, frame, result);
+                break;
+            case FrameType.RecordHead when link.IsReady && !link.OnlyAsks:
+                TakeHead(link, frame, now, result);
+                break;
+            case FrameType.Countersignature when link.IsReady && !link.OnlyAsks:
+                TakeCountersignature(link, frame, now, result);
                 break;
             case FrameType.Hello when link.Version == 0:
                 Greet(link, frame, result);

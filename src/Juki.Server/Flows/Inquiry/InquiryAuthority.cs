@@ -30,6 +30,7 @@ internal static class InquiryAuthority
             one.Refuse(InquiryVerdict.AffairNotPermitted);
             return;
         }
+        one.Asker = NodeOf(asker.Kind, GovernmentCode.FromChecked(one.Body.Asker.Office));
         if (tables is null)
         {
             one.Refuse(InquiryVerdict.TablesExpired);
@@ -78,6 +79,14 @@ internal static class InquiryAuthority
             _ => null,
         };
     }
+
+    /// <summary>The office that asks, as nodes are numbered.</summary>
+    private static NodeName NodeOf(AskerKind kind, GovernmentCode office) => kind switch
+    {
+        AskerKind.NationalOrgan => new(Role.NationalOrgan, office),
+        AskerKind.Municipality => NodeName.OfMunicipality(office),
+        _ => NodeName.OfPrefecture(office),
+    };
 
     private static AffairRequest Request(InquiryCase one, Asker asker)
     {

@@ -34,6 +34,10 @@ internal sealed class InquiryCase(long link, NodeName peer, long number, Bodies.
     /// <summary>When the sender stops to wait, milliseconds since 1970.</summary>
     public long Until => until;
 
+    /// <summary>Who asks, as it may be said over that link; none until that was judged, and when the sender may not
+    /// speak for that office.</summary>
+    public NodeName Asker { get; set; }
+
     /// <summary>After whom is asked, as read; set when the request was not refused.</summary>
     public SearchCondition Condition { get; set; } = new();
 
@@ -88,6 +92,15 @@ internal sealed class InquiryCase(long link, NodeName peer, long number, Bodies.
     {
         Verdict = verdict;
         Grant = null;
+    }
+
+    /// <summary>There is no record of it, so nobody is told anything.</summary>
+    public void CannotBeRecorded()
+    {
+        Refuse(InquiryVerdict.NotRecordable);
+        Above = null;
+        Persons.Clear();
+        Faults = [];
     }
 
     /// <summary>The node above cannot be reached, or did not answer in time.</summary>

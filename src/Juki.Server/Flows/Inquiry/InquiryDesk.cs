@@ -1,5 +1,6 @@
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
+using Juki.Server.Audit;
 using Juki.Server.Node;
 using Bodies = Juki.Wire.Bodies;
 
@@ -18,7 +19,7 @@ internal sealed class InquiryDesk
 
     private readonly NodeName _self;
     private readonly Store _register;
-    private readonly Store _record;
+    private readonly RecordDesk _record;
     private readonly RegisterSearch _search;
     private readonly MunicipalityTable _municipalities;
     private readonly List<InquiryCase> _searched = [];
@@ -28,9 +29,9 @@ internal sealed class InquiryDesk
     /// <summary>A desk over a register and a record.</summary>
     /// <param name="self">This node.</param>
     /// <param name="register">The register, for reading; each batch has a snapshot.</param>
-    /// <param name="record">The record of who asked what, for writing.</param>
+    /// <param name="record">The record of who asked what.</param>
     /// <param name="municipalities">Those that go on; null: those of this release.</param>
-    public InquiryDesk(NodeName self, Store register, Store record, MunicipalityTable? municipalities = null)
+    public InquiryDesk(NodeName self, Store register, RecordDesk record, MunicipalityTable? municipalities = null)
     {
         (_self, _register, _record) = (self, register, record);
         _municipalities = municipalities ?? MunicipalityTable.Released;
@@ -45,11 +46,6 @@ internal sealed class InquiryDesk
         set => Volatile.Write(ref _tables, value);
     }
 
-    /// <summary>Makes an empty record ready.</summary>
-    public static void Prepare(Store record, NodeName self)
-    {
-    }
-
     // ---- 2-① who asks, and may they? [S-000 2-①] ----
 
     /// <summary>Judges those that came in.</summary>
@@ -57,8 +53,11 @@ internal sealed class InquiryDesk
     {
         foreach (var one in cases)
         {
-            if (one.IsOpen)
-                InquiryAuthority.Judge(one, _self, Tables, _municipalities, now);
+            if (!one.IsOpen)
+                continue;
+            InquiryAuthority.Judge(one, _self, Tables, _municipalities, now);
+            if (one.IsOpen && !_record.MayAnswer(now))
+                one.Refuse(InquiryVerdict.NotWitnessed);
         }
     }
 
@@ -117,11 +116,17 @@ internal sealed class InquiryDesk
 
     // ---- recorded, then answered ----
 
-    /// <summary>Writes the record of what is about to be answered, and the answers. Durable when it returns.</summary>
+    /// <summary>Writes the record of what is about to be answered, and the answers, durably; whatever cannot be
+    /// recorded is not answered [S-000 2. リスク3].</summary>
     public void Record(IReadOnlyList<InquiryCase> cases, Moment now)
     {
+        var isRecorded = _record.TryRecord([.. cases.Select(one => InquiryRecord.Of(one, now))], now);
         foreach (var one in cases)
+        {
+            if (!isRecorded)
+                one.CannotBeRecorded();
             one.Answer = AnswerTo(one);
+        }
     }
 
     private Bodies.InquiryAnswer AnswerTo(InquiryCase one)

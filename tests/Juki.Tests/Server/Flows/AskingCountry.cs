@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Juki.Domain.Affairs;
 using Juki.Domain.Changes;
@@ -5,8 +6,10 @@ using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
 using Juki.Server;
+using Juki.Server.Audit;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
+using Juki.Simulation;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
 
@@ -29,12 +32,17 @@ internal sealed class AskingCountry : IDisposable
     private readonly SmallCountry _country = new(Nagano, Matsumoto, Yokohama);
     private readonly Dictionary<NodeName, InquiryNode> _nodes = [];
     private readonly Dictionary<NodeName, InquiryDesk> _desks = [];
+    private readonly Dictionary<NodeName, SqliteMemory> _memories = [];
+    private readonly Dictionary<NodeName, FullStore> _disks = [];
+    private readonly Dictionary<NodeName, RecordDesk> _records = [];
+    private readonly Dictionary<NodeName, SeededAuditKey> _keys = [];
     private readonly Dictionary<(NodeName From, NodeName To), long> _links = [];
     private readonly Dictionary<GovernmentCode, List<Change>> _changes = [];
     private readonly Dictionary<(NodeName Asker, long Number), Bodies.InquiryAnswer> _answers = [];
     private List<(NodeName To, LinkEvent Event)> _pending = [];
     private long _lastLink;
     private long _lastNumber;
+    private long _draws;
 
     private static readonly ProtocolVersions Spoken = ProtocolVersions.Spoken;
 
@@ -47,17 +55,14 @@ internal sealed class AskingCountry : IDisposable
             NodeName.OfMunicipality(Nagano),
         })
         {
-            var desk = new InquiryDesk(name, _country.Store(name), SqliteStore.InMemory()) { Tables = Shipped() };
-            _desks.Add(name, desk);
-            _nodes.Add(name, new InquiryNode(name, desk, new InquiryOptions()));
+            _memories.Add(name, new());
+            _keys.Add(name, new((int)name.Number));
+            Start(name);
         }
         foreach (var name in _nodes.Keys.ToList())
         {
-            if (Routes.Upstream(name) is not { } above)
-                continue;
-            Link(name, above);
-            Greet(name, above, Spoken);
-            Greet(above, name, Spoken);
+            if (Routes.Upstream(name) is { } above)
+                Join(name, above);
         }
         foreach (var asker in new[] { NaganoTerminal, PensionOrgan, NodeName.OfTerminal(Nagano) })
         {
@@ -185,7 +190,7 @@ internal sealed class AskingCountry : IDisposable
             {
                 var events = pending.Where(one => one.To == name).Select(one => one.Event).ToList();
                 var result = node.Turn(events, Now);
-                moved |= result.HasMore || result.Frames.Count > 0;
+                moved |= result.HasMore || result.Frames.Count > 0 || events.Count > 0;
                 foreach (var outbound in result.Frames)
                     Carry(name, outbound);
                 Ended.AddRange(result.Closed.Select(one => (name, one.Reason)));
@@ -196,7 +201,63 @@ internal sealed class AskingCountry : IDisposable
         Assert.Fail("the country does not come to rest");
     }
 
-    public void Dispose() => _country.Dispose();
+    public void Dispose()
+    {
+        foreach (var record in _records.Values)
+            record.Dispose();
+        foreach (var memory in _memories.Values)
+            memory.Dispose();
+        _country.Dispose();
+    }
+
+    /// <summary>The record of a node.</summary>
+    public RecordDesk Record(NodeName name) => _records[name];
+
+    /// <summary>The key by which a node signs heads.</summary>
+    public SeededAuditKey Key(NodeName name) => _keys[name];
+
+    /// <summary>The disk of a node's record.</summary>
+    public FullStore Disk(NodeName name) => _disks[name];
+
+    /// <summary>The process of a node's inquiry core ends, and starts with what its record says.</summary>
+    public void Restart(NodeName name, RecordRestore? restored = null)
+    {
+        foreach (var (from, to) in _links.Keys.Where(link => link.From == name || link.To == name).ToList())
+        {
+            if (_links.Remove((from, to), out var link) && from != name && _nodes.ContainsKey(from))
+                _pending.Add((from, new(link, LinkEventKind.Closed)));
+        }
+        _records[name].Dispose();
+        Start(name, restored);
+        foreach (var other in _nodes.Keys.Where(other => Routes.AreNeighbours(name, other)))
+            Join(name, other);
+        Run();
+    }
+
+    private void Start(NodeName name, RecordRestore? restored = null)
+    {
+        _disks[name] = new(_memories[name].Start());
+        _records[name] = RecordDesk.Open(
+            _disks[name], Frame.NetworkId("test"), name, _keys[name], SeededAuditKey.Check, Fill, Now, restored);
+        _desks[name] = new InquiryDesk(name, _country.Store(name), _records[name]) { Tables = Shipped() };
+        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions());
+    }
+
+    private void Join(NodeName one, NodeName other)
+    {
+        Link(one, other);
+        Greet(one, other, Spoken);
+        Greet(other, one, Spoken);
+    }
+
+    private void Fill(Span<byte> bytes)
+    {
+        for (var at = 0; at < bytes.Length; at += 32)
+        {
+            var drawn = SHA256.HashData(BitConverter.GetBytes(++_draws));
+            drawn.AsSpan(0, Math.Min(32, bytes.Length - at)).CopyTo(bytes[at..]);
+        }
+    }
 
     /// <summary>An inquiry of the prefecture's department by 住民票コード or by the condition given.</summary>
     public static Bodies.Inquiry Inquiry(SearchCondition condition, int affair = 0) => new()
