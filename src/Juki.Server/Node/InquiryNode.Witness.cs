@@ -123,7 +123,8 @@ internal sealed partial class InquiryNode
         if (body.Verdict == OtherSize)
         {
             _record.NoteWitnessedSize(link.Peer.Number, body.Size);
-            link.ShownAt = now.Milliseconds - HeadRules.ShowEveryMs + HeadRules.JudgeEveryMs; // soon, with that proof
+            // Soon, with that proof, though the head itself may be no news to the witness: its answer was lost.
+            link.ShownAt = now.Milliseconds - HeadRules.ShowOldEveryMs + HeadRules.JudgeEveryMs;
         }
         else if (body.Verdict == (uint)WitnessVerdict.Accepted)
         {

@@ -84,6 +84,9 @@ internal sealed class AskingCountry : IDisposable
     /// <summary>Which frames are lost.</summary>
     public Func<NodeName, NodeName, bool>? Lose { get; set; }
 
+    /// <summary>Which frames are lost, on any link.</summary>
+    public Func<Frame, bool>? LoseFrames { get; set; }
+
     /// <summary>The judge of a node.</summary>
     public InquiryDesk Desk(NodeName name) => _desks[name];
 
@@ -243,11 +246,12 @@ internal sealed class AskingCountry : IDisposable
         _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions());
     }
 
-    private void Join(NodeName one, NodeName other)
+    /// <summary>A link between two nodes; <paramref name="ofOther"/>: the versions that the other one speaks.</summary>
+    public void Join(NodeName one, NodeName other, ProtocolVersions? ofOther = null)
     {
         Link(one, other);
-        Greet(one, other, Spoken);
-        Greet(other, one, Spoken);
+        Greet(one, other, ofOther ?? Spoken);
+        Greet(other, one, ofOther ?? Spoken);
     }
 
     private void Fill(Span<byte> bytes)
@@ -289,7 +293,7 @@ internal sealed class AskingCountry : IDisposable
         if (to == default)
             return;
         Carried.Add((from, to, outbound.Frame));
-        if (Lose?.Invoke(from, to) == true)
+        if (Lose?.Invoke(from, to) == true || LoseFrames?.Invoke(outbound.Frame) == true)
             return;
         if (_nodes.ContainsKey(to))
             _pending.Add((to, new(_links[(to, from)], LinkEventKind.Received, Frame: outbound.Frame)));

@@ -8,6 +8,11 @@ internal sealed class FullStore(Store inner) : Store
     /// <summary>True: every write finds no room.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>Commits that wrote something.</summary>
+    public int Commits { get; private set; }
+
+    private bool _hasWritten;
+
     public override void Create(IReadOnlyList<Table> tables) => inner.Create(tables);
 
     public override void Begin()
@@ -47,12 +52,15 @@ internal sealed class FullStore(Store inner) : Store
     public override void Commit()
     {
         inner.Commit();
+        Commits += _hasWritten ? 1 : 0;
+        _hasWritten = false;
         NoTransaction();
     }
 
     public override void Rollback()
     {
         inner.Rollback();
+        _hasWritten = false;
         NoTransaction();
     }
 
@@ -63,5 +71,6 @@ internal sealed class FullStore(Store inner) : Store
         if (IsFull)
             throw new DiskFullException("full", null);
         write();
+        _hasWritten = true;
     }
 }

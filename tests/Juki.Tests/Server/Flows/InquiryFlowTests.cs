@@ -203,8 +203,10 @@ public sealed class InquiryFlowTests : IDisposable
         Assert.Single(Ask(condition).Persons);
         const long Day = 86_400_000;
         _country.Now = new(_country.Now.Milliseconds + Day);
+        _country.Run(); // witnesses countersign
         Assert.Single(Ask(condition).Persons);
         _country.Now = new(_country.Now.Milliseconds + Day);
+        _country.Run();
         Assert.Empty(Ask(condition).Persons);
 
         _country.Registers.Now = _country.Now;
