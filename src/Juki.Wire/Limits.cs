@@ -9,8 +9,8 @@ public static class Limits
     /// <summary>Oldest protocol version understood.</summary>
     public const int OldestVersion = 1;
 
-    /// <summary>The protocol version from which on there are inquiries and heads of records; a neighbour of an older one
-    /// gets none.</summary>
+    /// <summary>The protocol version from which on there are inquiries and heads of records; a neighbour of an older
+    /// one gets none.</summary>
     public const int InquiriesSince = 2;
 
     /// <summary>Bytes of a frame's header.</summary>

@@ -24,7 +24,10 @@ internal sealed record InquiryFigures
     /// <summary>A table.</summary>
     public void Write(TextWriter output)
     {
-        string[] head = ["", "毎秒 / per second", "p50, p99 at 80 % (ms)", "一つずつ / one at a time", "p50, p99 (ms)", "空 / none"];
+        string[] head =
+        [
+            "", "毎秒 / per second", "p50, p99 at 80 % (ms)", "一つずつ / one at a time", "p50, p99 (ms)", "空 / none",
+        ];
         TextTable.Write(
             [head, .. Forms.Select(form => new[]
             {

@@ -62,7 +62,8 @@ internal static class AuditHeadTables
         Columns =
         [
             Integer("log", "the log"), Integer("witness", "role × 1,000,000 + office"),
-            Integer("size", "leaves under the head"), Integer("time", "by the witness's clock, milliseconds since 1970"),
+            Integer("size", "leaves under the head"),
+            Integer("time", "by the witness's clock, milliseconds since 1970"),
         ],
         KeyParts = 2,
         GroupParts = 1,

@@ -16,8 +16,8 @@ namespace Juki.Server.Audit;
 /// <param name="MayAnswer">False when it has waited too long for a witness.</param>
 /// <param name="Faults">What this node found as a witness, and what witnesses found here: node and finding.</param>
 internal sealed record RecordStatus(
-    string Log, long Leaves, long Unsigned, long UnsignedSince, long LastHead, long LastCountersigned, string LastWitness,
-    bool MayAnswer, IReadOnlyDictionary<string, string> Faults);
+    string Log, long Leaves, long Unsigned, long UnsignedSince, long LastHead, long LastCountersigned,
+    string LastWitness, bool MayAnswer, IReadOnlyDictionary<string, string> Faults);
 
 /// <summary>
 /// 操作履歴の記録 — the record of a running node: its log, the key that signs its heads, and what it does as a witness.
@@ -100,7 +100,8 @@ internal sealed class RecordDesk : IDisposable
     /// [ours].</summary>
     public bool MayAnswer(Moment now) => HeadRules.MayAnswer(_lastCountersigned, now.Milliseconds);
 
-    /// <summary>Records acts. False when they cannot be: then nothing may be answered. Durable when it returns.</summary>
+    /// <summary>Records acts. False when they cannot be: then nothing may be answered. Durable when it
+    /// returns.</summary>
     public bool TryRecord(IReadOnlyList<AuditEvent> acts, Moment now)
     {
         try

@@ -252,7 +252,8 @@ internal sealed class PeerLink
     /// its header), small again afterwards.</summary>
     private static byte[] Fit(byte[] buffer, int filled)
     {
-        var wanted = filled == buffer.Length ? Limits.FrameBytesMax : filled == 0 ? HostLimits.BufferBytes : buffer.Length;
+        var wanted = filled == buffer.Length ? Limits.FrameBytesMax
+            : filled == 0 ? HostLimits.BufferBytes : buffer.Length;
         if ((wanted <= buffer.Length && buffer.Length <= HostLimits.BufferBytes) || wanted == buffer.Length)
             return buffer;
         var other = ArrayPool<byte>.Shared.Rent(wanted);

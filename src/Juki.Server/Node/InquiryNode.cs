@@ -70,8 +70,8 @@ internal sealed partial class InquiryNode
         /// <summary>Inquiries of this link not answered yet.</summary>
         public int Open { get; set; }
 
-        /// <summary>The head that this link's peer was last asked to countersign, and when, milliseconds since 1970; null
-        /// when none is waited for.</summary>
+        /// <summary>The head that this link's peer was last asked to countersign; null when none is waited
+        /// for.</summary>
         public AuditHead? Shown { get; set; }
 
         /// <summary>When it was shown, milliseconds since 1970.</summary>

@@ -90,12 +90,14 @@ internal sealed class PostgresDialect(string schema)
     {
         var columns = stretch.Index.Columns.Split(", ");
         var place = 0;
-        var conditions = columns.Take(stretch.Equal.Count).Select(column => $"t.{Quoted(column)} = ${++place}").ToList();
+        var conditions = columns.Take(stretch.Equal.Count)
+            .Select(column => $"t.{Quoted(column)} = ${++place}").ToList();
         var range = columns[stretch.Equal.Count];
         if (stretch.From is not null) conditions.Add($"t.{Quoted(range)} >= ${++place}");
         if (stretch.Before is not null) conditions.Add($"t.{Quoted(range)} < ${++place}");
         if (stretch.Index.Where.Length > 0) conditions.Add(stretch.Index.Where);
-        return $"select {string.Join(", ", table.Columns.Take(table.KeyParts).Select(column => $"t.{Quoted(column.Name)}"))} " +
+        var keys = table.Columns.Take(table.KeyParts).Select(column => $"t.{Quoted(column.Name)}");
+        return $"select {string.Join(", ", keys)} " +
             $"from {Of(table)} t where {string.Join(" and ", conditions)} order by " +
             $"{string.Join(", ", columns.Skip(stretch.Equal.Count).Select(column => $"t.{Quoted(column)}"))} " +
             $"limit ${++place}";

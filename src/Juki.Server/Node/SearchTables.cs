@@ -33,8 +33,8 @@ internal sealed record SearchRow(
 /// <summary>A residence left by a 転出 that is dated ahead: it becomes 除票 on that day without another message.</summary>
 internal sealed record PlannedMoveOutRow(RecordedDate Day, ResidentRecordCode Code, GovernmentCode Municipality);
 
-/// <summary>The tables by which residents are searched for: prefecture and nation. They hold nothing that the residences
-/// do not say, and can be made anew from them.</summary>
+/// <summary>The tables by which residents are searched for: prefecture and nation. They hold nothing that the
+/// residences do not say, and can be made anew from them.</summary>
 internal static class SearchTables
 {
     /// <summary>Names and addresses as they are searched for.</summary>

@@ -74,7 +74,8 @@ public sealed class InquiryClient : IAsyncDisposable
     public async Task<Bodies.InquiryAnswer> AskAsync(Bodies.Inquiry inquiry, CancellationToken cancellation = default)
     {
         var number = Interlocked.Increment(ref _last);
-        var waiting = new TaskCompletionSource<Bodies.InquiryAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting =
+            new TaskCompletionSource<Bodies.InquiryAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[number] = waiting;
         if (_failure is { } failure)
             waiting.TrySetException(failure);
@@ -83,7 +84,8 @@ public sealed class InquiryClient : IAsyncDisposable
         try
         {
             return await waiting.Task
-                .WaitAsync(TimeSpan.FromMilliseconds(inquiry.Milliseconds + 1_000L), cancellation).ConfigureAwait(false);
+                .WaitAsync(TimeSpan.FromMilliseconds(inquiry.Milliseconds + 1_000L), cancellation)
+                .ConfigureAwait(false);
         }
         catch (TimeoutException late)
         {

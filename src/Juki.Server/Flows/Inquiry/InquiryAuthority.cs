@@ -51,8 +51,8 @@ internal static class InquiryAuthority
     }
 
     /// <summary>
-    /// Who asks, by the certificate of the link: what a message says about it counts only as far as the sender may speak
-    /// for that office. Null: it may not.
+    /// Who asks, by the certificate of the link: what a message says about it counts only as far as the sender may
+    /// speak for that office. Null: it may not.
     /// </summary>
     private static Asker? AskerOf(
         Bodies.Asker body, NodeName peer, NodeName self, MunicipalityTable municipalities)

@@ -43,7 +43,8 @@ internal sealed class InquiryCase(long link, NodeName peer, long number, Bodies.
 
     /// <summary>By what the register is searched: in a comparison by code or number, what else is given is only
     /// compared.</summary>
-    public SearchCondition Sought => Grant is { IsComparison: true } && !(Condition.Code.IsNone && Condition.Number.IsNone)
+    public SearchCondition Sought =>
+        Grant is { IsComparison: true } && !(Condition.Code.IsNone && Condition.Number.IsNone)
         ? new() { Code = Condition.Code, Number = Condition.Number, IncludeRemoved = Condition.IncludeRemoved }
         : Condition;
 

@@ -63,7 +63,8 @@ internal sealed class InquiryDesk
 
     // ---- 2-② the register is searched [S-000 2-②] ----
 
-    /// <summary>Searches for those that may be asked; a municipality has no file to search and passes them on.</summary>
+    /// <summary>Searches for those that may be asked; a municipality has no file to search and passes them
+    /// on.</summary>
     public void Search(IReadOnlyList<InquiryCase> cases, Moment now)
     {
         _searched.Clear();

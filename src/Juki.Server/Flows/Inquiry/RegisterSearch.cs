@@ -16,7 +16,8 @@ namespace Juki.Server.Flows.Inquiry;
 /// <param name="municipalities">Those that go on, and what became of the others.</param>
 internal sealed class RegisterSearch(Store register, RegisterRows read, MunicipalityTable municipalities)
 {
-    /// <summary>Rows of an index that are looked at first [ours: a common name's first character on one birthday].</summary>
+    /// <summary>Rows of an index that are looked at first [ours: a common name's first character on one
+    /// birthday].</summary>
     private const int RowsFirst = 256;
 
     /// <summary>How many times as many are looked at next.</summary>

@@ -285,7 +285,8 @@ internal sealed class AskingCountry : IDisposable
         affair.Asker == kind && affair.Organ.Value == organ && affair.Ordinance.IsNone && !affair.ComparisonOnly
         && affair.RemovedAllowed && affair.Keys.HasFlag(SearchKeys.WithoutNumber | SearchKeys.Number)
         && affair.Items.HasFlag(
-            ProvidedItems.FourBasicItems | ProvidedItems.Change | ProvidedItems.Code | ProvidedItems.Number)).Code.Value;
+            ProvidedItems.FourBasicItems | ProvidedItems.Change | ProvidedItems.Code | ProvidedItems.Number))
+        .Code.Value;
 
     private void Carry(NodeName from, Outbound outbound)
     {

@@ -41,7 +41,8 @@ public sealed class InquiryFlowTests : IDisposable
     {
         _country.Enter(AskingCountry.Nagano, Person(1) with { Number = IndividualNumber.FromBody(12345678901) });
         var inquiry = AskingCountry.Inquiry(new() { Number = IndividualNumber.FromBody(12345678901) });
-        Assert.Equal(0, Assert.Single(_country.Ask(AskingCountry.NaganoTerminal, inquiry).Persons).Identification.Number);
+        var unasked = _country.Ask(AskingCountry.NaganoTerminal, inquiry);
+        Assert.Equal(0, Assert.Single(unasked.Persons).Identification.Number);
         inquiry.Items = (uint)(ProvidedItems.Number | ProvidedItems.Code);
         Assert.Equal(
             IndividualNumber.FromBody(12345678901).Value,
@@ -54,7 +55,8 @@ public sealed class InquiryFlowTests : IDisposable
     [InlineData("試", true)]
     public void 氏名と生年月日で探せる(string name, bool isPrefix)
     {
-        _country.Enter(AskingCountry.Nagano, Person(1), Person(2) with { DateOfBirth = RecordedDate.FromChecked(19800228) });
+        _country.Enter(
+            AskingCountry.Nagano, Person(1), Person(2) with { DateOfBirth = RecordedDate.FromChecked(19800228) });
         var answer = Ask(new() { Name = new(name, isPrefix), DateOfBirth = Birth });
         Assert.Equal([Code(1).Value], answer.Persons.Select(person => person.Identification.Code));
     }
