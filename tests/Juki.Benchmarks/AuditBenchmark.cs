@@ -77,7 +77,7 @@ public static class AuditBenchmark
         var peaks = new MerklePeaks();
         return Time(TreeLeaves, number =>
         {
-            leaf[31] = (byte)number;
+            leaf[31] = (byte)(number & byte.MaxValue);
             peaks.Append(MerkleTree.LeafHash(leaf));
         });
     }
