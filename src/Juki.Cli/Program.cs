@@ -10,6 +10,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     BenchCommand.Create(),
     ServeCommand.Create(),
     StatusCommand.Create(),
+    InquireCommand.Create(),
     WorklistCommand.Create(),
     BackupCommand.CreateBackup(),
     BackupCommand.CreateVerify(),
@@ -18,6 +19,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     AffairsCommand.Create(),
     AgreementCommand.Create(),
     LegacyCommand.Create(),
+    AuditCommand.Create(),
     PopulationCommand.Create(),
     CodeCommand.Create(),
 };

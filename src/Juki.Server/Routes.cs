@@ -20,6 +20,9 @@ internal sealed record Route(
     string Meaning,
     Func<ReadOnlyMemory<byte>, NodeName, RoutedMessage?> Open);
 
+/// <summary>Who may ask whom after residents; the answer goes the same way back, and nowhere else.</summary>
+internal sealed record InquiryRoute(Role Asker, Role Here, string Meaning);
+
 /// <summary>
 /// Who may say what to whom. What is not on this page is refused, counted and reported. There is no row that lets
 /// anybody write a resident record but by the update of the municipality itself [S-000 2. リスク3] [S-000 2. リスク4],
@@ -47,6 +50,30 @@ internal static class Routes
         .. Repairs(Role.National, Role.Prefecture),
     ];
 
+    /// <summary>Who may ask. Nobody asks a municipality but its own terminals, and there is no row from one national
+    /// organ to another [S-000 リスク1].</summary>
+    public static IReadOnlyList<InquiryRoute> Inquiries { get; } =
+    [
+        new(Role.Terminal, Role.Municipality, "市町村の業務端末からの照会"),
+        new(Role.Terminal, Role.Prefecture, "都道府県の業務端末からの照会 [S-000 2-①]"),
+        new(Role.Municipality, Role.Prefecture, "市町村からの照会"),
+        new(Role.Prefecture, Role.National, "他の都道府県の住民の照会 [S-000 2-②]"),
+        new(Role.NationalOrgan, Role.National, "国の機関等からの照会 [S-000 4-①]"),
+    ];
+
+    /// <summary>True when that role may ask here.</summary>
+    public static bool MayInquire(Role asker, Role here) =>
+        Inquiries.Any(route => route.Asker == asker && route.Here == here);
+
+    /// <summary>True for the roles that exchange durable messages; the others only ask.</summary>
+    public static bool HasLanes(Role role) => role is Role.Municipality or Role.Prefecture or Role.National;
+
+    /// <summary>True when <paramref name="witness"/> countersigns heads of the record of <paramref name="node"/>: the
+    /// nation for prefectures, all prefectures for the nation, a prefecture for its towns [ours].</summary>
+    public static bool IsWitness(NodeName witness, NodeName node) =>
+        HasLanes(node.Role) && (Upstream(node) == witness
+            || (node.Role == Role.National && witness.Role == Role.Prefecture));
+
     /// <summary>The row for a message; null when nobody may say that here.</summary>
     public static Route? Find(MessageKind kind, Role sender, Role here, LaneClass laneClass)
     {
@@ -59,16 +86,20 @@ internal static class Routes
     }
 
     /// <summary>The node to which <paramref name="self"/> connects: a town to its own prefecture, a prefecture to the
-    /// nation, nobody else to anybody [S-000]; null for the nation.</summary>
+    /// nation [S-000], a terminal to the server of its office, a national organ to the nation; null for the
+    /// nation.</summary>
     public static NodeName? Upstream(NodeName self) => self.Role switch
     {
         Role.Municipality => NodeName.OfPrefecture(self.Office.Prefecture),
-        Role.Prefecture => NodeName.Nation,
+        Role.Prefecture or Role.NationalOrgan => NodeName.Nation,
+        Role.Terminal when self.Office.IsPrefecture => NodeName.OfPrefecture(self.Office),
+        Role.Terminal => NodeName.OfMunicipality(self.Office),
         _ => null,
     };
 
-    /// <summary>True if the two may have a link.</summary>
-    public static bool AreNeighbours(NodeName one, NodeName other) => Upstream(one) == other || Upstream(other) == one;
+    /// <summary>True if the two may have a link with lanes.</summary>
+    public static bool AreNeighbours(NodeName one, NodeName other) =>
+        HasLanes(one.Role) && HasLanes(other.Role) && (Upstream(one) == other || Upstream(other) == one);
 
     /// <summary>The two rows by which one asks the other for what is damaged here.</summary>
     private static Route[] Repairs(Role asks, Role answers) =>

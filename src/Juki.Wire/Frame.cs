@@ -27,6 +27,19 @@ public enum FrameType
 
     /// <summary>Ends the link and says why.</summary>
     Close = 6,
+
+    /// <summary>照会: an inquiry; not durable. Its number is chosen by who sends it and comes back with the
+    /// answer.</summary>
+    Inquiry = 7,
+
+    /// <summary>Answers an inquiry.</summary>
+    InquiryAnswer = 8,
+
+    /// <summary>木の先頭: a signed head of the sender's record, to be countersigned; not durable.</summary>
+    RecordHead = 9,
+
+    /// <summary>副署: what the witness says to it.</summary>
+    Countersignature = 10,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -59,8 +72,8 @@ public enum FrameFault
 ///  | "JK"  | ver | type | network | class | zero | kind | length | number        | body
 ///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
 /// </code>
-/// class, kind and number are zero in frames that are no durable message; ver is the protocol version, see
-/// <see cref="ProtocolVersions"/>.
+/// class and kind are zero in frames that are no durable message, and number in those that are no inquiry or its answer
+/// either; ver is the protocol version, see <see cref="ProtocolVersions"/>.
 /// </summary>
 public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, long Number, ReadOnlyMemory<byte> Body)
 {
@@ -69,8 +82,15 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     /// <summary>Protocol version of the header. Default: <see cref="Limits.Version"/>.</summary>
     public int Version { get; init; } = Limits.Version;
 
-    /// <summary>A frame that is no durable message.</summary>
-    public static Frame Of(FrameType type, byte[] body) => new(type, default, default, 0, body);
+    /// <summary>A frame that is no durable message; what opens, holds and ends a link is in the oldest
+    /// version.</summary>
+    public static Frame Of(FrameType type, byte[] body) => new(type, default, default, 0, body)
+    {
+        Version = type == FrameType.Acknowledge ? Limits.Version : Limits.OldestVersion,
+    };
+
+    /// <summary>An inquiry or its answer.</summary>
+    public static Frame Of(FrameType type, long number, byte[] body) => new(type, default, default, number, body);
 
     /// <summary>The four bytes that stand for a network's name: the first of its SHA-256.</summary>
     public static uint NetworkId(string network) =>
@@ -130,25 +150,36 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
 
     /// <summary>What opens, holds and ends a link is read in any version, so that both sides learn why they cannot go
     /// on.</summary>
-    private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) =>
-        type is not (FrameType.Message or FrameType.Acknowledge) || spoken.Contains(version);
+    private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) => type switch
+    {
+        FrameType.Message or FrameType.Acknowledge => spoken.Contains(version),
+        FrameType.Inquiry or FrameType.InquiryAnswer or FrameType.RecordHead or FrameType.Countersignature =>
+            spoken.Contains(version) && version >= Limits.InquiriesSince,
+        _ => true,
+    };
 
     private static FrameFault CheckHeader(ReadOnlySpan<byte> header, uint network, FrameType type, uint length)
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.Close || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.Countersignature || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
-        if (type == FrameType.Message
-            ? header[8] > (byte)LaneClass.Updates || kind == 0 || number < 1
-            : header[8] != 0 || kind != 0 || number != 0)
+        var isFaulty = type switch
+        {
+            FrameType.Message => header[8] > (byte)LaneClass.Updates || kind == 0 || number < 1,
+            FrameType.Inquiry or FrameType.InquiryAnswer => header[8] != 0 || kind != 0 || number < 1,
+            _ => header[8] != 0 || kind != 0 || number != 0,
+        };
+        if (isFaulty)
             return FrameFault.Malformed;
         var max = type switch
         {
             FrameType.Message => Limits.MessageBytesMax,
             FrameType.Ping or FrameType.Pong => 0,
+            FrameType.Inquiry => Limits.InquiryBytesMax,
+            FrameType.InquiryAnswer => Limits.AnswerBytesMax,
             _ => Limits.ControlBytesMax,
         };
         return length > max ? FrameFault.TooLong : FrameFault.None;

@@ -4,10 +4,14 @@ namespace Juki.Wire;
 public static class Limits
 {
     /// <summary>Protocol version that this release speaks.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Oldest protocol version understood.</summary>
     public const int OldestVersion = 1;
+
+    /// <summary>The protocol version from which on there are inquiries and heads of records; a neighbour of an older
+    /// one gets none.</summary>
+    public const int InquiriesSince = 2;
 
     /// <summary>Bytes of a frame's header.</summary>
     public const int HeaderBytes = 24;
@@ -15,6 +19,22 @@ public static class Limits
     /// <summary>Most bytes in the body of a durable message [ours: an update of the longest texts is under 4
     /// KB].</summary>
     public const int MessageBytesMax = 65_536;
+
+    /// <summary>Most bytes in the body of an inquiry [ours: the longest texts are under 2 KB].</summary>
+    public const int InquiryBytesMax = 4_096;
+
+    /// <summary>Most bytes in the body of an answer to an inquiry [ours: 50 persons with the longest texts].</summary>
+    public const int AnswerBytesMax = 256 * 1024;
+
+    /// <summary>Most inquiries of one link that are not answered yet; whoever sends more is let go [ours].</summary>
+    public const int InquiriesMax = 4_096;
+
+    /// <summary>Longest time that an inquiry may take, milliseconds: from a terminal or a national organ, and from a
+    /// server to the next one [ours].</summary>
+    public const int InquiryMilliseconds = 5_000, ForwardMilliseconds = 2_000;
+
+    /// <summary>Most bytes of a frame.</summary>
+    public const int FrameBytesMax = HeaderBytes + AnswerBytesMax;
 
     /// <summary>Most bytes in the body of any other frame [ours].</summary>
     public const int ControlBytesMax = 4_096;

@@ -21,21 +21,28 @@ internal static class UpdatesPreload
         ServerNode.Prepare(store, node, network, incarnation);
         Insert(store, RegisterTables.Residences, residences);
         if (node.Role != Role.Municipality)
+        {
             Insert(store, RegisterTables.Numbers, Numbers(residences));
+            Insert(store, SearchTables.Rows, Searches(residences));
+        }
         store.Begin();
         store.Upsert(NodeTables.Tallies,
         [
             new(TallyKind.Judged, (int)UpdateVerdict.Applied, residences.Count),
             new(TallyKind.Residents, 0, residences.Count),
         ]);
+        var numbers = new NodeNumbers(store);
         if (node.Role == Role.Municipality)
         {
-            var numbers = new NodeNumbers(store);
             numbers[NodeNumberId.UpdateNumber] = residences.Count;
             numbers[NodeNumberId.AnsweredByPrefecture] = residences.Count;
             numbers[NodeNumberId.AnsweredByNation] = residences.Count;
-            numbers.Save(store);
         }
+        else
+        {
+            numbers[NodeNumberId.SearchVersion] = SearchRows.Version;
+        }
+        numbers.Save(store);
         store.Commit();
         store.EmptyLog();
     }
@@ -64,6 +71,9 @@ internal static class UpdatesPreload
             store.BetweenBatches();
         }
     }
+
+    private static List<SearchRow> Searches(List<Residence> residences) =>
+        [.. residences.SelectMany(row => SearchRows.Of(row, row.LastDate))];
 
     private static List<NumberUse> Numbers(List<Residence> residences) =>
     [

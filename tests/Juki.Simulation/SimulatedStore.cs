@@ -53,6 +53,10 @@ internal sealed class SimulatedStore(
         Ordered(inner.Range(table, from, before, max));
 
     /// <inheritdoc/>
+    public override List<RowKey> Search(Table table, IndexStretch stretch, int max) =>
+        inner.Search(table, stretch, max);
+
+    /// <inheritdoc/>
     public override (int Rows, RowKey? Next) Scrub(Table table, RowKey from, int max, ICollection<RowKey> damaged) =>
         inner.Scrub(table, from, max, damaged);
 

@@ -22,6 +22,8 @@ internal static class TokenWork
             if (!Token.Exists(description.TokenLabel))
                 Token.Initialise(description.TokenLabel, pin);
             using var token = Token.Open(description.TokenLabel, pin);
+            if (curve == TokenCurve.P256) // a node's: with the key that signs heads of its record
+                token.GenerateKey(SessionKeys.AuditKeyLabel, TokenCurve.P384);
             return token.GenerateKey(description.KeyLabel, curve);
         });
     }

@@ -93,22 +93,33 @@ internal static class BackupCommand
     {
         var dry = new Option<bool>("--dry-run") { Description = "何もせず、失うものを言う / only say what would be lost" };
         var yes = new Option<bool>("--yes") { Description = "確認しない / do not ask" };
+        var persons = new Option<uint[]>("--persons")
+        {
+            Description = "操作履歴も戻す二人の管理簿番号 / ledger numbers of the two persons who put the record back too",
+            Arity = new(2, 2), AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("restore", """
             停止したサーバを控えに戻す / put a stopped node back to a backup
 
             元の記録は node.db.replaced-… に残る。控えの後のものは起動後に隣のサーバと連携ファイルから戻る /
             the old store stays as node.db.replaced-…; what came after the backup comes back after the start,
-            from the neighbours and from the legacy files
+            from the neighbours and from the legacy files. 操作履歴は、--persons を付けたときだけ戻し、新しいログを始める /
+            the record goes on as it is; with --persons it is put back too (BACKUP.record), and a new log begins
+
+            例 / example: juki restore node.juki-backup node.json --key backup.key --persons 12 34
             """)
         {
-            Backup, Config, Key, dry, yes,
+            Backup, Config, Key, persons, dry, yes,
         };
         command.SetAction(parsed => Guarded(() =>
         {
             var node = Node(parsed.GetValue(Config)!);
             var isDry = parsed.GetValue(dry);
+            (uint, uint)? two = parsed.GetValue(persons) is [var first, var second] ? (first, second) : null;
+            if (two is { } named && (named.Item1 == 0 || named.Item2 == 0 || named.Item1 == named.Item2))
+                throw new BackupException("two persons are needed");
             var isDone = Backups.Restore(
-                node, parsed.GetValue(Backup)!.FullName, parsed.GetValue(Key)!.FullName,
+                node, parsed.GetValue(Backup)!.FullName, parsed.GetValue(Key)!.FullName, two,
                 (backup, present) =>
                 {
                     TellLoss(backup, present, SafePoints.Read(node.DataFolder));

@@ -44,6 +44,9 @@ internal static class BenchCommand
             Residents, Seconds, WithoutBaseline, Json,
         };
         updates.SetAction(RunAsync);
+        var inquiry = new Command(
+            "inquiry", "照会の速さ / how fast inquiries are answered, by each lawful form") { Residents, Seconds, Json };
+        inquiry.SetAction(InquireAsync);
         var store = new Command(
             "store", "行の読み書きの速さ / how fast rows are written and read; files go to TMPDIR");
         store.SetAction(parsed =>
@@ -59,7 +62,41 @@ internal static class BenchCommand
             }
             return Done;
         });
-        return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json") { updates, store };
+        return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json")
+        {
+            updates, inquiry, store, Audit(),
+        };
+    }
+
+    private static async Task<int> InquireAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var bench = new InquiryBench(parsed.GetValue(Residents), parsed.GetValue(Seconds), error.WriteLine);
+        var figures = await bench.RunAsync(cancellation).ConfigureAwait(false);
+        figures.Write(output);
+        if (parsed.GetValue(Json))
+            await output.WriteLineAsync(figures.Line()).ConfigureAwait(false);
+        return Done;
+    }
+
+    private static Command Audit()
+    {
+        var audit = new Command(
+            "audit", "操作履歴の記録の速さと fsync との比 / leaves a second, beside bare fsync; files go to TMPDIR") { Json };
+        audit.SetAction(parsed =>
+        {
+            var folder = Directory.CreateTempSubdirectory("juki-bench-");
+            try
+            {
+                AuditBenchmark.Run(folder.FullName, parsed.GetValue(Json), parsed.InvocationConfiguration.Output);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+            return Done;
+        });
+        return audit;
     }
 
     private static Option<int> Number(string name, string description, int least, int most, int usual)

@@ -54,6 +54,14 @@ internal static class StatusText
         Row(text, "破損・修復した行 / rows damaged, repaired", $"{node.RowsDamaged}, {node.RowsRepaired}");
         Row(text, "判定を待つ人 / residents unjudged", $"{node.Unjudged}");
         Row(text, "点検を終えた日 / last full check", node.LastScrub == 0 ? "-" : $"{node.LastScrub:0000-00-00}");
+        if (host.Record is { } record)
+        {
+            Row(text, "操作履歴 / record: leaves, unsigned, KB",
+                $"{record.Leaves}, {record.Unsigned}, {host.RecordBytes >> 10}");
+            Row(text, "署名 / last signed head", Time(record.LastHead));
+            Row(text, "副署 / last countersignature",
+                record.LastWitness.Length == 0 ? "-" : $"{Time(record.LastCountersigned)}, {record.LastWitness}");
+        }
         text.Append("\n回線 / links\n");
         foreach (var link in host.Links)
             Line(text, $"  {link.Peer}-{link.Instance}  {link.Since:yyyy-MM-dd HH:mm:ss'Z'}  {link.Certificate}");
@@ -94,6 +102,11 @@ internal static class StatusText
 
     private static string Lag(long milliseconds) =>
         milliseconds < 0 ? "-" : milliseconds.ToString(CultureInfo.InvariantCulture);
+
+    private static string Time(long milliseconds) => milliseconds == 0
+        ? "-"
+        : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            .ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Juki.Cli.Ca;
+using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
 using Juki.Server;
 using Juki.Server.Host;
+using Juki.Wire;
 
 namespace Juki.Cli.Demo;
 
@@ -14,6 +16,8 @@ namespace Juki.Cli.Demo;
 /// </summary>
 internal sealed class LocalNetwork : IDisposable
 {
+    private static readonly TimeSpan TablesLife = TimeSpan.FromDays(7);
+
     private readonly SortedDictionary<NodeName, LocalNode> _nodes = [];
 
     private LocalNetwork(string folder, string network, TestAuthority authority)
@@ -60,6 +64,9 @@ internal sealed class LocalNetwork : IDisposable
         ];
         var authority = TestAuthority.Create(
             Path.Combine(folder, "keys"), network, TimeProvider.System.GetUtcNow, sharesTokens);
+        authority.Authority.SignTable(TableKind.Affairs, ShippedAffairs.Rows, TablesLife);
+        authority.Authority.SignTable(
+            TableKind.Agreements, [.. NationalOrgans.All.Select(AgreementOf)], TablesLife);
         var made = new LocalNetwork(folder, network, authority)
         {
             Ports = FreePorts([.. names.Where(name => name.Role != Role.Municipality)]),
@@ -72,6 +79,11 @@ internal sealed class LocalNetwork : IDisposable
         }
         return made;
     }
+
+    /// <summary>Every national organ has an agreement here.</summary>
+    private static string AgreementOf(OrganCode organ) => new Agreement(
+        organ, $"協定 {organ}", DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1)),
+        DateOnly.MaxValue).Write();
 
     /// <summary>Starts every node.</summary>
     public void Start()

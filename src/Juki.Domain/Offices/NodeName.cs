@@ -25,6 +25,12 @@ public readonly record struct NodeName(Role Role, GovernmentCode Office) : IComp
     /// <summary>都道府県サーバ.</summary>
     public static NodeName OfPrefecture(GovernmentCode office) => new(Role.Prefecture, office);
 
+    /// <summary>業務端末 of an office.</summary>
+    public static NodeName OfTerminal(GovernmentCode office) => new(Role.Terminal, office);
+
+    /// <summary>国の機関等サーバ, by its number.</summary>
+    public static NodeName OfOrgan(int number) => new(Role.NationalOrgan, GovernmentCode.FromChecked(number));
+
     /// <inheritdoc/>
     public int CompareTo(NodeName other) => Number.CompareTo(other.Number);
 
@@ -34,6 +40,8 @@ public readonly record struct NodeName(Role Role, GovernmentCode Office) : IComp
         Role.National => "national",
         Role.Municipality => string.Create(CultureInfo.InvariantCulture, $"municipality-{Office}"),
         Role.Prefecture => string.Create(CultureInfo.InvariantCulture, $"prefecture-{Office}"),
+        Role.Terminal => string.Create(CultureInfo.InvariantCulture, $"terminal-{Office}"),
+        Role.NationalOrgan => string.Create(CultureInfo.InvariantCulture, $"organ-{Office}"),
         _ => "none",
     };
 }

@@ -16,4 +16,10 @@ public enum Role
 
     /// <summary>全国サーバ [S-000].</summary>
     National = 3,
+
+    /// <summary>業務端末 — Business Terminal; of a prefecture or a municipality [S-002].</summary>
+    Terminal = 10,
+
+    /// <summary>国の機関等サーバ — server of a national organ [S-000].</summary>
+    NationalOrgan = 12,
 }

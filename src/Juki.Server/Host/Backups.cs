@@ -32,7 +32,8 @@ internal sealed record StoreFacts(
 /// </summary>
 internal static class Backups
 {
-    private const string CheckPassed = "ok";
+    /// <summary>What the engine says of a whole file.</summary>
+    internal const string CheckPassed = "ok";
 
     /// <summary>Copies the store of a node, running or not, and encrypts the copy for <paramref name="certificate"/>.
     /// An existing file is not replaced.</summary>
@@ -44,11 +45,26 @@ internal static class Backups
             throw new BackupException($"there is no store in {config.DataFolder}");
         if (File.Exists(to))
             throw new BackupException($"{to} is there already");
-        var copy = config.StorePath + ".backup";
+        var facts = Copy(config.StorePath, certificate, to, progress, Checked);
+        // The record later than the register: what was answered before the backup is in it.
+        if (File.Exists(config.RecordPath))
+            _ = Copy(config.RecordPath, certificate, RecordOf(to), progress, RecordBackup.Check);
+        return facts;
+    }
+
+    /// <summary>The backup of the record that belongs to a backup of the register.</summary>
+    public static string RecordOf(string backup) => backup + ".record";
+
+    private static T Copy<T>(
+        string path, string certificate, string to, Action<int> progress, Func<string, T> check)
+    {
+        if (File.Exists(to))
+            throw new BackupException($"{to} is there already");
+        var copy = path + ".backup";
         Remove(copy);
         try
         {
-            using (var store = SqliteStore.OpenReadOnly(config.StorePath))
+            using (var store = SqliteStore.OpenReadOnly(path))
             using (var target = SqliteDatabase.Open(copy, readOnly: false))
             {
                 File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -56,7 +72,7 @@ internal static class Backups
                 store.Raw.CopyTo(target, progress);
                 store.Rollback();
             }
-            var facts = Checked(copy);
+            var facts = check(copy);
             WriteDurably(to, part => OpenSsl(
                 "cms", "-encrypt", "-binary", "-stream", "-outform", "DER", "-aes-256-gcm",
                 "-in", copy, "-out", part, "-recip", certificate));
@@ -76,7 +92,9 @@ internal static class Backups
         var plain = Path.Combine(folder, "node.db.verifying");
         try
         {
-            return Decrypt(file, key, plain);
+            if (File.Exists(RecordOf(file)))
+                _ = Decrypt(RecordOf(file), key, plain, RecordBackup.Check);
+            return Decrypt(file, key, plain, Checked);
         }
         finally
         {
@@ -88,15 +106,23 @@ internal static class Backups
     /// Puts a backup in the place of a node's store as its next life; the node must be stopped. The old store is kept
     /// under another name. <paramref name="confirm"/> sees the backup and what it replaces, and decides.
     /// </summary>
+    /// <param name="persons">Ledger numbers of the two persons by whom the record is put back too; null: the record
+    /// that is there goes on.</param>
     /// <returns>False when it was not confirmed; then nothing was changed.</returns>
     public static bool Restore(
-        NodeConfig config, string file, string key, Func<StoreFacts, StoreFacts?, bool> confirm)
+        NodeConfig config, string file, string key, (uint First, uint Second)? persons,
+        Func<StoreFacts, StoreFacts?, bool> confirm)
     {
+        var record = RecordOf(file);
+        if (persons is not null && !File.Exists(record))
+            throw new BackupException($"there is no file {record}");
+        if (persons is null && !File.Exists(config.RecordPath) && File.Exists(record))
+            throw new BackupException("the record is gone: put it back too, by two persons");
         var plain = config.StorePath + ".restoring";
         try
         {
             Directory.CreateDirectory(config.DataFolder);
-            var backup = Decrypt(file, key, plain);
+            var backup = Decrypt(file, key, plain, Checked);
             if (backup.Node != config.Node)
                 throw new BackupException($"the backup is of {backup.Node}, not of {config.Node}");
             var present = ReadStopped(config.StorePath);
@@ -111,6 +137,8 @@ internal static class Backups
             }
             if (present is not null)
                 DurableFiles.Link(config.StorePath, $"{config.StorePath}.replaced-{present.Incarnation:x}");
+            if (persons is { } two)
+                RestoreRecord(config, record, key, two);
             DurableFiles.Move(plain, config.StorePath);
             return true;
         }
@@ -126,7 +154,32 @@ internal static class Backups
         (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16)
         | (long)System.Security.Cryptography.RandomNumberGenerator.GetInt32(65_536);
 
-    private static StoreFacts Decrypt(string file, string key, string plain)
+    /// <summary>Puts the record back; the node's next start begins a new log, which names the two persons.</summary>
+    private static void RestoreRecord(NodeConfig config, string file, string key, (uint First, uint Second) persons)
+    {
+        var plain = config.RecordPath + ".restoring";
+        try
+        {
+            var log = Decrypt(file, key, plain, RecordBackup.Check);
+            if (File.Exists(config.RecordPath))
+            {
+                using (var present = SqliteStore.Open(config.RecordPath))
+                {
+                    if (!present.EmptyLog())
+                        throw new BackupException("the record is in use");
+                }
+                DurableFiles.Link(config.RecordPath, $"{config.RecordPath}.replaced-{DrawIncarnation():x}");
+            }
+            RecordFiles.WriteRestored(config.DataFolder, new(log, persons.First, persons.Second));
+            DurableFiles.Move(plain, config.RecordPath);
+        }
+        finally
+        {
+            Remove(plain);
+        }
+    }
+
+    private static T Decrypt<T>(string file, string key, string plain, Func<string, T> check)
     {
         if (!File.Exists(file))
             throw new BackupException($"there is no file {file}");
@@ -134,7 +187,7 @@ internal static class Backups
         File.Create(plain).Dispose();
         File.SetUnixFileMode(plain, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         OpenSsl("cms", "-decrypt", "-binary", "-inform", "DER", "-in", file, "-out", plain, "-inkey", key);
-        return Checked(plain);
+        return check(plain);
     }
 
     /// <summary>The facts of a copy whose every page and row the engine could read.</summary>
@@ -159,7 +212,9 @@ internal static class Backups
         }
     }
 
-    private static void CheckSeals(Store store, Table table)
+    /// <summary>Reads every row of a table.</summary>
+    /// <exception cref="BackupException">One is damaged.</exception>
+    internal static void CheckSeals(Store store, Table table)
     {
         const int SliceRows = 10_000;
         var damaged = new List<RowKey>();
@@ -225,7 +280,8 @@ internal static class Backups
         RemoveBeside(path);
     }
 
-    private static void RemoveBeside(string path)
+    /// <summary>Removes what the engine keeps beside a file.</summary>
+    internal static void RemoveBeside(string path)
     {
         foreach (var ending in (string[])["-wal", "-shm", "-journal", "-writer"])
             File.Delete(path + ending);

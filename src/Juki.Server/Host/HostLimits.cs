@@ -37,6 +37,10 @@ internal static class HostLimits
     /// <summary>Longest time between two turns of the others, milliseconds.</summary>
     public const int Tick = 1_000;
 
+    /// <summary>Longest time between two turns of the inquiry core: so late a forwarded inquiry may be given up,
+    /// milliseconds.</summary>
+    public const int TickOfInquiries = 250;
+
     /// <summary>First and longest wait before connecting again, milliseconds: a neighbour that ends several times in a
     /// row serves all others within 30 s.</summary>
     public const int RetryFirst = 100, RetryMax = 3_000;
@@ -84,6 +88,10 @@ internal static class HostLimits
 
     /// <summary>Longest turn whatever is in hand, milliseconds: a disk may be slow for a while.</summary>
     public const int TurnMilliseconds = 120_000;
+
+    /// <summary>Longest turn of the inquiry core, milliseconds: a slow disk may hold up the record, but whoever asked
+    /// has long given up.</summary>
+    public const int InquiryTurnMilliseconds = 30_000;
 
     /// <summary>Between two looks at the turn and the memory, milliseconds: what eats memory does it fast.</summary>
     public const int TurnWatchMilliseconds = 200;

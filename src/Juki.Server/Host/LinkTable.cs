@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Juki.Server.Host;
 
 /// <summary>The links that stand, in and out. Safe for any thread.</summary>
-internal sealed class LinkTable(string network, CoreThread core, HostCounters counters, ILogger log)
+internal sealed class LinkTable(
+    string network, CoreThread register, InquiryThread inquiry, HostCounters counters, ILogger log)
 {
     private readonly ConcurrentDictionary<long, PeerLink> _links = new();
     private readonly uint _network = Frame.NetworkId(network);
@@ -17,7 +18,7 @@ internal sealed class LinkTable(string network, CoreThread core, HostCounters co
     /// <summary>Links that stand, the oldest first.</summary>
     public IReadOnlyList<PeerLink> All => [.. _links.Values.OrderBy(link => link.Id)];
 
-    /// <summary>Makes a session a link, hands it to the core and runs it until it ends.</summary>
+    /// <summary>Makes a session a link, hands it to the cores and runs it until it ends.</summary>
     public async Task<LinkEnd> RunAsync(SecureSession session)
     {
         if (_stopping || _links.Count >= HostLimits.LinksMax)
@@ -25,10 +26,12 @@ internal sealed class LinkTable(string network, CoreThread core, HostCounters co
             await session.DisposeAsync().ConfigureAwait(false);
             return LinkEnd.Stopping;
         }
-        var link = new PeerLink(Interlocked.Increment(ref _last), session, _network, counters, core.Wake);
+        IReadOnlyList<LinkThread> cores = Routes.HasLanes(session.Peer.Node.Role) ? [register, inquiry] : [inquiry];
+        var link = new PeerLink(Interlocked.Increment(ref _last), session, _network, counters, cores);
         _links[link.Id] = link;
         log.LinkOpened(link.Id, link.Peer.Node.ToString(), link.Peer.Instance, session.PeerSerial);
-        core.Add(link);
+        foreach (var core in cores)
+            core.Add(link);
         await link.RunAsync().ConfigureAwait(false);
         _links.TryRemove(link.Id, out _);
         var end = link.End ?? LinkEnd.Broken;

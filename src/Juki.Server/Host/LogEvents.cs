@@ -85,6 +85,18 @@ internal static partial class LogEvents
         Message = "the structure of the store could not be checked: {Reason}")]
     public static partial void StructureNotChecked(this ILogger log, string reason);
 
+    [LoggerMessage(EventId = 70, Level = LogLevel.Information,
+        Message = "table {Affairs} of affairs and table {Agreements} of agreements are in use")]
+    public static partial void AuthorityTaken(this ILogger log, long affairs, long agreements);
+
+    [LoggerMessage(EventId = 72, Level = LogLevel.Critical,
+        Message = "a turn of the inquiry core lasts {Milliseconds} ms; the process ends")]
+    public static partial void InquiryTurnDoesNotEnd(this ILogger log, long milliseconds);
+
+    [LoggerMessage(EventId = 71, Level = LogLevel.Error,
+        Message = "the tables of affairs and agreements cannot be read; those in memory stay in use")]
+    public static partial void AuthorityUnreadable(this ILogger log);
+
     [LoggerMessage(EventId = 60, Level = LogLevel.Critical,
         Message = "a turn lasts {Milliseconds} ms ({Reason}); the process ends; known what is in hand: {IsKnown}")]
     public static partial void TurnDoesNotEnd(

@@ -13,5 +13,6 @@ internal static class Neighbours
         Routes.Upstream(peer.Node) == self
         && peer.Registers.HasFlag(Registers.Resident)
         && (peer.Node.Role != Role.Municipality || municipalities.HasCs(peer.Node.Office))
-        && Routes.All.Any(route => route.Sender == peer.Node.Role && route.Here == self.Role);
+        && (Routes.All.Any(route => route.Sender == peer.Node.Role && route.Here == self.Role)
+            || Routes.MayInquire(peer.Node.Role, self.Role));
 }

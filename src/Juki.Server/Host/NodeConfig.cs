@@ -96,6 +96,10 @@ internal sealed record NodeConfig
     [JsonIgnore]
     public string StorePath => Path.Combine(DataFolder, "node.db");
 
+    /// <summary>The record of who asked what.</summary>
+    [JsonIgnore]
+    public string RecordPath => Path.Combine(DataFolder, "record.db");
+
     /// <summary>The status socket.</summary>
     [JsonIgnore]
     public string StatusPath => Path.Combine(DataFolder, StatusSocket.FileName);

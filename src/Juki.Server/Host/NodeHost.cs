@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Juki.Devices.Hsm;
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Inquiry;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -113,24 +114,27 @@ internal sealed class NodeHost
         var options = _config.Options with { Municipalities = municipalities };
         var node = new ServerNode(self, store, options, inbox, attempts) { Around = _around };
         var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
+        using var inquiries = new InquirySide(_config, municipalities, keys, _log, EndAtOnce);
         var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
         disk.Look();
         using var core = new CoreThread(node, tick, EndAtOnce);
-        var links = new LinkTable(_config.Network, core, _counters, _log);
+        var links = new LinkTable(_config.Network, core, inquiries.Thread, _counters, _log);
         using var listener = new Listener(self, keys, links, _counters, municipalities, _log);
         if (_config.TryListen(out var endpoint))
             listener.Bind(endpoint);
-        using var status = new StatusSocket(_config.DataFolder, () => ReportAsync(core, links, keys, inbox, disk));
+        using var status = new StatusSocket(
+            _config.DataFolder, () => ReportAsync(core, inquiries, links, keys, inbox, disk));
         var memoryMax = (long)_config.MemoryMax << 20;
         TurnWatch.LimitHeap(memoryMax);
-        var turns = new TurnWatch(core, node, memoryMax, _log, EndHung);
+        var turns = new TurnWatch(core, node, memoryMax, _log, EndHung) { Inquiries = inquiries.Thread };
         using var work = new WorkSocket(_config.DataFolder, core.AskAsync);
         core.Start();
+        inquiries.Thread.Start();
         turns.Start();
         if (store.IsStructureToCheck)
             new StructureCheck(_config.StorePath, _log, EndAtOnce).Start();
         core.Verified(SafePoints.Read(_config.DataFolder));
-        var watch = new Watch(keys, _config, links, core, _log, TokenLost);
+        var watch = new Watch(keys, _config, links, core, inquiries.Authority, _log, TokenLost);
         List<Task> running =
         [
             status.RunAsync(_stop.Token),
@@ -153,6 +157,7 @@ internal sealed class NodeHost
             var fault = running.Find(task => task.IsFaulted)?.Exception?.InnerException;
             EndAtOnce(fault ?? new InvalidOperationException());
         }
+        inquiries.Thread.Stop();
         await EndAsync(core, links, running).ConfigureAwait(false);
         turns.Stop();
         return _tokenLost ? ExitCodes.Temporary : ExitCodes.Done;
@@ -201,7 +206,7 @@ internal sealed class NodeHost
     }
 
     private async Task<StatusReport> ReportAsync(
-        CoreThread core, LinkTable links, SessionKeys keys, DropFolder? inbox, DiskWatch disk)
+        CoreThread core, InquirySide inquiries, LinkTable links, SessionKeys keys, DropFolder? inbox, DiskWatch disk)
     {
         var node = await core.AskAsync().ConfigureAwait(false);
         var host = new HostStatus
@@ -219,6 +224,8 @@ internal sealed class NodeHost
             IsDiskFull = disk.IsFull,
             FilesWaiting = inbox?.CountOffers() ?? 0,
             UnexpectedFiles = inbox?.Unexpected.Count ?? 0,
+            Record = await inquiries.Thread.AskAsync().ConfigureAwait(false),
+            RecordBytes = inquiries.RecordBytes,
         };
         return new(DateTimeOffset.UtcNow, node, _counters.Into(host));
     }

@@ -15,9 +15,9 @@ internal sealed class PeerLink
     private readonly SecureSession _session;
     private readonly uint _network;
     private readonly HostCounters _counters;
-    private readonly Action _wakeCore;
+    private readonly LinkThread?[] _cores;
     private readonly CancellationTokenSource _stop = new();
-    private readonly LinkInbox _inbox = new();
+    private readonly LinkInbox[] _inboxes = [new(), new()];
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _hasOutput = new(0, 1);
     private OutputBuffer _pending;
@@ -30,16 +30,21 @@ internal sealed class PeerLink
     private int _end = -1;
 
     /// <summary>A link over an open session, which now belongs to it.</summary>
-    public PeerLink(long id, SecureSession session, uint network, HostCounters counters, Action wakeCore)
+    /// <param name="cores">The threads of the cores that have to do with this peer, by <see cref="CoreKind"/>.</param>
+    public PeerLink(
+        long id, SecureSession session, uint network, HostCounters counters, IReadOnlyList<LinkThread> cores)
     {
         Id = id;
         _session = session;
         _network = network;
         _counters = counters;
-        _wakeCore = wakeCore;
+        _cores = [null, null];
+        foreach (var core in cores)
+            _cores[(int)core.Kind] = core;
         _pending = new(network);
         _writing = new(network);
-        _inbox.Add(new(id, LinkEventKind.Opened, session.Peer.Node));
+        foreach (var inbox in _inboxes)
+            inbox.Add(new(id, LinkEventKind.Opened, session.Peer.Node));
     }
 
     /// <summary>Number, used once in a process.</summary>
@@ -81,12 +86,13 @@ internal sealed class PeerLink
             // The connection was broken before it could be closed.
         }
         _counters.CountEnded((LinkEnd)_end);
-        _inbox.Add(new(Id, LinkEventKind.Closed));
-        _wakeCore();
+        foreach (var inbox in _inboxes)
+            inbox.Add(new(Id, LinkEventKind.Closed));
+        Wake();
     }
 
     /// <summary>Core: moves at most <paramref name="max"/> events to the list.</summary>
-    public int Take(List<LinkEvent> to, int max) => _inbox.Take(to, max);
+    public int Take(CoreKind core, List<LinkEvent> to, int max) => _inboxes[(int)core].Take(to, max);
 
     /// <summary>Adds a frame to the next write. <see cref="Flush"/> starts it.</summary>
     public void Send(Frame frame)
@@ -165,6 +171,17 @@ internal sealed class PeerLink
         return standing;
     }
 
+    /// <summary>Inquiries and their answers are the inquiry core's, and all that is said by one who has nothing to do
+    /// with the register core.</summary>
+    private LinkInbox InboxOf(Frame frame) =>
+        _inboxes[_cores[0] is null || frame.Type >= FrameType.Inquiry ? 1 : 0];
+
+    private void Wake()
+    {
+        foreach (var core in _cores)
+            core?.Wake();
+    }
+
     private async Task ReadAsync()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(HostLimits.BufferBytes);
@@ -185,7 +202,7 @@ internal sealed class PeerLink
                 var used = await ParseAsync(buffer, filled).ConfigureAwait(false);
                 if (used < 0)
                     return;
-                _wakeCore();
+                Wake();
                 filled -= used;
                 buffer.AsSpan(used, filled).CopyTo(buffer);
                 buffer = Fit(buffer, filled);
@@ -218,10 +235,14 @@ internal sealed class PeerLink
                 break;
             used += frame.Length;
             HasHello = true;
-            if (_inbox.Add(new(Id, LinkEventKind.Received, default, frame)))
+            var inbox = InboxOf(frame);
+            var happened = new LinkEvent(Id, LinkEventKind.Received, default, frame);
+            if (frame.Type == FrameType.Hello && inbox != _inboxes[1])
+                _inboxes[1].Add(happened); // both cores have to know the version; a second Hello ends the link
+            if (inbox.Add(happened))
                 continue;
-            _wakeCore();
-            await _inbox.Room(_stop.Token).ConfigureAwait(false);
+            Wake();
+            await inbox.Room(_stop.Token).ConfigureAwait(false);
             Volatile.Write(ref _lastRead, Environment.TickCount64); // it was we who did not read
         }
         return used;
@@ -231,8 +252,8 @@ internal sealed class PeerLink
     /// its header), small again afterwards.</summary>
     private static byte[] Fit(byte[] buffer, int filled)
     {
-        const int Largest = Limits.HeaderBytes + Limits.MessageBytesMax;
-        var wanted = filled == buffer.Length ? Largest : filled == 0 ? HostLimits.BufferBytes : buffer.Length;
+        var wanted = filled == buffer.Length ? Limits.FrameBytesMax
+            : filled == 0 ? HostLimits.BufferBytes : buffer.Length;
         if ((wanted <= buffer.Length && buffer.Length <= HostLimits.BufferBytes) || wanted == buffer.Length)
             return buffer;
         var other = ArrayPool<byte>.Shared.Rent(wanted);

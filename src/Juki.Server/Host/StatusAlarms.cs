@@ -1,4 +1,5 @@
 using System.Globalization;
+using Juki.Server.Audit;
 using Juki.Server.Node;
 using Juki.Wire;
 
@@ -55,6 +56,15 @@ internal enum AlarmKind
     /// <summary>Damaged records that nobody above has: the town has to hand them in anew (CS).</summary>
     HandInAnew = 25,
 
+    /// <summary>No witness has countersigned the record for long; after a day nothing is answered any more.</summary>
+    NotWitnessed = 31,
+
+    /// <summary>Heads of a record cannot be signed: is the token there, and room on the disk?</summary>
+    RecordUnsigned = 32,
+
+    /// <summary>A witness found a record that did not grow out of what it had seen, here or at a neighbour.</summary>
+    WitnessFinding = 33,
+
     /// <summary>Messages or records made the node fail and were set aside.</summary>
     SetAside = 30,
 }
@@ -67,6 +77,8 @@ internal static class StatusAlarms
 {
     private static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1); // [ours: one looks every half hour]
     private static readonly TimeSpan CertificateFor = TimeSpan.FromDays(14); // [ours: a shipped token takes a week]
+
+    private const long NotWitnessedMilliseconds = 2 * HeadRules.ShowOldEveryMs; // [ours: two signs of life missed]
 
     private const long UnsoundMilliseconds = 86_400_000; // [ours: a day, every shift sees it]
 
@@ -115,7 +127,20 @@ internal static class StatusAlarms
             $"証明書の期限 {host.CertificateEnds:yyyy-MM-dd} / the certificate ends");
         Add(host.RevocationTableEnds < report.At, AlarmKind.RevocationsOld,
             $"失効表の期限切れ {host.RevocationTableEnds:yyyy-MM-dd} / the revocation table is past its time");
+        if (host.Record is { } record)
+            OfRecord(record);
         return alarms;
+
+        void OfRecord(RecordStatus record)
+        {
+            var now = report.At.ToUnixTimeMilliseconds();
+            Add(record.Faults.Count > 0, AlarmKind.WitnessFinding,
+                $"記録の副署の異常: {string.Join(", ", record.Faults)} / findings of witnesses");
+            Add(record.Unsigned > 0 && now - record.UnsignedSince >= HeadRules.UnsignedMsMax, AlarmKind.RecordUnsigned,
+                $"署名のない記録 {record.Unsigned} 件 / leaves of the record without a signed head");
+            Add(now - record.LastCountersigned > NotWitnessedMilliseconds, AlarmKind.NotWitnessed,
+                $"記録の副署なし {(now - record.LastCountersigned) / 3_600_000} 時間{Stopped(record)} / no countersignature");
+        }
 
         void Add(bool raised, AlarmKind kind, FormattableString text)
         {
@@ -123,6 +148,8 @@ internal static class StatusAlarms
                 alarms.Add(new(kind, text.ToString(CultureInfo.InvariantCulture)));
         }
     }
+
+    private static string Stopped(RecordStatus record) => record.MayAnswer ? "" : "、照会を停止中";
 
     /// <summary>The lanes that an operator has to look at first, and how many more there are.</summary>
     private static string Names(List<LaneStatus> lanes)

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Juki.Server.Audit;
 using Juki.Server.Node;
 
 namespace Juki.Server.Host;
@@ -52,6 +53,12 @@ internal sealed record HostStatus
 
     /// <summary>True while the disk is full and nothing new is taken in.</summary>
     public bool IsDiskFull { get; init; }
+
+    /// <summary>How the record of inquiries stands.</summary>
+    public RecordStatus? Record { get; init; }
+
+    /// <summary>Bytes of it on the disk.</summary>
+    public long RecordBytes { get; init; }
 
     /// <summary>Peers that connected and were refused, by reason.</summary>
     public IReadOnlyDictionary<string, long> RefusedSessions { get; init; } = new Dictionary<string, long>();

@@ -14,10 +14,12 @@ namespace Juki.Server.Host;
 /// <param name="end">Ends the process; does not return.</param>
 internal sealed class TurnWatch(CoreThread core, ServerNode node, long memoryMax, ILogger log, Action end)
 {
+    private readonly TurnAge _age = new();
+    private readonly TurnAge _ageOfInquiries = new();
     private volatile bool _stopping;
-    private long _since;
-    private long _lasted;
-    private long _looked;
+
+    /// <summary>The thread of the inquiry core; null for none.</summary>
+    public InquiryThread? Inquiries { get; init; }
 
     /// <summary>Asks for the memory in use; another one for tests.</summary>
     public Func<long> Memory { get; init; } = () => Environment.WorkingSet;
@@ -57,24 +59,19 @@ internal sealed class TurnWatch(CoreThread core, ServerNode node, long memoryMax
     /// <summary>Looks once.</summary>
     public void Look()
     {
-        var lasted = Lasted(core.TurnSince);
+        var lasted = _age.Lasted(core.TurnSince);
+        var lastedOfInquiries = _ageOfInquiries.Lasted(Inquiries?.TurnSince ?? 0);
         if (Memory() > memoryMax)
             End(SetAsideReason.Memory, lasted);
         else if (lasted > HostLimits.TurnMilliseconds
             || (lasted > HostLimits.HandlerMilliseconds && node.IsMessageInHand)
             || (lasted > HostLimits.AloneMilliseconds && node.IsSuspectInHand))
             End(SetAsideReason.Hung, lasted);
-    }
-
-    /// <summary>How long the turn at hand has run while this thread ran too: a process that was frozen for an hour did
-    /// not hang for an hour.</summary>
-    private long Lasted(long since)
-    {
-        var now = Environment.TickCount64;
-        var ran = Math.Min(now - _looked, 2 * HostLimits.TurnWatchMilliseconds);
-        _lasted = since == 0 || since != _since ? 0 : _lasted + ran;
-        (_since, _looked) = (since, now);
-        return _lasted;
+        else if (lastedOfInquiries > HostLimits.InquiryTurnMilliseconds && !_stopping)
+        {
+            log.InquiryTurnDoesNotEnd(lastedOfInquiries);
+            end();
+        }
     }
 
     private void End(SetAsideReason reason, long lasted)
@@ -84,5 +81,25 @@ internal sealed class TurnWatch(CoreThread core, ServerNode node, long memoryMax
         var isKnown = node.NoteInHand(reason, "");
         log.TurnDoesNotEnd(reason, lasted, isKnown);
         end();
+    }
+}
+
+/// <summary>How long the turn at hand has run while the watching thread ran too: a process that was frozen for an hour
+/// did not hang for an hour.</summary>
+internal sealed class TurnAge
+{
+    private long _since;
+    private long _lasted;
+    private long _looked;
+
+    /// <summary>Looks; milliseconds.</summary>
+    /// <param name="since">When the turn began, in the machine's ticks; 0 between turns.</param>
+    public long Lasted(long since)
+    {
+        var now = Environment.TickCount64;
+        var ran = Math.Min(now - _looked, 2 * HostLimits.TurnWatchMilliseconds);
+        _lasted = since == 0 || since != _since ? 0 : _lasted + ran;
+        (_since, _looked) = (since, now);
+        return _lasted;
     }
 }

@@ -7,7 +7,8 @@ namespace Juki.Server.Host;
 /// token.</summary>
 /// <param name="tokenLost">Called once when the token does not answer.</param>
 internal sealed class Watch(
-    SessionKeys keys, NodeConfig config, LinkTable links, CoreThread core, ILogger log, Action tokenLost)
+    SessionKeys keys, NodeConfig config, LinkTable links, CoreThread core, AuthorityFiles authority, ILogger log,
+    Action tokenLost)
 {
     private static readonly TimeSpan TokenTimeout = TimeSpan.FromSeconds(HostLimits.TokenSeconds);
 
@@ -28,6 +29,7 @@ internal sealed class Watch(
                 if (second % HostLimits.StandingSeconds == 0)
                 {
                     ReadRevocations();
+                    authority.Read();
                     ReadSafePoints();
                     links.CheckStanding();
                 }

@@ -40,6 +40,9 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Earlier versions; only added to.</summary>
     public TableView<Domain.Changes.Residence> History { get; } = new(RegisterTables.History, repairable: true);
 
+    /// <summary>The rows by which residents are searched for.</summary>
+    public SearchRows Search { get; } = new();
+
     /// <summary>個人番号 in use.</summary>
     public TableView<NumberUse> Numbers { get; } = new(RegisterTables.Numbers, repairable: true);
 
@@ -155,6 +158,6 @@ internal sealed class Batch(NodeName self, Store store)
     }
 
     private IEnumerable<ITableView> Views() =>
-        [Residences, History, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage,
+        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage,
          Unjudged, SetAside, SetAsideActions];
 }

@@ -66,6 +66,15 @@ internal enum NodeNumberId
     /// <summary>住民票コード up to which residences have been counted by them.</summary>
     MergersCountedTo = 61,
 
+    /// <summary>Version of the search keys that all residences have; 0 none.</summary>
+    SearchVersion = 70,
+
+    /// <summary>While search keys are made anew: 住民票コード to go on from.</summary>
+    SearchFilledCode = 71,
+
+    /// <summary>While search keys are made anew: municipality to go on from.</summary>
+    SearchFilledMunicipality = 72,
+
     /// <summary>Number last given out on the work list.</summary>
     SetAside = 50,
 

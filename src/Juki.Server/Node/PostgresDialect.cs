@@ -84,6 +84,25 @@ internal sealed class PostgresDialect(string schema)
         $"({string.Join(", ", Enumerable.Range(1, table.KeyParts).Select(part => $"${part}"))}) {Order(table)} " +
         $"limit ${table.KeyParts + 1}";
 
+    /// <summary>A stretch of an index: takes the values of its leading columns, the bounds of the next one where it has
+    /// them, and the most rows.</summary>
+    public string Search(Table table, IndexStretch stretch)
+    {
+        var columns = stretch.Index.Columns.Split(", ");
+        var place = 0;
+        var conditions = columns.Take(stretch.Equal.Count)
+            .Select(column => $"t.{Quoted(column)} = ${++place}").ToList();
+        var range = columns[stretch.Equal.Count];
+        if (stretch.From is not null) conditions.Add($"t.{Quoted(range)} >= ${++place}");
+        if (stretch.Before is not null) conditions.Add($"t.{Quoted(range)} < ${++place}");
+        if (stretch.Index.Where.Length > 0) conditions.Add(stretch.Index.Where);
+        var keys = table.Columns.Take(table.KeyParts).Select(column => $"t.{Quoted(column.Name)}");
+        return $"select {string.Join(", ", keys)} " +
+            $"from {Of(table)} t where {string.Join(" and ", conditions)} order by " +
+            $"{string.Join(", ", columns.Skip(stretch.Equal.Count).Select(column => $"t.{Quoted(column)}"))} " +
+            $"limit ${++place}";
+    }
+
     /// <summary>Takes an array for each column.</summary>
     public string Insert(Table table)
     {

@@ -120,6 +120,28 @@ internal sealed class PostgresStore : Store
     }
 
     /// <inheritdoc/>
+    public override List<RowKey> Search(Table table, IndexStretch stretch, int max)
+    {
+        CheckReadable();
+        CheckCount(max);
+        var keys = new List<RowKey>();
+        var command = Of(table).Search(stretch, max);
+        Run(() =>
+        {
+            using var reader = Reader(command);
+            while (reader.Read())
+            {
+                keys.Add(new(
+                    reader.GetInt64(0),
+                    table.KeyParts > 1 ? reader.GetInt64(1) : 0,
+                    table.KeyParts > 2 ? reader.GetInt64(2) : 0,
+                    table.KeyParts > 3 ? reader.GetInt64(3) : 0));
+            }
+        });
+        return keys;
+    }
+
+    /// <inheritdoc/>
     public override (int Rows, RowKey? Next) Scrub(Table table, RowKey from, int max, ICollection<RowKey> damaged)
     {
         CheckReadable();

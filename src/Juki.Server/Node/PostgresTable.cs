@@ -10,6 +10,7 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     private PostgresKeys? _fetch, _delete;
     private PostgresRange? _range, _from, _deleteRange;
     private (NpgsqlCommand Command, PostgresRows Rows)? _insert, _upsert;
+    private readonly Dictionary<(Index Index, int Equal, bool From, bool Before), NpgsqlCommand> _searches = [];
 
     public PostgresKeys Fetch => _fetch ??= new PostgresKeys(Command(dialect.Fetch(table)), table.GroupParts);
     public PostgresKeys Delete => _delete ??= new PostgresKeys(Command(dialect.Delete(table)), table.KeyParts);
@@ -36,6 +37,27 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
         return (command, new PostgresRows(table, command.Parameters, seal));
     }
 
+    /// <summary>The command for a stretch, with its values.</summary>
+    public NpgsqlCommand Search(IndexStretch stretch, int max)
+    {
+        var shape = (stretch.Index, stretch.Equal.Count, stretch.From is not null, stretch.Before is not null);
+        if (!_searches.TryGetValue(shape, out var command))
+            _searches.Add(shape, command = Command(dialect.Search(table, stretch)));
+        var values = stretch.Equal.Select(value => value.Text ?? (object)value.Integer)
+            .Concat(stretch.From is null ? [] : [stretch.From])
+            .Concat(stretch.Before is null ? [] : [stretch.Before])
+            .Append((long)max).ToList();
+        for (var place = 0; place < values.Count; place++)
+        {
+            if (command.Parameters.Count == place)
+                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = TypeOf(values[place]) });
+            command.Parameters[place].Value = values[place];
+        }
+        return command;
+    }
+
+    private static NpgsqlDbType TypeOf(object value) => value is string ? NpgsqlDbType.Text : NpgsqlDbType.Bigint;
+
     private NpgsqlCommand Command(string sql) => new(sql, connection);
 
     /// <inheritdoc/>
@@ -49,6 +71,8 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
         {
             command?.Dispose();
         }
+        foreach (var command in _searches.Values)
+            command.Dispose();
         seal.Dispose();
     }
 }

@@ -110,6 +110,11 @@ internal sealed partial class ServerNode
         var repaired = RepairTables.Of(table);
         foreach (var key in damaged)
         {
+            if (table == SearchTables.Rows)
+            {
+                _searchDamaged.Add(key); // made anew from the residence
+                continue;
+            }
             if (repaired == RepairedTable.None)
                 throw _store.DamagedRow(table, key);
             _foundByScrub.Add((repaired, key));
@@ -133,6 +138,7 @@ internal sealed partial class ServerNode
     {
         _slicesUnstored = 0;
         _foundByScrub.Clear();
+        _searchDamaged.Clear();
         if (_batch.Damage.IsChanged)
             _damagedRows = _store.Count(RepairTables.Damage);
         if (_batch.Unjudged.IsChanged)

@@ -71,7 +71,8 @@ internal sealed partial class ServerNode
 
     /// <summary>All tables of a node.</summary>
     public static IReadOnlyList<Table> Tables =>
-        [.. NodeTables.All, .. RegisterTables.All, .. IntakeTables.All, .. RepairTables.All, .. SetAsideTables.All];
+        [.. NodeTables.All, .. RegisterTables.All, .. SearchTables.All, .. IntakeTables.All, .. RepairTables.All,
+         .. SetAsideTables.All];
 
     /// <summary>What it counts since it started.</summary>
     public NodeCounters Counters { get; } = new();
@@ -140,7 +141,7 @@ internal sealed partial class ServerNode
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
         result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect()
-            || IsDeletionDue() || CanTakeAlone() || MergerCount.IsDue(_batch)
+            || IsDeletionDue() || CanTakeAlone() || IsSearchDue() || MergerCount.IsDue(_batch)
             || (_hasLooked && _intake!.IsReading) || _intake is { IsWriting: true };
         _store.BetweenBatches();
         return result;
@@ -148,7 +149,7 @@ internal sealed partial class ServerNode
 
     /// <summary>True when there is something to commit beside messages and files.</summary>
     private bool IsUpkeepDue(Moment now) =>
-        IsAcknowledgedDue(now) || _isNewLife || IsSafePointDue() || IsDeletionDue() || _isRestored
+        IsAcknowledgedDue(now) || _isNewLife || IsSearchDue() || IsSafePointDue() || IsDeletionDue() || _isRestored
         || _numbers[NodeNumberId.ArchiveDay] != _batch.Today.Value;
 
     private void RunBatch(IReadOnlyList<LegacyRecord> records, bool sweeping)
@@ -184,6 +185,7 @@ internal sealed partial class ServerNode
             Sweep();
         MergerCount.GoOn(_batch);
         Mend();
+        KeepSearch();
         NoteDay();
         DeleteFromArchive();
         _batch.InHand = 0;

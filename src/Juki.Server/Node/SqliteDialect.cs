@@ -58,6 +58,21 @@ internal static class SqliteDialect
         $"({Keys(table, table.KeyParts)}) >= ({Marks(table.KeyParts)}) " +
         $"order by {Keys(table, table.KeyParts)} limit ?";
 
+    /// <summary>A stretch of an index: takes the values of its leading columns, the bounds of the next one where it has
+    /// them, and the most rows.</summary>
+    public static string Search(Table table, IndexStretch stretch)
+    {
+        var columns = stretch.Index.Columns.Split(", ");
+        var range = columns[stretch.Equal.Count];
+        var conditions = columns.Take(stretch.Equal.Count).Select(column => $"{Quoted(column)} = ?")
+            .Concat(stretch.From is null ? [] : [$"{Quoted(range)} >= ?"])
+            .Concat(stretch.Before is null ? [] : [$"{Quoted(range)} < ?"])
+            .Concat(stretch.Index.Where.Length == 0 ? [] : [stretch.Index.Where]);
+        return $"select {Keys(table, table.KeyParts)} from {Quoted(table.Name)} indexed by " +
+            $"{Quoted(stretch.Index.Name)} where {string.Join(" and ", conditions)} " +
+            $"order by {string.Join(", ", columns.Skip(stretch.Equal.Count).Select(Quoted))} limit ?";
+    }
+
     /// <summary>Takes a row.</summary>
     public static string Insert(Table table) =>
         $"insert into {Quoted(table.Name)} ({Names(table)}) values ({Marks(table.Columns.Count + 1)})";

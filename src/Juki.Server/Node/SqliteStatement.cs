@@ -38,6 +38,20 @@ internal sealed class SqliteStatement(
         if (Next()) Done(raw.sqlite3_bind_int64(handle, _parameter, value));
     }
 
+    /// <summary>Binds the next parameter.</summary>
+    public void BindText(string value)
+    {
+        var length = Encoded(value);
+        if (Next()) BindBytes(length);
+    }
+
+    /// <summary>Adds the keys of all rows that the bound parameters find, of a statement that gives keys
+    /// alone.</summary>
+    public void ReadKeys(Table table, List<RowKey> keys)
+    {
+        while (Step()) keys.Add(Key(table.KeyParts));
+    }
+
     /// <summary>Advances to the next row; false when there is none, and then the statement is ready for its next
     /// use.</summary>
     public bool Step()
@@ -139,6 +153,18 @@ internal sealed class SqliteStatement(
         _parameter = 0;
     }
 
+    private int Encoded(string value)
+    {
+        if (value.Contains('\0')) throw new ArgumentException("A stored text holds no U+0000.", nameof(value));
+        if (_text.Length < s_utf8.GetMaxByteCount(value.Length)) _text = new byte[s_utf8.GetMaxByteCount(value.Length)];
+        return s_utf8.GetBytes(value, _text);
+    }
+
+    /// <summary>An empty span has no address, and the engine takes that for null.</summary>
+    private void BindBytes(int length) => Done(length == 0
+        ? raw.sqlite3_bind_text(handle, _parameter, utf8z.FromSpan("\0"u8))
+        : raw.sqlite3_bind_text(handle, _parameter, _text.AsSpan(0, length)));
+
     void IRowWriter.Integer(long value)
     {
         Expect(ColumnKind.Integer, _parameter);
@@ -149,15 +175,9 @@ internal sealed class SqliteStatement(
     void IRowWriter.Text(string value)
     {
         Expect(ColumnKind.Text, _parameter);
-        if (value.Contains('\0')) throw new ArgumentException("A stored text holds no U+0000.", nameof(value));
-        if (_text.Length < s_utf8.GetMaxByteCount(value.Length)) _text = new byte[s_utf8.GetMaxByteCount(value.Length)];
-        var length = s_utf8.GetBytes(value, _text);
+        var length = Encoded(value);
         seal?.Bytes(_text.AsSpan(0, length));
-        if (!Next()) return;
-        // An empty span has no address, and the engine takes that for null.
-        Done(length == 0
-            ? raw.sqlite3_bind_text(handle, _parameter, utf8z.FromSpan("\0"u8))
-            : raw.sqlite3_bind_text(handle, _parameter, _text.AsSpan(0, length)));
+        if (Next()) BindBytes(length);
     }
 
     void IRowWriter.Blob(ReadOnlySpan<byte> value)

@@ -235,6 +235,32 @@ internal sealed class SqliteStore : Store
     }
 
     /// <inheritdoc/>
+    public override List<RowKey> Search(Table table, IndexStretch stretch, int max)
+    {
+        CheckReadable();
+        CheckCount(max);
+        var keys = new List<RowKey>();
+        var statement = Of(table).Search(stretch);
+        try
+        {
+            foreach (var value in stretch.Equal)
+            {
+                if (value.Text is null) statement.BindInteger(value.Integer);
+                else statement.BindText(value.Text);
+            }
+            if (stretch.From is not null) statement.BindText(stretch.From);
+            if (stretch.Before is not null) statement.BindText(stretch.Before);
+            statement.BindInteger(max);
+            statement.ReadKeys(table, keys);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+        return keys;
+    }
+
+    /// <inheritdoc/>
     public override (int Rows, RowKey? Next) Scrub(Table table, RowKey from, int max, ICollection<RowKey> damaged)
     {
         CheckReadable();

@@ -5,6 +5,7 @@ internal sealed class SqliteTable(SqliteDatabase database, Table table, RowSeal 
 {
     private SqliteStatement? _fetch, _range, _from, _insert, _delete, _deleteRange;
     private SqliteUpsert? _upsert;
+    private readonly Dictionary<(Index Index, int Equal, bool From, bool Before), SqliteStatement> _searches = [];
 
     public SqliteStatement Fetch => _fetch ??= database.Prepare(SqliteDialect.Fetch(table), table.Columns, seal);
     public SqliteStatement Range => _range ??= database.Prepare(SqliteDialect.Range(table), table.Columns, seal);
@@ -14,11 +15,22 @@ internal sealed class SqliteTable(SqliteDatabase database, Table table, RowSeal 
     public SqliteStatement Delete => _delete ??= database.Prepare(SqliteDialect.Delete(table), []);
     public SqliteStatement DeleteRange => _deleteRange ??= database.Prepare(SqliteDialect.DeleteRange(table), []);
 
+    /// <summary>The statement for stretches of this shape.</summary>
+    public SqliteStatement Search(IndexStretch stretch)
+    {
+        var shape = (stretch.Index, stretch.Equal.Count, stretch.From is not null, stretch.Before is not null);
+        if (!_searches.TryGetValue(shape, out var statement))
+            _searches.Add(shape, statement = database.Prepare(SqliteDialect.Search(table, stretch), table.Columns));
+        return statement;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var statement in new[] { _fetch, _range, _from, _insert, _delete, _deleteRange })
             statement?.Dispose();
+        foreach (var statement in _searches.Values)
+            statement.Dispose();
         _upsert?.Dispose();
         seal.Dispose();
     }

@@ -76,6 +76,11 @@ internal abstract class Store : IDisposable
     /// <exception cref="RowDamagedException">One of them is damaged.</exception>
     public abstract List<TRow> Range<TRow>(Table<TRow> table, RowKey from, RowKey before, int max) where TRow : class;
 
+    /// <summary>The primary keys of the rows in a stretch of an index, at most <paramref name="max"/> (0 to
+    /// <see cref="BatchMax"/>), in the order of the index. The index says so, and no seal is checked: whoever hands
+    /// something out looks at the rows themselves.</summary>
+    public abstract List<RowKey> Search(Table table, IndexStretch stretch, int max);
+
     /// <summary>Checks the seals of at most <paramref name="max"/> rows with key &gt;= <paramref name="from"/>, and
     /// puts the keys of damaged rows, as they stand there, into <paramref name="damaged"/>.</summary>
     /// <returns>How many rows were looked at, and where to go on; null at the end.</returns>

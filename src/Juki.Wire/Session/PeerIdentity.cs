@@ -20,6 +20,9 @@ public sealed record PeerIdentity
     /// <summary>Most machines of one node over its life, 1 to this [ours: two digits in a label].</summary>
     public const int InstanceMax = 99;
 
+    /// <summary>Largest number of a national organ [ours].</summary>
+    public const int OrganMax = 9_999;
+
     private const string Scheme = "juki://";
     private const int TextLengthMax = 128;
 
@@ -28,6 +31,8 @@ public sealed record PeerIdentity
         (Role.Municipality, "municipality"),
         (Role.Prefecture, "prefecture"),
         (Role.National, "national"),
+        (Role.Terminal, "terminal"),
+        (Role.NationalOrgan, "organ"),
     ];
 
     private static readonly (Registers Registers, string Word)[] RegisterWords =
@@ -93,11 +98,22 @@ public sealed record PeerIdentity
         node = default;
         if (!TryParseRole(roleWord, out var role))
             return false;
-        GovernmentCode code = default;
-        if (office != "000000" && !GovernmentCode.TryParse(office, out code))
+        if (!TryParseOffice(role, office, out var code))
             return false;
         node = new NodeName(role, code);
         return OfficeFitsRole(node);
+    }
+
+    private static bool TryParseOffice(Role role, string? office, out GovernmentCode code)
+    {
+        code = default;
+        if (role != Role.NationalOrgan)
+            return office == "000000" || GovernmentCode.TryParse(office, out code);
+        if (office is not { Length: GovernmentCode.Digits }
+            || !int.TryParse(office, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+        code = GovernmentCode.FromChecked(number);
+        return true;
     }
 
     /// <summary>Reads the one written form, and nothing else.</summary>
@@ -127,11 +143,16 @@ public sealed record PeerIdentity
     private static string RegistersWord(Registers registers) =>
         RegisterWords.First(row => row.Registers == registers).Word;
 
+    /// <summary>National organs have no government code; they have numbers below those [ours].</summary>
+    private static bool IsOrgan(GovernmentCode office) => office.Value is >= 1 and <= OrganMax;
+
     private static bool OfficeFitsRole(NodeName node) => node.Role switch
     {
         Role.National => node.Office.IsNone,
         Role.Prefecture => node.Office.IsPrefecture,
         Role.Municipality => !node.Office.IsNone && !node.Office.IsPrefecture,
+        Role.Terminal => !node.Office.IsNone && !IsOrgan(node.Office),
+        Role.NationalOrgan => IsOrgan(node.Office),
         _ => false,
     };
 }

@@ -135,6 +135,27 @@ public sealed class SessionKeys : IDisposable
         folder is not null && folder.TryReadRevocations(authority, Identity.Network, out var stored)
         && stored.Number > revocations.Number && Offer(stored.Bytes.Span);
 
+    /// <summary>Label of the audit key in a node's token.</summary>
+    public const string AuditKeyLabel = "audit";
+
+    /// <summary>The audit key in the same token, P-384, which signs heads of the record; made there when it is missing
+    /// and <paramref name="mayMake"/>.</summary>
+    /// <exception cref="TokenException">It is missing, or open to reading.</exception>
+    /// <exception cref="InvalidOperationException">These keys have no token.</exception>
+    public TokenKey OpenAuditKey(bool mayMake)
+    {
+        if (token is null)
+            throw new InvalidOperationException("keys without a token have no audit key");
+        try
+        {
+            return token.FindKey(AuditKeyLabel);
+        }
+        catch (TokenException missing) when (mayMake && missing.Failure == TokenFailure.KeyMissing)
+        {
+            return token.GenerateKey(AuditKeyLabel, TokenCurve.P384);
+        }
+    }
+
     /// <summary>False when the token no longer signs: then the node closes everything and ends, and its supervisor
     /// starts it anew. To be asked every 5 s. Keys without a token are always alive.</summary>
     public bool IsTokenAlive() => token is null || tokenKey is null || token.IsAlive(tokenKey);

@@ -94,7 +94,8 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(0, Run(BackupCommand.CreateVerify(), BackupOf(node), "--key", At("backup.key")));
         Assert.Equal(1, Run(BackupCommand.CreateVerify(),
             BackupOf(node), "--key", At("backup.key"), "--node", _country.Nation.ConfigPath));
-        Assert.Equal(["backup.key", "backup.pem", "damaged", Path.GetFileName(BackupOf(node))],
+        var name = Path.GetFileName(BackupOf(node));
+        Assert.Equal(["backup.key", "backup.pem", "damaged", name, Backups.RecordOf(name)],
             Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

@@ -100,7 +100,7 @@ internal sealed class NodeFuzz : IFuzzed
             if (frame is null)
                 return;
             FuzzRuleException.Require(
-                frame.Length <= Limits.HeaderBytes + Limits.MessageBytesMax, "a frame beyond its limit");
+                frame.Length <= Limits.FrameBytesMax, "a frame beyond its limit");
             var again = new byte[frame.Length];
             frame.Write(_network, again);
             FuzzRuleException.Require(

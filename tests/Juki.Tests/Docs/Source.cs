@@ -52,6 +52,7 @@ internal sealed record Source(string Id, string Title)
         new("RFC 5869", "HMAC-based Extract-and-Expand Key Derivation Function (HKDF)"),
         new("RFC 6125", "Domain-Based Application Service Identity within X.509 Certificates"),
         new("RFC 6962", "Certificate Transparency"),
+        new("RFC 9162", "Certificate Transparency Version 2.0"),
         new("RFC 7301", "TLS Application-Layer Protocol Negotiation Extension"),
         new("RFC 7512", "The PKCS #11 URI Scheme"),
         new("RFC 8259", "The JavaScript Object Notation (JSON) Data Interchange Format"),

@@ -1,4 +1,5 @@
 using System.Text;
+using Juki.Server.Audit;
 using Juki.Server.Node;
 
 namespace Juki.Tests.Docs;
@@ -10,7 +11,7 @@ public sealed class TablesDocumentTests
     public void Tables_AsInTheCode_StandInTheDocument()
     {
         var page = new StringBuilder();
-        foreach (var table in ServerNode.Tables)
+        foreach (var table in ServerNode.Tables.Concat(AuditTables.All))
             Append(table, page);
         GeneratedDocument.Check("docs/tables.md", "tables", page.ToString());
     }

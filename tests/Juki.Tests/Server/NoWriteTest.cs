@@ -60,7 +60,7 @@ public sealed class NoWriteTest
         using var store = SqliteStore.InMemory();
         ServerNode.Prepare(store, here, "test", incarnation: 1);
         var node = new ServerNode(here, store, new NodeOptions());
-        var hello = new Bodies.Hello { Version = 1, OldestVersion = 1 };
+        var hello = new Bodies.Hello { Version = Limits.Version, OldestVersion = Limits.OldestVersion };
         for (uint lane = 0; lane < 3; lane++)
             hello.Lanes.Add(new Bodies.LaneState
             {

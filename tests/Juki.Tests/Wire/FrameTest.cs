@@ -57,7 +57,7 @@ public sealed class FrameTest
     [Theory]
     [InlineData(0, (byte)'G', FrameFault.NotOurs)]
     [InlineData(2, 0, FrameFault.Version)]
-    [InlineData(2, 2, FrameFault.Version)]
+    [InlineData(2, Limits.Version + 1, FrameFault.Version)]
     [InlineData(4, 0xEE, FrameFault.OtherNetwork)]
     [InlineData(3, 0, FrameFault.Malformed)]
     [InlineData(3, 7, FrameFault.Malformed)]

@@ -333,6 +333,8 @@ internal static class RepairFlow
         foreach (var row in earlier)
             Replace(RepairedTable.History, RegisterTables.History, batch.History, row, batch);
         Replace(RepairedTable.Residences, RegisterTables.Residences, batch.Residences, current, batch);
+        if (batch.Self.Role != Role.Municipality)
+            batch.Search.Renew(body.Code, body.Municipality, current, batch.Today);
         return true;
     }
 

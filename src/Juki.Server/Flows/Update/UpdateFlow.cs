@@ -300,6 +300,10 @@ internal static partial class UpdateFlow
             after = after with { Version = after.Version + 1 }; // it was the first one
         MergerCount.Count(after.Code, after.Municipality, -1, batch);
         batch.Residences.Put(after);
+        if (batch.Self.Role != Role.Municipality && isLost)
+            batch.Search.Renew(after.Code.Value, after.Municipality.Value, after, batch.Today);
+        else if (batch.Self.Role != Role.Municipality)
+            batch.Search.Note(before, after, batch.Today);
         MergerCount.Count(after.Code, after.Municipality, 1, batch);
         var opened = (after.State == ResidenceState.Open ? 1 : 0)
             - (isLost || before?.State == ResidenceState.Open ? 1 : 0);

@@ -113,7 +113,7 @@ internal static class StoreTables
         ],
         KeyParts = 1,
         GroupParts = 1,
-        Indexes = [new("user_born", "born, name", "born > 0"), new("user_name", "name")],
+        Indexes = [new("user_born", "born, name, number", "born > 0"), new("user_name", "name, number")],
         Key = row => new RowKey(row.Number),
         Write = write,
         Read = read ?? (reader => new StorePerson(reader.Integer(), reader.Integer(), reader.Text(), reader.Blob())),

@@ -87,6 +87,11 @@ public sealed class VersionTests : IDisposable
     [InlineData(FrameType.Acknowledge, 2, FrameFault.None)]
     [InlineData(FrameType.Acknowledge, 0, FrameFault.Version)]
     [InlineData(FrameType.Acknowledge, 3, FrameFault.Version)]
+    [InlineData(FrameType.RecordHead, 1, FrameFault.Version)]
+    [InlineData(FrameType.RecordHead, 2, FrameFault.None)]
+    [InlineData(FrameType.RecordHead, 3, FrameFault.Version)]
+    [InlineData(FrameType.Countersignature, 1, FrameFault.Version)]
+    [InlineData(FrameType.Countersignature, 2, FrameFault.None)]
     public void TryRead_FrameOfAVersion_IsReadWhereItIsSpoken(FrameType type, int version, FrameFault expected)
     {
         var frame = Frame.Of(type, []) with { Version = version };

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Juki.Benchmarks;
+using Juki.Cli.Demo;
+using Juki.Domain.Affairs;
+using Juki.Domain.Offices;
+using Juki.Domain.Search;
+using Juki.Wire;
+using Juki.Wire.Session;
+
+namespace Juki.Cli.Bench;
+
+/// <summary>
+/// 照会の性能 — inquiries of a terminal at a prefecture's server: a real process, mutual TLS 1.3 with keys in tokens,
+/// rules and record on. At full load over many connections, one at a time, and at four fifths of the full load.
+/// </summary>
+internal sealed class InquiryBench(int residents, int seconds, Action<string> say)
+{
+    private const int Connections = 64;
+    private const int InFlight = 16;
+    private const long Incarnation = 1;
+
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(1);
+    private static readonly GovernmentCode Nagano = GovernmentCode.FromBody(20201);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("juki-bench-").FullName;
+
+    private TimeSpan Time => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>Measures, and leaves nothing behind.</summary>
+    public async Task<InquiryFigures> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            say(Line($"inventing {residents:N0} residents"));
+            var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+            var rows = UpdatesPreload.Residences(new UpdatesLoad(Nagano, residents, 1, today).Population);
+            say("keys, and stores with these residents");
+            using var country = LocalNetwork.Create(_folder, "test-bench", [Nagano]);
+            foreach (var node in country.Nodes)
+            {
+                Directory.CreateDirectory(node.DataFolder);
+                UpdatesPreload.Fill(node.StorePath, node.Name, country.Network, Incarnation, rows);
+            }
+            var prefecture = NodeName.OfPrefecture(Nagano.Prefecture);
+            var terminal = country.Authority.AddNode(NodeName.OfTerminal(Nagano.Prefecture));
+            country.Start();
+            try
+            {
+                _ = await country.WaitAsync(LocalNetwork.IsLinked, StartMax, cancellation).ConfigureAwait(false)
+                    ?? throw new TimeoutException("the servers do not find each other");
+                using var keys = SessionKeys.Open(terminal, TimeProvider.System.GetUtcNow);
+                await using var load = await InquiryLoad.ConnectAsync(
+                    keys, prefecture, country.Ports[prefecture], Connections, cancellation).ConfigureAwait(false);
+                return await MeasureAsync(load, rows).ConfigureAwait(false);
+            }
+            finally
+            {
+                country.Stop();
+            }
+        }
+        finally
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task<InquiryFigures> MeasureAsync(InquiryLoad load, List<Domain.Changes.Residence> rows)
+    {
+        var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
+            row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
+            && row.Keys.HasFlag(SearchKeys.WithoutNumber)).Code.Value;
+        var figures = new InquiryFigures { Residents = residents };
+        foreach (var (name, form) in InquiryLoad.Forms)
+        {
+            Wire.Bodies.Inquiry Next(Random random) => InquiryLoad.Inquiry(
+                Nagano.Prefecture, affair, form(rows[random.Next(rows.Count)]));
+            say(name);
+            _ = await load.RunAsync(Next, InFlight, 0, Time / 4).ConfigureAwait(false); // compiled by then
+            var full = await load.RunAsync(Next, InFlight, 0, Time).ConfigureAwait(false);
+            var paced = await load.RunAsync(Next, InFlight, (int)(full.PerSecond * 4 / 5), Time).ConfigureAwait(false);
+            var single = await load.RunAsync(Next, 1, 0, Time / 4).ConfigureAwait(false);
+            figures.Forms.Add(new(name, full, paced, single));
+        }
+        return figures;
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

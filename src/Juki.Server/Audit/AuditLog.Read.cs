@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using Juki.Domain.Person;
+using Juki.Server.Node;
+
+namespace Juki.Server.Audit;
+
+/// <summary>What to look for in the record; a null means any.</summary>
+internal sealed record AuditQuery
+{
+    /// <summary>Most leaves in an answer [ours].</summary>
+    public const int HitsMax = 10_000;
+
+    /// <summary>Milliseconds since 1970, from and before.</summary>
+    public long From { get; init; }
+
+    /// <summary>Milliseconds since 1970.</summary>
+    public long Before { get; init; } = long.MaxValue;
+
+    /// <summary>A resident.</summary>
+    public ResidentRecordCode? Subject { get; init; }
+
+    /// <summary>An office, as asker or as receiver.</summary>
+    public long? Office { get; init; }
+
+    /// <summary>An operator of it.</summary>
+    public uint? Operator { get; init; }
+
+    /// <summary>An affair.</summary>
+    public uint? Affair { get; init; }
+
+    /// <summary>Most leaves, 1 to <see cref="HitsMax"/>.</summary>
+    public int Max { get; init; } = 1_000;
+
+    /// <summary>Without the resident.</summary>
+    public override string ToString() => "(a search in the record)";
+
+    internal bool Fits(AuditLeaf leaf) => leaf.Time >= From && leaf.Time < Before
+        && (Office is not { } office || leaf.Facts.Office == office || leaf.Facts.Receiver == office)
+        && (Operator is not { } person || leaf.Facts.Operator == person)
+        && (Affair is not { } affair || leaf.Facts.Affair == affair);
+}
+
+/// <summary>A leaf that was found; <paramref name="Place"/>: which subject, −1 when no resident was searched
+/// for.</summary>
+internal sealed record AuditHit(AuditLeaf Leaf, int Place);
+
+/// <summary>Reading.</summary>
+internal sealed partial class AuditLog
+{
+    /// <summary>A leaf.</summary>
+    /// <exception cref="StoreDamagedException">It is not there, or is another one.</exception>
+    public AuditLeaf ReadLeaf(long index)
+    {
+        var rows = _store.Fetch(AuditTables.Leaves, [new(Number, index)]);
+        if (rows.Count == 1 && AuditLeaf.TryRead(rows[0].Leaf, out var leaf) && leaf.Index == index) return leaf;
+        throw new StoreDamagedException(FormattableString.Invariant($"Leaf {index} of the record is damaged."));
+    }
+
+    /// <summary>The entries behind a leaf, request first; null when they are erased. Each is checked against its
+    /// commitment.</summary>
+    /// <exception cref="StoreDamagedException">They are not what the leaf commits to.</exception>
+    public IReadOnlyList<OpenedEntry>? ReadEntries(AuditLeaf leaf)
+    {
+        var month = leaf.Facts.Term;
+        var opened = new List<OpenedEntry>();
+        foreach (var row in _store.Fetch(AuditTables.Entries, [new(month.Number, Number, leaf.Index)]))
+        {
+            if (_months.Open(month, Id, leaf.Index, (int)row.Part, row.Sealed) is not { } plain) return null;
+            ReadPlain(plain, opened);
+        }
+        if (opened.Count == 0 && !_months.All().Contains(month)) return null;
+        if (opened.Count != 1 + leaf.Subjects
+            || !opened[0].Commitment().AsSpan().SequenceEqual(leaf.Request)
+            || !MerkleTree.Root(AuditEntries.SubjectHashes(opened.Skip(1))).AsSpan().SequenceEqual(leaf.SubjectsRoot))
+            throw new StoreDamagedException(
+                FormattableString.Invariant($"The entries of leaf {leaf.Index} are not what it commits to."));
+        return opened;
+    }
+
+    /// <summary>Searches this log, in the order of time.</summary>
+    public List<AuditHit> Search(AuditQuery query)
+    {
+        Check.That(query.Max is >= 1 and <= AuditQuery.HitsMax);
+        var hits = new List<AuditHit>();
+        if (query.Subject is { } code)
+        {
+            foreach (var place in _index.Find(code).Where(place => place.Log == Number))
+            {
+                var leaf = ReadLeaf(place.Index);
+                if (query.Fits(leaf)) hits.Add(new(leaf, place.Place));
+                if (hits.Count == query.Max) break;
+            }
+            return hits;
+        }
+        for (var index = FirstAt(query.From); index < Size && hits.Count < query.Max; index++)
+        {
+            var leaf = ReadLeaf(index);
+            if (leaf.Time >= query.Before) break;
+            if (query.Fits(leaf)) hits.Add(new(leaf, -1));
+        }
+        return hits;
+    }
+
+    /// <summary>The path of a leaf to the newest signed head.</summary>
+    public List<byte[]> InclusionProof(long index) =>
+        MerkleTree.InclusionProof(index, _lastHead!.Head.Size, _tree.Subtree);
+
+    /// <summary>The first leaf that is not before <paramref name="time"/>: times never fall.</summary>
+    private long FirstAt(long time)
+    {
+        var (from, before) = (0L, Size);
+        while (from < before)
+        {
+            var middle = from + (before - from) / 2;
+            if (ReadLeaf(middle).Time < time) from = middle + 1;
+            else before = middle;
+        }
+        return from;
+    }
+
+    private static void ReadPlain(ReadOnlySpan<byte> plain, List<OpenedEntry> opened)
+    {
+        const int head = AuditEntries.SaltBytes + sizeof(int);
+        while (plain.Length > 0)
+        {
+            var length = plain.Length >= head
+                ? BinaryPrimitives.ReadInt32BigEndian(plain[AuditEntries.SaltBytes..])
+                : -1;
+            if (length < 0 || length > plain.Length - head)
+                throw new StoreDamagedException("An entry of the record cannot be read.");
+            opened.Add(new(plain[..AuditEntries.SaltBytes].ToArray(), plain.Slice(head, length).ToArray()));
+            plain = plain[(head + length)..];
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using Juki.Domain.Person;
+using Juki.Server.Node;
+
+namespace Juki.Server.Audit;
+
+/// <summary>Where a resident is a subject.</summary>
+/// <param name="Log">Number of the log in this store.</param>
+/// <param name="Index">The leaf.</param>
+/// <param name="Place">Which subject of it, from 0.</param>
+internal readonly record struct SubjectPlace(long Log, long Index, int Place) : IComparable<SubjectPlace>
+{
+    /// <inheritdoc/>
+    public int CompareTo(SubjectPlace other) => (Log, Index, Place).CompareTo((other.Log, other.Index, other.Place));
+}
+
+/// <summary>
+/// 対象者の索引 — subject → leaves, in sorted runs for each erasure month, with the newest in memory. Runs of one level
+/// are merged eight at a time, up to a bound, so that a month has few and no turn is long.
+/// </summary>
+internal sealed class SubjectIndex(Store store, AuditMonths months)
+{
+    /// <summary>Runs of a level that are merged into one [ours].</summary>
+    public const int MergeRuns = 8;
+
+    /// <summary>Most entries of a merged run [ours: some 30 ms to merge].</summary>
+    public const int MergeEntriesMax = 65_536;
+
+    /// <summary>Entries to a part of a run, about [ours: 8 KB a row].</summary>
+    private const int PartEntries = 256;
+
+    private const int EntryBytes = 32;
+
+    private readonly List<Entry> _tail = [];
+
+    private readonly record struct Entry(int Month, UInt128 Digest, SubjectPlace Place) : IComparable<Entry>
+    {
+        public int CompareTo(Entry other) =>
+            (Month, Digest, Place).CompareTo((other.Month, other.Digest, other.Place));
+    }
+
+    /// <summary>Entries that stand in memory only.</summary>
+    public int TailCount => _tail.Count;
+
+    /// <summary>Adds a subject.</summary>
+    public void Add(ErasureMonth month, ResidentRecordCode code, SubjectPlace place)
+    {
+        if (!code.IsNone && months.Digest(month, code) is { } digest) _tail.Add(new(month.Number, digest, place));
+    }
+
+    /// <summary>Forgets the tail, after a rollback.</summary>
+    public void Forget() => _tail.Clear();
+
+    /// <summary>Writes the tail as runs, and merges where there are enough; inside a transaction.</summary>
+    public void Flush()
+    {
+        _tail.Sort();
+        foreach (var month in _tail.GroupBy(entry => entry.Month))
+        {
+            var runs = Runs(month.Key);
+            WriteRun(month.Key, (runs.LastOrDefault()?.Run ?? 0) + 1, 0, month.ToList());
+            Merge(month.Key);
+        }
+        _tail.Clear();
+    }
+
+    /// <summary>Where a resident is a subject, ascending.</summary>
+    public List<SubjectPlace> Find(ResidentRecordCode code)
+    {
+        var found = new SortedSet<SubjectPlace>();
+        foreach (var month in months.All())
+        {
+            var digest = months.Digest(month, code)!.Value;
+            foreach (var run in Runs(month.Number))
+            {
+                var key = new RowKey(month.Number, run.Run, Part(digest, run.Bits));
+                found.UnionWith(store.Fetch(AuditTables.RunParts, [key])
+                    .SelectMany(part => Read(month.Number, part))
+                    .Where(entry => entry.Digest == digest).Select(entry => entry.Place));
+            }
+            found.UnionWith(_tail.Where(e => e.Month == month.Number && e.Digest == digest).Select(e => e.Place));
+        }
+        return [.. found];
+    }
+
+    private List<AuditRunRow> Runs(int month) =>
+        store.Range(AuditTables.Runs, new(month, 0), new(month + 1L, 0), Store.BatchMax);
+
+    private void Merge(int month)
+    {
+        while (true)
+        {
+            var runs = Runs(month);
+            var same = runs.GroupBy(run => run.Level).OrderBy(level => level.Key)
+                .Select(level => level.Take(MergeRuns).ToList())
+                .FirstOrDefault(level =>
+                    level.Count == MergeRuns && level.Sum(run => run.Entries) <= MergeEntriesMax);
+            if (same is null) return;
+            var entries = new List<Entry>();
+            foreach (var run in same)
+            {
+                var (from, before) = (new RowKey(month, run.Run, 0), new RowKey(month, run.Run + 1, 0));
+                foreach (var part in store.Range(AuditTables.RunParts, from, before, Store.BatchMax))
+                    entries.AddRange(Read(month, part));
+                store.DeleteRange(AuditTables.RunParts, from, before);
+            }
+            store.Delete(AuditTables.Runs, same.Select(AuditTables.Runs.Key).ToList());
+            entries.Sort();
+            WriteRun(month, runs[^1].Run + 1, same[0].Level + 1, entries);
+        }
+    }
+
+    private void WriteRun(int month, long run, long level, List<Entry> sorted)
+    {
+        var bits = 0;
+        while (sorted.Count >> bits > PartEntries) bits++;
+        store.Insert(AuditTables.Runs, [new(month, run, level, bits, sorted.Count)]);
+        store.Insert(AuditTables.RunParts, sorted.GroupBy(entry => Part(entry.Digest, bits))
+            .Select(part => new AuditRunPartRow(month, run, part.Key, Written(part))).ToList());
+    }
+
+    private static long Part(UInt128 digest, long bits) => bits == 0 ? 0 : (long)(digest >> (128 - (int)bits));
+
+    private static byte[] Written(IEnumerable<Entry> entries)
+    {
+        var bytes = new List<byte>();
+        var one = new byte[EntryBytes];
+        foreach (var entry in entries)
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(one, entry.Digest);
+            BinaryPrimitives.WriteInt32BigEndian(one.AsSpan(16), (int)entry.Place.Log);
+            BinaryPrimitives.WriteInt64BigEndian(one.AsSpan(20), entry.Place.Index);
+            BinaryPrimitives.WriteInt32BigEndian(one.AsSpan(28), entry.Place.Place);
+            bytes.AddRange(one);
+        }
+        return [.. bytes];
+    }
+
+    private static IEnumerable<Entry> Read(int month, AuditRunPartRow part) =>
+        part.Entries.Chunk(EntryBytes).Select(one => new Entry(
+            month, BinaryPrimitives.ReadUInt128BigEndian(one),
+            new(
+                BinaryPrimitives.ReadInt32BigEndian(one.AsSpan(16)),
+                BinaryPrimitives.ReadInt64BigEndian(one.AsSpan(20)),
+                BinaryPrimitives.ReadInt32BigEndian(one.AsSpan(28)))));
+}

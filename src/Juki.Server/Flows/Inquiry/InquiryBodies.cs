@@ -1,0 +1,127 @@
+using Juki.Domain.Affairs;
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+using Juki.Domain.Search;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Server.Flows.Inquiry;
+
+/// <summary>Inquiries and answers as they stand in messages.</summary>
+internal static class InquiryBodies
+{
+    /// <summary>Bytes of an inquiry's id.</summary>
+    public const int IdBytes = 16;
+
+    /// <summary>Items are provided.</summary>
+    public const uint Provision = 1;
+
+    /// <summary>照合: the items given are compared.</summary>
+    public const uint Comparison = 2;
+
+    /// <summary>True when every number in it can be one; what the condition says is the rules' business.</summary>
+    public static bool IsReadable(Bodies.Inquiry body) =>
+        body.Id.Length == IdBytes
+        && body.Asker is { } asker && body.Condition is { } condition
+        && body.Mode is Provision or Comparison
+        && (body.Items & ~(uint)AllItems) == 0
+        && asker.Purpose <= int.MaxValue && asker.Terminal <= int.MaxValue && asker.Affair <= int.MaxValue
+        && condition.NameBegins <= 1 && condition.AddressBegins <= 1 && condition.Removed <= 1
+        && condition.Sex <= 2 && condition.Code >= 0 && condition.Number >= 0 && condition.DateOfBirth >= 0
+        && IsOffice(condition.Municipality);
+
+    /// <summary>After whom is asked.</summary>
+    public static SearchCondition Read(Bodies.Condition body) => new()
+    {
+        Code = ResidentRecordCode.FromChecked(body.Code),
+        Number = IndividualNumber.FromChecked(body.Number),
+        Name = body.Name.Length == 0 ? null : new NameCondition(body.Name, body.NameBegins == 1),
+        Address = body.Municipality == 0 && body.Address.Length == 0
+            ? null
+            : new AddressCondition(
+                GovernmentCode.FromChecked(body.Municipality), body.Address, body.AddressBegins == 1),
+        DateOfBirth = RecordedDate.FromChecked(body.DateOfBirth),
+        Sex = (Sex)body.Sex,
+        IncludeRemoved = body.Removed == 1,
+    };
+
+    /// <summary>A condition, to be sent.</summary>
+    public static Bodies.Condition Write(SearchCondition condition) => new()
+    {
+        Code = condition.Code.Value,
+        Number = condition.Number.Value,
+        Name = condition.Name?.Text ?? "",
+        NameBegins = condition.Name is { IsPrefix: true } ? 1U : 0,
+        Municipality = condition.Address?.Municipality.Value ?? 0,
+        Address = condition.Address?.Text ?? "",
+        AddressBegins = condition.Address is { IsPrefix: true } ? 1U : 0,
+        DateOfBirth = condition.DateOfBirth.Value,
+        Sex = (uint)condition.Sex,
+        Removed = condition.IncludeRemoved ? 1U : 0,
+    };
+
+    /// <summary>A resident, with the items that are allowed and nothing else [S-002].</summary>
+    public static Bodies.Person Write(FoundPerson found, AffairGrant grant, SearchCondition condition)
+    {
+        var information = found.Residence.Information;
+        if (grant.IsComparison)
+            return new() { Items = (uint)grant.Items, Different = Differences(condition, information, grant.Items) };
+        var body = new Bodies.Person
+        {
+            Items = (uint)grant.Items,
+            Identification = Write(ProvidedInformation.Of(information, grant.Items).Information),
+        };
+        if (grant.Items.HasFlag(ProvidedItems.Change))
+        {
+            body.State = found.IsCurrent ? 1U : 2U;
+            body.Reason = (uint)found.Residence.LastReason;
+            body.Date = found.Residence.LastDate.Value;
+        }
+        return body;
+    }
+
+    private static ProvidedItems AllItems =>
+        Enum.GetValues<ProvidedItems>().Aggregate((all, item) => all | item);
+
+    private static bool IsOffice(int value) =>
+        value == 0 || GovernmentCode.TryParse(GovernmentCode.FromChecked(value).ToString(), out _);
+
+    private static Bodies.Identification Write(IdentificationInformation information) => new()
+    {
+        Code = information.Code.Value,
+        Number = information.Number.Value,
+        Name = Write(information.Name),
+        FormerSurname = Write(information.FormerSurname),
+        Alias = Write(information.Alias),
+        DateOfBirth = information.DateOfBirth.Value,
+        Sex = (uint)information.Sex,
+        AddressMunicipality = information.Address.Municipality.Value,
+        Address = information.Address.Text ?? "",
+        PostalCode = information.Address.PostalCode ?? "",
+    };
+
+    private static Bodies.Name? Write(WrittenName name) =>
+        string.IsNullOrEmpty(name.Text) && string.IsNullOrEmpty(name.Reading)
+            ? null
+            : new() { Text = name.Text ?? "", Reading = name.Reading ?? "" };
+
+    /// <summary>照合 — the items that were given and are not the same; texts are the same when every character
+    /// is.</summary>
+    private static uint Differences(
+        SearchCondition condition, IdentificationInformation information, ProvidedItems told)
+    {
+        var different = ProvidedItems.None;
+        if (!condition.Code.IsNone && condition.Code != information.Code)
+            different |= ProvidedItems.Code;
+        if (condition.Name is { } name && name.Text != information.Name.Text)
+            different |= ProvidedItems.Name;
+        if (!condition.DateOfBirth.IsUnknown && condition.DateOfBirth != information.DateOfBirth)
+            different |= ProvidedItems.DateOfBirth;
+        if (condition.Sex != Sex.None && condition.Sex != information.Sex)
+            different |= ProvidedItems.Sex;
+        if (condition.Address is { } address
+            && (address.Text != information.Address.Text || !address.Covers(information.Address.Municipality)))
+            different |= ProvidedItems.Address;
+        return (uint)(different & told);
+    }
+}

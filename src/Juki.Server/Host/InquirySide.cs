@@ -1,0 +1,52 @@
+using Juki.Domain.Offices;
+using Juki.Server.Audit;
+using Juki.Server.Flows.Inquiry;
+using Juki.Server.Node;
+using Juki.Wire.Session;
+using Microsoft.Extensions.Logging;
+
+namespace Juki.Server.Host;
+
+/// <summary>What a node has for inquiries: a register to read, the record to write, the core and its thread.</summary>
+internal sealed class InquirySide : IDisposable
+{
+    private readonly SqliteStore _register;
+    private readonly SqliteStore _record;
+    private readonly RecordDesk _desk;
+    private readonly string _recordPath;
+
+    /// <summary>Opens them; the register's store is there already.</summary>
+    /// <param name="failed">Called once, when a turn threw.</param>
+    public InquirySide(
+        NodeConfig config, MunicipalityTable municipalities, SessionKeys keys, ILogger log, Action<Exception> failed)
+    {
+        _recordPath = config.RecordPath;
+        _register = SqliteStore.OpenReadOnly(config.StorePath);
+        _record = SqliteStore.Open(config.RecordPath, InquiryDesk.WalLimitBytes);
+        _desk = RecordFiles.Open(config, _record, keys);
+        var desk = new InquiryDesk(config.Node, _register, _desk, municipalities);
+        Authority = new AuthorityFiles(new KeyFolder(config.KeyFolder), config.Network, desk, log);
+        Authority.Read();
+        Thread = new InquiryThread(new InquiryNode(config.Node, desk, _desk, new InquiryOptions()), failed);
+    }
+
+    /// <summary>Who may ask what.</summary>
+    public AuthorityFiles Authority { get; }
+
+    /// <summary>The core's thread.</summary>
+    public InquiryThread Thread { get; }
+
+    /// <summary>Bytes of the record and its log on the disk.</summary>
+    public long RecordBytes => Length(_recordPath) + Length(_recordPath + "-wal");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Thread.Dispose();
+        _desk.Dispose();
+        _record.Dispose();
+        _register.Dispose();
+    }
+
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+}
