@@ -18,6 +18,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     AffairsCommand.Create(),
     AgreementCommand.Create(),
     LegacyCommand.Create(),
+    MediaCommand.Create(),
     PopulationCommand.Create(),
     CodeCommand.Create(),
 };

@@ -57,9 +57,7 @@ internal sealed class MediaRegister(Store store, GovernmentCode office)
     public MediaVerdict Enter(MediumNumber number, MediumEvent what, Moment now)
     {
         var before = EntriesOf(number);
-        var verdict = number.Office == office
-            ? MediaRules.Judge(before, what, now.Milliseconds)
-            : MediaVerdict.NotRegistered;
+        var verdict = Judge(number, what, now);
         if (verdict != MediaVerdict.Entered)
             return verdict;
         var (entries, digest) = End();
@@ -71,6 +69,11 @@ internal sealed class MediaRegister(Store store, GovernmentCode office)
         _chain.Put(new(office.Value, entry.Entry, entry.Digest));
         return MediaVerdict.Entered;
     }
+
+    /// <summary>Judges only.</summary>
+    public MediaVerdict Judge(MediumNumber number, MediumEvent what, Moment now) => number.Office == office
+        ? MediaRules.Judge(EntriesOf(number), what, now.Milliseconds)
+        : MediaVerdict.NotRegistered;
 
     /// <summary>A medium; null when it is not registered.</summary>
     public MediumStanding? Find(MediumNumber number) =>

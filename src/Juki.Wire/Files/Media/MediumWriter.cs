@@ -54,6 +54,10 @@ public static class MediumWriter
             throw new MediumException(MediumFault.RecipientExpired);
     }
 
+    /// <summary>SHA-256 of a certificate, by which the register and the manifest name a recipient.</summary>
+    public static ReadOnlyMemory<byte> Fingerprint(X509Certificate2 certificate) =>
+        MediumHead.Fingerprint(certificate);
+
     private static MediumFile Describe(string path)
     {
         using var file = File.OpenRead(path);
