@@ -193,7 +193,7 @@ internal static partial class MediaCommand
                 var remedy = MediumRemedy.Of(fault.Fault);
                 throw new InvalidDataException($"{fault.Message}. {remedy.Japanese} / {remedy.English}", fault);
             }
-            catch (StoreException fault)
+            catch (Exception fault) when (fault is StoreException or System.Security.Cryptography.CryptographicException)
             {
                 throw new InvalidDataException(fault.Message, fault);
             }
@@ -203,7 +203,6 @@ internal static partial class MediaCommand
     {
         using var store = SqliteStore.OpenReadOnly(parsed.GetValue(o.Store)!);
         store.Begin();
-        store.Create(MediaTables.All);
         return work(new(store, o.OfficeOf(parsed)));
     }
 

@@ -8,7 +8,7 @@ namespace Juki.Devices.Hsm;
 /// </summary>
 public static class DecryptionKey
 {
-    /// <summary>Bits of a new key [CRYPTREC LS-0003: 128 bits of security].</summary>
+    /// <summary>Bits of a new key [CRYPTREC LS-0003].</summary>
     public const int Bits = 3_072;
 
     /// <summary>Makes a key pair in the token: sensitive, never to be read out. It takes up to some seconds.</summary>

@@ -4,7 +4,7 @@ namespace Juki.Wire.Files.Media;
 
 /// <summary>
 /// パスワード付きファイル — files in a ZIP that is locked with AES-256 (AE-2), which ordinary office tools open [S-000 5-2.
-/// リスク2]. Names and lengths stand in it unlocked; so a name holds no value of a resident.
+/// リスク3]. Names and lengths stand in it unlocked; so a name holds no value of a resident.
 /// </summary>
 /// <remarks>It says neither who made it nor that nothing was left out: where the receiver has a certificate, <see
 /// cref="MediumWriter"/> is used.</remarks>

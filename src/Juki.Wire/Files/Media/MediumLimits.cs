@@ -23,7 +23,7 @@ public static class MediumLimits
     /// <summary>Most bytes of a head [ours: twice that of a hundred files with the longest names].</summary>
     public const int HeadBytesMax = 131_072;
 
-    /// <summary>Shortest RSA key of a recipient in bits [CRYPTREC LS-0003: 128 bits of security].</summary>
+    /// <summary>Shortest RSA key of a recipient in bits [CRYPTREC LS-0003].</summary>
     public const int RecipientKeyBitsMin = 3_072;
 
     /// <summary>Most numbers tried to tell which chunk stands in the place of another [ours: 256 MB of

@@ -21,7 +21,7 @@ public enum PasswordProblems
 }
 
 /// <summary>
-/// パスワード — the password that the asker set with the request [S-000 5-2. リスク2], for a file that goes by the mail of
+/// パスワード — the password that the asker set with the request [S-000 5-2. リスク3], for a file that goes by the mail of
 /// the office. It is kept nowhere. It masks itself in <see cref="ToString"/>.
 /// </summary>
 public sealed class Password
