@@ -143,7 +143,10 @@ internal static partial class MediaCommand
 
         public Option<string> Affair { get; } = new("--affair") { Description = "事務コード / affair", Required = true };
 
-        public Option<long> Records { get; } = new("--records") { Description = "件数 / number of records", Required = true };
+        public Option<long> Records { get; } = new("--records")
+        {
+            Description = "件数 / number of records", Required = true,
+        };
 
         /// <summary>What is to be entered, with a digest that is not known yet.</summary>
         public MediumEvent Writing(ParseResult parsed, MediaOptions o)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Juki.Domain.Offices;
 using Juki.Server.Media;
 using Juki.Server.Node;
@@ -193,7 +194,7 @@ internal static partial class MediaCommand
                 var remedy = MediumRemedy.Of(fault.Fault);
                 throw new InvalidDataException($"{fault.Message}. {remedy.Japanese} / {remedy.English}", fault);
             }
-            catch (Exception fault) when (fault is StoreException or System.Security.Cryptography.CryptographicException)
+            catch (Exception fault) when (fault is StoreException or CryptographicException)
             {
                 throw new InvalidDataException(fault.Message, fault);
             }

@@ -47,7 +47,8 @@ internal static class MediaText
                 ? string.Create(CultureInfo.InvariantCulture, $" {what.Affair:D6} {what.Records} 件 / records ")
                     + Convert.ToHexStringLower(what.Container.Span)
                 : "";
-            yield return $"  {Time(entry.At)} {Acts[(int)what.Act]} {what.Person}{other} {what.Note}{content}".TrimEnd();
+            var act = Acts[(int)what.Act];
+            yield return $"  {Time(entry.At)} {act} {what.Person}{other} {what.Note}{content}".TrimEnd();
         }
     }
 

@@ -136,7 +136,8 @@ internal sealed record MediumEvent(MediumAct Act, string Person)
     /// <summary>職員番号 of who received it, gave it back, or was witness; empty otherwise.</summary>
     public string Other { get; init; } = "";
 
-    /// <summary>Of a hand-over: the body to which the receiver belongs; of a destruction: how; empty otherwise.</summary>
+    /// <summary>Of a hand-over: the body to which the receiver belongs; of a destruction: how; empty
+    /// otherwise.</summary>
     public string Note { get; init; } = "";
 }
 

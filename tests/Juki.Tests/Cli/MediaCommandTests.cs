@@ -54,11 +54,12 @@ public sealed class MediaCommandTests : IDisposable
         var (exit, output, _) = Run(
             "media", "return", "--store", Store, "--medium", "130001-2026-000001", "--from", "B1", "--by", "A1");
         Assert.Equal(1, exit);
-        Assert.Contains("NotHandedOver: 手渡していない媒体は返却できない / it was not handed over", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "NotHandedOver: 手渡していない媒体は返却できない / it was not handed over", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Make_DryRunOrRefused_LeavesNoFile()
+    public void Make_NeitherForNorLock_IsRefusedAndLeavesNoFile()
     {
         var input = Path.Combine(folder.FullName, "結果.csv");
         File.WriteAllText(input, "x");
@@ -67,7 +68,37 @@ public sealed class MediaCommandTests : IDisposable
         var neither = Json("make", [.. make, .. Registration()]);
         Assert.Equal(1, neither.Exit);
         Assert.Contains("--for", neither.Error, StringComparison.Ordinal);
-        Assert.Equal(["結果.csv"], folder.GetFiles().Select(file => file.Name).Where(name => !name.StartsWith("media.db")));
+        var names = folder.GetFiles().Select(file => file.Name);
+        Assert.Equal(["結果.csv"], names.Where(name => !name.StartsWith("media.db", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Aki-no-Sora-2026\n", true)]
+    [InlineData("too short\n", false)]
+    public void Make_Locked_EntersTheWritingAndKeepsTheFile(string password, bool isGood)
+    {
+        var (input, output) = (Path.Combine(folder.FullName, "結果.csv"), Path.Combine(folder.FullName, "結果.zip"));
+        File.WriteAllText(input, "x");
+        var asked = Path.Combine(folder.FullName, "asked");
+        File.WriteAllText(asked, password);
+        string[] make = [input, "--lock", "--out", output, "--affair", "500001", "--records", "1", .. Registration()];
+        Assert.Equal(isGood ? 0 : 1, WithPassword([.. make, "--dry-run"]));
+        Assert.False(File.Exists(output) || File.Exists(output + ".part") || File.Exists(Store));
+        Assert.Equal(isGood ? 0 : 1, WithPassword(make));
+        Assert.Equal(isGood, File.Exists(output));
+        var (_, list, _) = Json("list", "--store", Store, "--office", "130001");
+        Assert.Equal(isGood ? 1 : 0, list.GetProperty("count").GetInt32());
+        if (!isGood)
+            return;
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(output))),
+            list.GetProperty("media")[0].GetProperty("entries")[1].GetProperty("container").GetString());
+
+        int WithPassword(string[] arguments)
+        {
+            using var from = File.OpenHandle(asked);
+            return Json("make", [.. arguments, "--password-fd", $"{from.DangerousGetHandle()}"]).Exit;
+        }
     }
 
     [Theory]
@@ -77,7 +108,9 @@ public sealed class MediaCommandTests : IDisposable
         Assert.Equal(1, Json("lost", "--store", Store, option, text, "--by", "A1").Exit);
 
     private string[] Registration(params string[] more) =>
-        ["--store", Store, "--office", "130001", "--kind", "FlashMemory", "--owner", "Office", "--by", "A0101", .. more];
+    [
+        "--store", Store, "--office", "130001", "--kind", "FlashMemory", "--owner", "Office", "--by", "A0101", .. more,
+    ];
 
     private static (int Exit, JsonElement Answer, string Error) Json(string command, params string[] arguments)
     {

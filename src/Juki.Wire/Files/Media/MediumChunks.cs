@@ -5,7 +5,7 @@ namespace Juki.Wire.Files.Media;
 
 /// <summary>
 /// 内容の区画 — the content of a medium in chunks of <see cref="MediumLimits.ChunkBytes"/>, each sealed by AES-256-GCM
-/// [SP 800-38D]. The nonce is the chunk's number and whether it is the last, so that a chunk fits in its own place only;
+/// [SP 800-38D]. The nonce is the chunk's number and whether it is the last, so that a chunk fits its own place only;
 /// the key is drawn for one medium, so that no nonce is used twice. What every chunk is bound to holds the digests of
 /// manifest and head. An empty content is one empty chunk.
 /// </summary>

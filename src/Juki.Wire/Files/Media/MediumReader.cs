@@ -21,7 +21,7 @@ public static class MediumReader
     }
 
     /// <summary>Opens the medium into <paramref name="folder"/>, which must not be there: it is made whole or not at
-    /// all. What an attempt leaves that was cut off is in <c>folder.part</c>, and the next attempt removes it.</summary>
+    /// all. What an attempt leaves that was cut off is <c>folder.part</c>, and the next attempt removes it.</summary>
     /// <exception cref="MediumException">What is wrong with the medium; nothing is left of the attempt.</exception>
     public static MediumManifest Open(
         string path, string folder, MediumRecipient recipient, MakerTrust trust, DateTimeOffset now)

@@ -7,7 +7,8 @@ public enum PasswordProblems
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Shorter than <see cref="Password.LengthMin"/> or longer than <see cref="Password.LengthMax"/>.</summary>
+    /// <summary>Shorter than <see cref="Password.LengthMin"/>, or longer than
+    /// <see cref="Password.LengthMax"/>.</summary>
     Length = 1,
 
     /// <summary>A character that is not of printable ASCII, or a blank.</summary>

@@ -23,7 +23,8 @@ internal sealed class MediaBook : IDisposable
     public SqliteStore Store { get; }
 
     /// <summary>2026-04-01 00:00 in Japan.</summary>
-    public long Now { get; set; } = new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.FromHours(9)).ToUnixTimeMilliseconds();
+    public long Now { get; set; } =
+        new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.FromHours(9)).ToUnixTimeMilliseconds();
 
     public MediaRegister Register => new(Store, Office);
 

@@ -34,7 +34,8 @@ public sealed class MediumTests(MediumWorld world) : IClassFixture<MediumWorld>
             HeadEnd(File.ReadAllBytes(path)) + total + MediumChunks.Count(total) * MediumLimits.TagBytes,
             new FileInfo(path).Length);
         var folder = world.Open(path);
-        Assert.Equal(files.Select(Path.GetFileName).Order(), Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            files.Select(Path.GetFileName).Order(), Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         foreach (var file in files)
         {
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(folder, Path.GetFileName(file))));
@@ -168,8 +169,8 @@ public sealed class MediumTests(MediumWorld world) : IClassFixture<MediumWorld>
     public void Write_NotKept_LeavesNothing()
     {
         var path = world.NewPath();
-        using (var pending = MediumWriter.Write(
-            path, new(MediumWorld.Number, 0, world.Recipient.Certificate, world.Files(9)), world.Maker, MediumWorld.Now))
+        var order = new MediumOrder(MediumWorld.Number, 0, world.Recipient.Certificate, world.Files(9));
+        using (var pending = MediumWriter.Write(path, order, world.Maker, MediumWorld.Now))
         {
             Assert.Equal(SHA256.HashData(File.ReadAllBytes(path + ".part")), pending.Digest.ToArray());
             Assert.False(Path.Exists(path));
@@ -198,7 +199,8 @@ public sealed class MediumTests(MediumWorld world) : IClassFixture<MediumWorld>
     public void AreFiles_Bounds_AreKept()
     {
         var digest = new byte[32];
-        MediumFile[] Files(int count) => [.. Enumerable.Range(0, count).Select(n => new MediumFile($"f{n}", 1, digest))];
+        MediumFile[] Files(int count) =>
+            [.. Enumerable.Range(0, count).Select(n => new MediumFile($"f{n}", 1, digest))];
         Assert.False(MediumManifest.AreFiles([]));
         Assert.True(MediumManifest.AreFiles(Files(MediumLimits.FilesMax)));
         Assert.False(MediumManifest.AreFiles(Files(MediumLimits.FilesMax + 1)));

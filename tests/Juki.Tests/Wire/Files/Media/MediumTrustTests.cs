@@ -68,7 +68,8 @@ public sealed class MediumTrustTests(MediumWorld world) : IClassFixture<MediumWo
         using var elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var end = MediumWorld.Now.AddDays(1);
         Check(null, MediumWorld.SelfSigned(world.Recipient.Key, "CN=r", end), end);
-        Check(MediumFault.RecipientExpired, MediumWorld.SelfSigned(world.Recipient.Key, "CN=r", end), end.AddSeconds(1));
+        Check(
+            MediumFault.RecipientExpired, MediumWorld.SelfSigned(world.Recipient.Key, "CN=r", end), end.AddSeconds(1));
         Check(MediumFault.RecipientUnsuitable, MediumWorld.SelfSigned(small, "CN=r", end), MediumWorld.Now);
         Check(
             MediumFault.RecipientUnsuitable,

@@ -60,7 +60,7 @@ public sealed class MediumWorld : IDisposable
     {
         var bytes = new byte[length];
         for (var i = 0; i < length; i++)
-            bytes[i] = (byte)(i * 31 + i / 251 + seed);
+            bytes[i] = (byte)((i * 31 + i / 251 + seed) % 256);
         return bytes;
     }
 
@@ -128,7 +128,8 @@ public sealed class MediumWorld : IDisposable
         var ask = new CertificateRequest("CN=prefecture-130001", key, HashAlgorithmName.SHA256);
         ask.CertificateExtensions.Add(CertificateIdentity.Extension(new(
             "rehearsal", Registers.Resident, NodeName.OfPrefecture(GovernmentCode.FromBody(13_000)), 1)));
-        using var issued = ask.Create(signed, Now.AddDays(-5), Now.AddDays(85), Enumerable.Repeat((byte)7, 16).ToArray());
+        using var issued = ask.Create(
+            signed, Now.AddDays(-5), Now.AddDays(85), Enumerable.Repeat((byte)7, 16).ToArray());
         return (X509CertificateLoader.LoadCertificate(signed.RawData), issued.CopyWithPrivateKey(key));
     }
 }

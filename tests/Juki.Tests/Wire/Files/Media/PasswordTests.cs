@@ -68,7 +68,10 @@ public sealed class PasswordTests(MediumWorld world) : IClassFixture<MediumWorld
         Assert.Equal(MediumWorld.Number, number);
         Prop.ForAll<NonNull<string>>(text =>
             !MediumNumber.TryParse(text.Get, out var read) || read.ToString() == text.Get).QuickCheckThrowOnFailure();
-        foreach (var wrong in new[] { "130002-2026-000001", "130001-2026-000000", "130001-1999-000001", "130001-2026-1" })
+        foreach (var wrong in new[]
+        {
+            "130002-2026-000001", "130001-2026-000000", "130001-1999-000001", "130001-2026-1",
+        })
             Assert.False(MediumNumber.TryParse(wrong, out _));
     }
 
