@@ -20,6 +20,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     AgreementCommand.Create(),
     LegacyCommand.Create(),
     AuditCommand.Create(),
+    MediaCommand.Create(),
     PopulationCommand.Create(),
     CodeCommand.Create(),
 };

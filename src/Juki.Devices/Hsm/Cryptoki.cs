@@ -31,6 +31,8 @@ internal static class Cryptoki
     public const nuint ClassPublicKey = 2;
     public const nuint ClassPrivateKey = 3;
     public const nuint KeyTypeElliptic = 3;
+    public const nuint KeyTypeRsa = 0;
+    public const nuint MechanismRsaKeyPair = 0x0;
     public const nuint MechanismEllipticKeyPair = 0x1040;
     public const nuint MechanismEcdsa = 0x1041;
 
@@ -42,8 +44,12 @@ internal static class Cryptoki
     public const nuint AttributeKeyType = 0x100;
     public const nuint AttributeId = 0x102;
     public const nuint AttributeSensitive = 0x103;
+    public const nuint AttributeEncrypt = 0x104;
+    public const nuint AttributeDecrypt = 0x105;
     public const nuint AttributeSign = 0x108;
     public const nuint AttributeVerify = 0x10A;
+    public const nuint AttributeModulusBits = 0x121;
+    public const nuint AttributePublicExponent = 0x122;
     public const nuint AttributeExtractable = 0x162;
     public const nuint AttributeLocal = 0x163;
     public const nuint AttributeNeverExtractable = 0x164;

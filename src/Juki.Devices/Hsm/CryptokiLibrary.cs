@@ -114,10 +114,13 @@ internal sealed unsafe class CryptokiLibrary
 
     public void Logout(nuint session) => _ = ((delegate* unmanaged[Cdecl]<nuint, nuint>)At(Function.Logout))(session);
 
-    /// <summary>C_GenerateKeyPair for an elliptic curve. Answers the handle of the private key.</summary>
-    public nuint GenerateKeyPair(nuint session, Span<Cryptoki.Attribute> forPublic, Span<Cryptoki.Attribute> forPrivate)
+    /// <summary>C_GenerateKeyPair, for an elliptic curve unless told otherwise. Answers the handle of the private
+    /// key.</summary>
+    public nuint GenerateKeyPair(
+        nuint session, Span<Cryptoki.Attribute> forPublic, Span<Cryptoki.Attribute> forPrivate,
+        nuint type = MechanismEllipticKeyPair)
     {
-        var mechanism = new Mechanism { Type = MechanismEllipticKeyPair };
+        var mechanism = new Mechanism { Type = type };
         nuint publicKey, privateKey;
         var generate = (delegate* unmanaged[Cdecl]<nuint, Mechanism*, Cryptoki.Attribute*, nuint,
             Cryptoki.Attribute*, nuint, nuint*, nuint*, nuint>)At(Function.GenerateKeyPair);

@@ -23,9 +23,14 @@ public static class TlsKey
     /// <param name="loggedIn">The open token.</param>
     /// <param name="key">One of its keys.</param>
     /// <param name="pinFile">The engine reads the PIN from here; the URI names the file only.</param>
-    public static ECDsa Open(Token loggedIn, TokenKey key, PinFile pinFile)
+    public static ECDsa Open(Token loggedIn, TokenKey key, PinFile pinFile) =>
+        Open(loggedIn, key.Label, pinFile, handle => new ECDsaOpenSsl(handle));
+
+    /// <summary>Opens any private key of the token by its label.</summary>
+    internal static TKey Open<TKey>(
+        Token loggedIn, string keyLabel, PinFile pinFile, Func<SafeEvpPKeyHandle, TKey> make)
     {
-        var uri = $"pkcs11:token={Uri.EscapeDataString(loggedIn.Label)};object={Uri.EscapeDataString(key.Label)}"
+        var uri = $"pkcs11:token={Uri.EscapeDataString(loggedIn.Label)};object={Uri.EscapeDataString(keyLabel)}"
             + $";type=private?pin-source=file:{EscapePath(Path.GetFullPath(pinFile.Path))}";
         lock (Gate)
         {
@@ -33,7 +38,7 @@ public static class TlsKey
             try
             {
                 using var handle = SafeEvpPKeyHandle.OpenPrivateKeyFromEngine(Engine, uri);
-                return new ECDsaOpenSsl(handle);
+                return make(handle);
             }
             catch (CryptographicException failure)
             {

@@ -120,6 +120,26 @@ public sealed class Token : IDisposable
         }
     }
 
+    /// <summary>Makes an RSA key pair in the token, for <see cref="DecryptionKey"/>.</summary>
+    internal void GenerateRsaKey(string label, int bits)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            TokenObjects.GenerateRsaPair(library, session, label, bits);
+        }
+    }
+
+    /// <summary>Looks that the private key is there and cannot be read out.</summary>
+    internal void CheckPrivateKey(string label)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            TokenObjects.FindPrivateKey(library, session, label);
+        }
+    }
+
     /// <summary>The key with that label.</summary>
     /// <exception cref="TokenException"><see cref="TokenFailure.KeyMissing"/>, <see
     /// cref="TokenFailure.KeyExposed"/>.</exception>

@@ -46,18 +46,67 @@ internal static unsafe class TokenObjects
         }
     }
 
-    /// <summary>The one key pair with that label. A private key that is, or ever was, open to reading is not
-    /// taken.</summary>
-    public static TokenKey FindKey(CryptokiLibrary library, nuint session, string label, Token token)
+    /// <summary>A pair for decryption; it also signs, so that its certificate can be asked for.</summary>
+    public static void GenerateRsaPair(CryptokiLibrary library, nuint session, string label, int bits)
+    {
+        byte yes = 1, no = 0;
+        var (type, modulus) = (KeyTypeRsa, (nuint)bits);
+        var name = Encoding.UTF8.GetBytes(label);
+        fixed (byte* namePointer = name, exponent = PublicExponent)
+        {
+            var nameLength = (nuint)name.Length;
+            Span<Cryptoki.Attribute> forPublic =
+            [
+                new() { Type = AttributeToken, Value = &yes, Length = 1 },
+                new() { Type = AttributePrivate, Value = &no, Length = 1 },
+                new() { Type = AttributeEncrypt, Value = &yes, Length = 1 },
+                new() { Type = AttributeVerify, Value = &yes, Length = 1 },
+                new() { Type = AttributeKeyType, Value = &type, Length = (nuint)sizeof(nuint) },
+                new() { Type = AttributeModulusBits, Value = &modulus, Length = (nuint)sizeof(nuint) },
+                new() { Type = AttributePublicExponent, Value = exponent, Length = (nuint)PublicExponent.Length },
+                new() { Type = AttributeLabel, Value = namePointer, Length = nameLength },
+                new() { Type = AttributeId, Value = namePointer, Length = nameLength },
+            ];
+            Span<Cryptoki.Attribute> forPrivate =
+            [
+                new() { Type = AttributeToken, Value = &yes, Length = 1 },
+                new() { Type = AttributePrivate, Value = &yes, Length = 1 },
+                new() { Type = AttributeSensitive, Value = &yes, Length = 1 },
+                new() { Type = AttributeExtractable, Value = &no, Length = 1 },
+                new() { Type = AttributeDecrypt, Value = &yes, Length = 1 },
+                new() { Type = AttributeSign, Value = &yes, Length = 1 },
+                new() { Type = AttributeKeyType, Value = &type, Length = (nuint)sizeof(nuint) },
+                new() { Type = AttributeLabel, Value = namePointer, Length = nameLength },
+                new() { Type = AttributeId, Value = namePointer, Length = nameLength },
+            ];
+            library.GenerateKeyPair(session, forPublic, forPrivate, MechanismRsaKeyPair);
+        }
+    }
+
+    /// <summary>The private key with that label, which was made in the token and cannot be, nor ever could be, read
+    /// out.</summary>
+    public static nuint FindPrivateKey(CryptokiLibrary library, nuint session, string label)
     {
         var privateKey = Find(library, session, ClassPrivateKey, label);
-        var publicKey = Find(library, session, ClassPublicKey, label);
-        if (privateKey == 0 || publicKey == 0)
+        if (privateKey == 0)
             throw new TokenException(TokenFailure.KeyMissing, label);
         if (!Says(library, session, privateKey, AttributeAlwaysSensitive)
             || !Says(library, session, privateKey, AttributeNeverExtractable)
             || !Says(library, session, privateKey, AttributeLocal))
             throw new TokenException(TokenFailure.KeyExposed, label);
+        return privateKey;
+    }
+
+    private static ReadOnlySpan<byte> PublicExponent => [1, 0, 1];
+
+    /// <summary>The one key pair with that label. A private key that is, or ever was, open to reading is not
+    /// taken.</summary>
+    public static TokenKey FindKey(CryptokiLibrary library, nuint session, string label, Token token)
+    {
+        var privateKey = FindPrivateKey(library, session, label);
+        var publicKey = Find(library, session, ClassPublicKey, label);
+        if (publicKey == 0)
+            throw new TokenException(TokenFailure.KeyMissing, label);
         var parameters = library.Attribute(session, publicKey, AttributeEllipticParameters);
         var point = library.Attribute(session, publicKey, AttributeEllipticPoint);
         if (parameters is null || point is null || !TokenCurves.TryRead(parameters, out var curve))
