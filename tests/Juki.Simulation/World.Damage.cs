@@ -221,8 +221,8 @@ internal sealed partial class World
         }
     }
 
-    /// <summary>A receipt without the lines of what the nation refused for damage when it was written, and judged later:
-    /// receipts stay as they were written.</summary>
+    /// <summary>A receipt without the lines of what the nation had refused for damage when it was written, and judged
+    /// later: receipts stay as they were written.</summary>
     private string? WithoutJudgedLater(string? receipt)
     {
         const string Later = $" {nameof(UpdateVerdict.RecordDamaged)} {nameof(UpdateField.None)} national";

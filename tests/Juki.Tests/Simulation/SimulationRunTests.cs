@@ -19,7 +19,7 @@ public class SimulationRunTests
             Mark.LongOutageOfPrefecture, Mark.NoticeOfSameDay, Mark.Deleted, Mark.CsFieldNotExpected,
             Mark.RestoreOfAll, Mark.RestoreOfTwo, Mark.RestoreOfNation, Mark.RestoreOfPrefecture, Mark.UpdateRepeated,
             Mark.RepairedAtMunicipality, Mark.RepairedAtPrefecture, Mark.RepairedAtNation, Mark.RepairAskedAgain,
-            Mark.RecordDamaged, Mark.CsRecordDamaged, Mark.DamageNamed, Mark.ScrubFoundDamage,
+            Mark.RecordDamaged, Mark.JudgedLater, Mark.CsRecordDamaged, Mark.DamageNamed, Mark.ScrubFoundDamage,
             Mark.DamageEndedMunicipality, Mark.DamageEndedPrefecture, Mark.DamageEndedNation,
             Mark.DiskFullInWrite, Mark.DiskFullInCommit, Mark.DiskFullForReceipt, Mark.DiskFullAtNation,
             Mark.TokenGoneAtNation, Mark.ProcessFrozen, Mark.OldLifeRefused, Mark.CloneOfMunicipalityRefused,

@@ -20,8 +20,8 @@ internal static class RepairBodies
         return body;
     }
 
-    /// <summary>The change of code that made two versions: of the one it has reason and date, for a deleted record keeps
-    /// its own under the new code.</summary>
+    /// <summary>The change of code that made two versions: reason and date are of the one that was left, for a deleted
+    /// record keeps its own under the new code.</summary>
     private static Bodies.Update ChangeOfCode(Residence superseded, Residence recoded) => UpdateBodies.Write(
         new Change
         {
