@@ -66,7 +66,7 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     private async Task<UpdatesFigures> MeasureAsync(UpdatesLoad load, CancellationToken cancellation)
     {
         say("keys, and three stores with these residents");
-        using var country = LocalNetwork.Create(_folder, "bench", [Nagano]);
+        using var country = LocalNetwork.Create(_folder, "test-bench", [Nagano]);
         var rows = UpdatesPreload.Residences(load.Population);
         foreach (var node in country.Nodes)
         {

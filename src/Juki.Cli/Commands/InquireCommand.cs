@@ -59,6 +59,13 @@ internal static class InquireCommand
             using var keys = SessionKeys.Open(
                 new KeyFolder(parsed.GetValue(Options.Keys)!), TimeProvider.System.GetUtcNow, pin);
             var asker = keys.Identity.Node;
+            if (asker.Role == Role.Terminal && !PeerIdentity.IsTestNetwork(keys.Identity.Network))
+            {
+                await error.WriteLineAsync("juki inquire: 端末からの照会には操作者識別カードが要る。試験用の網 (test, test-…) だけはカードなしでよい"
+                    + " / a terminal asks with an operator's card; without one on a test network only")
+                    .ConfigureAwait(false);
+                return NotAsked;
+            }
             if (Routes.Upstream(asker) is not { } node || Routes.HasLanes(asker.Role))
             {
                 await error.WriteLineAsync("juki inquire: 照会する者の鍵でない / not the keys of one who may ask")

@@ -60,7 +60,9 @@ internal sealed record DemoFacts
         && RefusalsMissing == 0
         && RefusalsUnexpected == 0
         && OpenAtPrefectures == OpenAtNation
-        && AlteredRefused && DuplicateRefused && GapWaited;
+        && AlteredRefused && DuplicateRefused && GapWaited
+        && Inquiries.Count > 0 && Inquiries.All(one => one.AsExpected)
+        && Record.Sound && Record.Leaves == Inquiries.Count && Record.TamperedLeaf >= 0;
 
     /// <summary>From the first file handed in until everybody was quiet, milliseconds.</summary>
     public required long FlowMilliseconds { get; init; }
@@ -100,6 +102,12 @@ internal sealed record DemoFacts
 
     /// <summary>Behind the missing file the later ones waited until it came.</summary>
     public required bool GapWaited { get; init; }
+
+    /// <summary>What a terminal asked, and was answered.</summary>
+    public required IReadOnlyList<DemoInquiryFacts> Inquiries { get; init; }
+
+    /// <summary>The record of those inquiries at the terminal's server.</summary>
+    public required DemoRecordFacts Record { get; init; }
 
     /// <summary>Every node.</summary>
     public required IReadOnlyList<DemoNodeFacts> Nodes { get; init; }

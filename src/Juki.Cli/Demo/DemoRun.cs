@@ -21,7 +21,7 @@ internal sealed record DemoOptions
 /// </summary>
 internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<string> progress, CancellationToken stop)
 {
-    private const string Network = "rehearsal";
+    private const string Network = "test-demo";
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FileMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan QuietMax = TimeSpan.FromMinutes(10);
@@ -93,12 +93,29 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<str
         var wasDuplicate = await UntilAsync(() => Task.FromResult(File.Exists(refusedTwice)));
         if (await QuietAsync(network, files) is not { } reports)
             return null;
-        return Facts(network, files, reports, began) with
+        var facts = Facts(network, files, reports, began); // before anybody is born
+        progress("照会 / inquiries");
+        var asking = new DemoInquiries(network, folder.Path, stop);
+        var born = await BearAsync(network, files);
+        return facts with
         {
+            Inquiries = born ? await asking.AskAsync() : [],
+            Record = asking.Examine(),
+            Milliseconds = _clock.ElapsedMilliseconds,
             AlteredRefused = wasRefused && HasProblem(reports, altered, "ChecksumWrong"),
             DuplicateRefused = wasDuplicate && HasProblem(reports, twice, "Duplicate"),
             GapWaited = waited,
         };
+    }
+
+    /// <summary>51 newborns of one day, so that a search can find one too many.</summary>
+    private Task<bool> BearAsync(LocalNetwork network, DemoFiles files)
+    {
+        var town = Town(network, DemoInquiries.Town);
+        var number = files.LastNumbers[DemoInquiries.Town] + 1;
+        town.Offer(DemoInquiries.WriteBirths(Path.Combine(folder.Path, "files", "births"), number), number);
+        return UntilAsync(async () => File.Exists(town.ReceiptPath(number, "result"))
+            && await network[NodeName.Nation].StatusAsync() is { Node.IsQuiet: true });
     }
 
     /// <summary>Every file has its result receipt, and nothing is on its way anywhere.</summary>
@@ -139,6 +156,8 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<str
             AlteredRefused = false,
             DuplicateRefused = false,
             GapWaited = false,
+            Inquiries = [],
+            Record = new(0, Sound: false, TamperedLeaf: -1),
             Nodes = [.. network.Nodes.Zip(reports, (node, report) => DemoNodeFacts.Of(node.Name, report))],
             Person = [.. network.Nodes.SelectMany(node => DemoRegister.Of(node, person)
                 .Select(one => DemoText.Person(node.Name, one.Row, one.IsPresent)))],

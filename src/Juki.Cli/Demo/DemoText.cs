@@ -77,6 +77,12 @@ internal static class DemoText
         Check(text, facts.GapWaited, "番号が飛んだファイルは、欠番が届くまで待った / behind the missing file the later ones waited");
         Check(text, facts.Differences == 0 && facts.OpenAtPrefectures == facts.OpenAtNation,
             $"三層の記録が一致した(都道府県計 {facts.OpenAtPrefectures}、全国 {facts.OpenAtNation}) / the tiers agree");
+        foreach (var one in facts.Inquiries)
+            Check(text, one.AsExpected, $"照会 {one.Asked}: {one.Verdict} ({one.Tier}, {one.Persons})");
+        Check(text, facts.Record is { Sound: true } && facts.Record.Leaves == facts.Inquiries.Count,
+            $"照会 {facts.Record.Leaves} 件の記録を検証した / the record of the inquiries was examined");
+        Check(text, facts.Record.TamperedLeaf >= 0,
+            $"記録の 1 ビットの改変を見つけた(葉 {facts.Record.TamperedLeaf}) / one changed bit of it was found");
         People(text, facts.Person);
         text.Append(CultureInfo.InvariantCulture,
             $"\n{facts.Files} ファイル files, {facts.Records} 件 records, {facts.FlowMilliseconds / 1000m:F1} 秒 s; ");

@@ -24,7 +24,10 @@ internal sealed class InquirySide : IDisposable
         _register = SqliteStore.OpenReadOnly(config.StorePath);
         _record = SqliteStore.Open(config.RecordPath, InquiryDesk.WalLimitBytes);
         _desk = RecordFiles.Open(config, _record, keys);
-        var desk = new InquiryDesk(config.Node, _register, _desk, municipalities);
+        var desk = new InquiryDesk(config.Node, _register, _desk, municipalities)
+        {
+            TakesOperatorsWithoutCard = PeerIdentity.IsTestNetwork(config.Network),
+        };
         Authority = new AuthorityFiles(new KeyFolder(config.KeyFolder), config.Network, desk, log);
         Authority.Read();
         Thread = new InquiryThread(new InquiryNode(config.Node, desk, _desk, new InquiryOptions()), failed);

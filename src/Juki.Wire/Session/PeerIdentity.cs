@@ -78,6 +78,11 @@ public sealed record PeerIdentity
         && char.IsAsciiLetterLower(text[0]) && text[^1] != '-'
         && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
+    /// <summary>True for a network that says of itself that it is for tests: <c>test</c>, or <c>test-</c> and more. It
+    /// holds nobody's data.</summary>
+    public static bool IsTestNetwork(string network) =>
+        network == "test" || network.StartsWith("test-", StringComparison.Ordinal);
+
     /// <summary>The role that the word names, as in the written form.</summary>
     public static bool TryParseRole(string? word, out Role role)
     {

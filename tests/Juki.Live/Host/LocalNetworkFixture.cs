@@ -38,7 +38,7 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Network = LocalNetwork.Create(
-            Path.Combine(_folder, "country"), "rehearsal", [Kamakura, Nagano, Matsumoto], sharesTokens: true);
+            Path.Combine(_folder, "country"), "test-rehearsal", [Kamakura, Nagano, Matsumoto], sharesTokens: true);
         _strangerKeys = Network.Authority.Open(Network.Authority.AddNode(Stranger));
         Network.Start();
         await LinkedAsync();

@@ -46,6 +46,9 @@ internal sealed class InquiryDesk
         set => Volatile.Write(ref _tables, value);
     }
 
+    /// <summary>True on a test network, where a terminal may ask without an operator's card; false.</summary>
+    public bool TakesOperatorsWithoutCard { get; init; }
+
     // ---- 2-① who asks, and may they? [S-000 2-①] ----
 
     /// <summary>Judges those that came in.</summary>
@@ -56,6 +59,9 @@ internal sealed class InquiryDesk
             if (!one.IsOpen)
                 continue;
             InquiryAuthority.Judge(one, _self, Tables, _municipalities, now);
+            // The operator of a terminal is whoever its card says [S-002 内部の不正利用防止対策].
+            if (one.IsOpen && one.Peer.Role == Role.Terminal && !TakesOperatorsWithoutCard)
+                one.Refuse(InquiryVerdict.OperatorNotPermitted);
             if (one.IsOpen && !_record.MayAnswer(now))
                 one.Refuse(InquiryVerdict.NotWitnessed);
         }

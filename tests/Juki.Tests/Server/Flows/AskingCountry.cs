@@ -46,8 +46,11 @@ internal sealed class AskingCountry : IDisposable
 
     private static readonly ProtocolVersions Spoken = ProtocolVersions.Spoken;
 
-    public AskingCountry()
+    private readonly bool _isTestNetwork;
+
+    public AskingCountry(bool isTestNetwork = true)
     {
+        _isTestNetwork = isTestNetwork;
         _country.Now = Now;
         foreach (var name in new[]
         {
@@ -242,7 +245,10 @@ internal sealed class AskingCountry : IDisposable
         _disks[name] = new(_memories[name].Start());
         _records[name] = RecordDesk.Open(
             _disks[name], Frame.NetworkId("test"), name, _keys[name], SeededAuditKey.Check, Fill, Now, restored);
-        _desks[name] = new InquiryDesk(name, _country.Store(name), _records[name]) { Tables = Shipped() };
+        _desks[name] = new InquiryDesk(name, _country.Store(name), _records[name]) 
+        {
+            Tables = Shipped(), TakesOperatorsWithoutCard = _isTestNetwork,
+        };
         _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions());
     }
 

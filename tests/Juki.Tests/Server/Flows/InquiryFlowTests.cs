@@ -36,6 +36,19 @@ public sealed class InquiryFlowTests : IDisposable
         Assert.DoesNotContain(_country.Carried, one => one.To == NodeName.Nation);
     }
 
+    [Theory]
+    [InlineData(true, InquiryVerdict.Answered)]
+    [InlineData(false, InquiryVerdict.OperatorNotPermitted)]
+    [Trait("Source", "S-002 内部の不正利用防止対策")]
+    public void 試験用の網のほかでは端末は操作者識別カードなしに照会できない(bool isTestNetwork, InquiryVerdict verdict)
+    {
+        using var country = new AskingCountry(isTestNetwork);
+        country.Enter(AskingCountry.Nagano, Person(1));
+        var answer = country.Ask(AskingCountry.NaganoTerminal, AskingCountry.Inquiry(new() { Code = Code(1) }));
+        Assert.Equal(verdict, Verdict(answer));
+        Assert.Equal(verdict == InquiryVerdict.Answered ? 1 : 0, answer.Persons.Count);
+    }
+
     [Fact]
     public void 個人番号は求められ認められたときだけ回答される()
     {

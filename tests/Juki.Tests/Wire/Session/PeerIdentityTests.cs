@@ -10,6 +10,15 @@ namespace Juki.Tests.Wire.Session;
 [Trait("Source", "RFC 5280 §4.2.1.6")]
 public sealed class PeerIdentityTests
 {
+    [Theory]
+    [InlineData("test", true)]
+    [InlineData("test-1", true)]
+    [InlineData("tests", false)]
+    [InlineData("production", false)]
+    [InlineData("contest", false)]
+    public void IsTestNetwork_Name_IsTestOnlyWhenItSaysSo(string network, bool isTest) =>
+        Assert.Equal(isTest, PeerIdentity.IsTestNetwork(network));
+
     private const string Right = "juki://rehearsal/resident/municipality/131016/1";
 
     [Fact]

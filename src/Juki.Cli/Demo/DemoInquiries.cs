@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Juki.Cli.Commands;
+using Juki.Domain.Affairs;
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+using Juki.Domain.Search;
+using Juki.Server.Flows.Update;
+using Juki.Server.Node;
+using Juki.Wire.Files;
+
+namespace Juki.Cli.Demo;
+
+/// <summary>One inquiry of the demonstration, and whether it ended as it must.</summary>
+internal sealed record DemoInquiryFacts(string Asked, string Verdict, string Tier, int Persons, bool AsExpected);
+
+/// <summary>What the demonstration found in the record of a server.</summary>
+/// <param name="Leaves">Leaves of the record: one for each inquiry.</param>
+/// <param name="Sound">The exported record was found whole.</param>
+/// <param name="TamperedLeaf">The leaf that was named when one bit of the export was changed; −1 none.</param>
+internal sealed record DemoRecordFacts(long Leaves, bool Sound, long TamperedLeaf);
+
+/// <summary>
+/// Inquiries of a terminal at 長野県: one answered there, one by the nation, one refused with 51 hits and answered when
+/// narrowed to 50, one of an unknown affair; then the record of them.
+/// </summary>
+internal sealed class DemoInquiries(LocalNetwork network, string folder, CancellationToken stop)
+{
+    /// <summary>One too many to be shown [S-002].</summary>
+    public const int Newborns = 51;
+
+    private const string BornOn = "20250401";
+
+    /// <summary>松本市.</summary>
+    public static readonly GovernmentCode Town = GovernmentCode.FromBody(20202);
+
+    private static readonly NodeName Prefecture = NodeName.OfPrefecture(Town.Prefecture);
+
+    private readonly string _keys = network.Authority.AddNode(NodeName.OfTerminal(Town.Prefecture)).Path;
+
+    /// <summary>A file of 松本市 with the births of one day: 50 girls and a boy, whose names begin alike.</summary>
+    public static string WriteBirths(string folder, long fileNumber)
+    {
+        Directory.CreateDirectory(folder);
+        using var writer = LegacyFileWriter.Create(folder, Town, fileNumber);
+        for (var one = 1; one <= Newborns; one++)
+        {
+            writer.Write(new Change
+            {
+                UpdateNumber = 0,
+                Municipality = Town,
+                Reason = ChangeReason.Birth,
+                Date = RecordedDate.FromChecked(int.Parse(BornOn, CultureInfo.InvariantCulture)),
+                Code = ResidentRecordCode.FromBody(9_876_500_000 + one),
+                After = new()
+                {
+                    Code = ResidentRecordCode.FromBody(9_876_500_000 + one),
+                    Number = IndividualNumber.FromBody(98_765_400_000 + one),
+                    Name = new($"試験{Kanji(one)}", "シケン"),
+                    FormerSurname = new("", ""),
+                    Alias = new("", ""),
+                    DateOfBirth = RecordedDate.FromChecked(int.Parse(BornOn, CultureInfo.InvariantCulture)),
+                    Sex = one == Newborns ? Sex.Male : Sex.Female,
+                    Address = new(Town, "架空町一丁目", ""),
+                },
+            });
+        }
+        writer.Finish();
+        return Path.Combine(folder, LegacyFormat.FileName(fileNumber));
+    }
+
+    /// <summary>Asks all of them.</summary>
+    public async Task<IReadOnlyList<DemoInquiryFacts>> AskAsync()
+    {
+        var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
+            row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
+            && row.Keys.HasFlag(SearchKeys.WithoutNumber)).Code.ToString();
+        var (here, elsewhere) = Subjects();
+        const int One = 1;
+        return
+        [
+            await AskAsync("県内の住民 / a resident of the prefecture", affair, "Answered", "Prefecture", One, here),
+            await AskAsync("県外の住民 / a resident of elsewhere", affair, "Answered", "National", One, elsewhere),
+            await AskAsync($"{Newborns} 人が該当 / {Newborns} hits", affair, "TooManyHits", "Prefecture", 0,
+                ["--name-begins", "試", "--birth", BornOn]),
+            await AskAsync("性別で絞る / narrowed by sex", affair, "Answered", "Prefecture", Newborns - 1,
+                ["--name-begins", "試", "--birth", BornOn, "--sex", "2"]),
+            await AskAsync("定めのない事務 / an affair that no law names", "999999", "AffairUnknown", "Prefecture", 0, here),
+        ];
+    }
+
+    /// <summary>Examines the record of 長野県: as it is, and with one bit changed.</summary>
+    public DemoRecordFacts Examine()
+    {
+        var log = Path.Combine(folder, "record.jaud");
+        Run(AuditCommand.Create(),
+            ["export", "--store", Path.Combine(network[Prefecture].DataFolder, "record.db"), "--out", log]);
+        var whole = Verify(log);
+        var bytes = File.ReadAllBytes(log);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(log, bytes);
+        var altered = Verify(log);
+        File.Delete(log);
+        var findings = altered.GetProperty("findings");
+        return new(
+            whole.GetProperty("leaves").GetInt64() - 1, // the first one opens the record
+            whole.GetProperty("sound").GetBoolean(),
+            findings.GetArrayLength() == 0 ? -1 : findings[0].GetProperty("from").GetInt64());
+    }
+
+    private static string Kanji(int number) => string.Concat(
+        number.ToString(CultureInfo.InvariantCulture).Select(digit => "〇一二三四五六七八九"[digit - '0']));
+
+    private static JsonElement Verify(string log) => Run(AuditCommand.Create(), ["verify", log, "--json"]);
+
+    /// <summary>Two persons as somebody would ask after them: by name and birth.</summary>
+    private (string[] Here, string[] Elsewhere) Subjects()
+    {
+        const int Some = 10_000;
+        using var store = SqliteStore.OpenReadOnly(network[NodeName.Nation].StorePath);
+        var people = store.Range(RegisterTables.Residences, new(0), new(long.MaxValue), Some)
+            .GroupBy(row => row.Code)
+            .Where(rows => rows.Count() == 1)
+            .Select(rows => rows.First())
+            .Where(row => row.State == ResidenceState.Open && row.Information.DateOfBirth.Value % 100 != 0)
+            .ToList();
+        return (
+            Condition(people.First(row => row.Municipality.Prefecture == Town.Prefecture)),
+            Condition(people.First(row => row.Municipality.Prefecture != Town.Prefecture)));
+
+        static string[] Condition(Residence row) =>
+            ["--name", row.Information.Name.Text, "--birth", $"{row.Information.DateOfBirth.Value:00000000}"];
+    }
+
+    private async Task<DemoInquiryFacts> AskAsync(
+        string asked, string affair, string verdict, string tier, int persons, string[] condition)
+    {
+        var server = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{network.Ports[Prefecture]}");
+        var answer = await RunAsync(InquireCommand.Create(),
+        [
+            "--keys", _keys, "--server", server, "--affair", affair, "--purpose", "1", "--operator", "1", "--terminal",
+            "1", .. condition, "--json",
+        ]);
+        if (answer.ValueKind != JsonValueKind.Object)
+            return new(asked, "-", "-", 0, AsExpected: false);
+        var (said, by) = (answer.GetProperty("verdict").GetString()!, answer.GetProperty("tier").GetString()!);
+        var found = answer.GetProperty("persons").GetArrayLength();
+        return new(asked, said, by, found, said == verdict && by == tier && found == persons);
+    }
+
+    private static JsonElement Run(Command command, string[] arguments)
+    {
+        using var output = new StringWriter();
+        command.Parse(arguments).Invoke(new() { Output = output });
+        return Json(output);
+    }
+
+    private async Task<JsonElement> RunAsync(Command command, string[] arguments)
+    {
+        using var output = new StringWriter();
+        await command.Parse(arguments).InvokeAsync(new() { Output = output }, stop);
+        return Json(output);
+    }
+
+    private static JsonElement Json(StringWriter output) => output.ToString() is ['{', ..] line
+        ? JsonDocument.Parse(line).RootElement.Clone() : default;
+}
