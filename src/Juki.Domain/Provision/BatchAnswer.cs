@@ -1,4 +1,5 @@
 using Juki.Domain.Changes;
+using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
 
@@ -16,6 +17,10 @@ public sealed record BatchAnswer(
     ItemComparison Comparison = default,
     SearchFault Detail = default)
 {
+    /// <summary>住民票コード of the resident who was found, given or not: for the record, never for the asker; none when
+    /// nobody was.</summary>
+    public ResidentRecordCode Found { get; init; } = Subject?.Code ?? default;
+
     /// <summary>Without a value.</summary>
     public override string ToString() => $"({Verdict})";
 }
@@ -28,9 +33,10 @@ public readonly record struct BatchCandidate(Residence Residence, bool IsCurrent
 {
     /// <summary>The residence by which the person with these residences is known; null when all go on under another
     /// 住民票コード, or there is none.</summary>
-    public static BatchCandidate? Of(IReadOnlyList<Residence> residences, RecordedDate today)
+    public static BatchCandidate? Of(
+        IReadOnlyList<Residence> residences, RecordedDate today, MunicipalityTable municipalities)
     {
-        if (Residences.Current(residences, today) is { } current)
+        if (Residences.Current(residences, today, municipalities) is { } current)
             return new(current, IsCurrent: true);
         Residence? last = null;
         foreach (var residence in residences)

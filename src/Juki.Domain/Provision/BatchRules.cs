@@ -57,7 +57,7 @@ public static class BatchRules
         var isOther = !line.Code.IsNone && line.Code != current.Code; // 個人番号 leads, and the code must go with it
         var comparison = Matching.CompareItems(line.Items, current.Information);
         return isOther || (IsDifferent(comparison) && !grant.IsComparison)
-            ? new(InquiryVerdict.SubjectDiffers)
+            ? new(InquiryVerdict.SubjectDiffers) { Found = current.Code }
             : new(InquiryVerdict.Answered, current, comparison);
     }
 

@@ -13,18 +13,24 @@ namespace Juki.Wire.Files;
 /// 結果の追記 — makes the lines of a file of results: each line of conditions as it came, with the result code and what
 /// may be told appended [S-002]. The same answers give the same bytes. Not thread-safe.
 /// </summary>
-/// <param name="grant">What may be told.</param>
-public sealed class BatchResultLines(AffairGrant grant)
+/// <param name="grant">What may be told; null: nothing but verdicts.</param>
+public sealed class BatchResultLines(AffairGrant? grant)
 {
     private const int ItemsTold = 13; // of a resident, behind 異動年月日
 
     private readonly ArrayBufferWriter<byte> _bytes = new(1 << 16);
 
-    /// <summary>What was made since <see cref="Clear"/>; valid until then.</summary>
+    /// <summary>What was made; valid until more is.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
 
-    /// <summary>Begins anew.</summary>
-    public void Clear() => _bytes.ResetWrittenCount();
+    /// <summary>Adds the first two lines: a header whose digest is not known yet, and the columns.</summary>
+    /// <param name="header">That of the conditions.</param>
+    public void Begin(BatchHeader header)
+    {
+        var first = header with { IsResult = true, Digest = BatchFormat.NoDigest };
+        _ = Encoding.UTF8.GetBytes(
+            BatchFormat.WriteHeader(first) + "\n" + BatchFormat.ColumnsOf(isResult: true) + "\n", _bytes);
+    }
 
     /// <summary>Adds the line that answers a line.</summary>
     public void Add(BatchLineRead read, BatchAnswer answer)
@@ -51,20 +57,21 @@ public sealed class BatchResultLines(AffairGrant grant)
 
     private void Compared(BatchAnswer answer)
     {
-        var (told, comparison) = (answer.Verdict == InquiryVerdict.Answered && grant.IsComparison, answer.Comparison);
+        var (told, comparison) = (answer.Verdict == InquiryVerdict.Answered && grant is { IsComparison: true }, answer.Comparison);
         Degree(ProvidedItems.Name, comparison.Name);
         Degree(ProvidedItems.Address, comparison.Address);
         Degree(ProvidedItems.DateOfBirth, comparison.DateOfBirth);
         Degree(ProvidedItems.Sex, comparison.Sex);
 
         void Degree(ProvidedItems item, MatchDegree degree) =>
-            NextUnless0(told && grant.Items.HasFlag(item) ? (int)degree : 0);
+            NextUnless0(told && grant!.Items.HasFlag(item) ? (int)degree : 0);
     }
 
     /// <summary>状態, 異動事由 and 異動年月日; of a removed resident nothing else is told.</summary>
     private void Change(BatchAnswer answer)
     {
-        var isTold = answer.Subject is not null && grant.Items.HasFlag(ProvidedItems.Change) && !grant.IsComparison;
+        var isTold = answer.Subject is not null && grant is { IsComparison: false }
+            && grant.Items.HasFlag(ProvidedItems.Change);
         NextUnless0(!isTold ? 0 : answer.Verdict == InquiryVerdict.SubjectRemoved ? 2 : 1);
         NextUnless0(isTold ? (int)answer.Subject!.LastReason : 0);
         Text(isTold ? answer.Subject!.LastDate.Written : "");
@@ -72,7 +79,7 @@ public sealed class BatchResultLines(AffairGrant grant)
 
     private void Items(BatchAnswer answer)
     {
-        if (answer.Verdict != InquiryVerdict.Answered || answer.Subject is null || grant.IsComparison)
+        if (answer.Verdict != InquiryVerdict.Answered || answer.Subject is null || grant is not { IsComparison: false })
         {
             for (var item = 0; item < ItemsTold; item++)
                 Comma();
