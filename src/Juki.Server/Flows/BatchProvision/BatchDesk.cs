@@ -46,6 +46,9 @@ internal sealed class BatchDesk(
     /// <summary>Bytes of a new file that one step reads to check it [ours: a tenth of a second].</summary>
     private const long CheckBytes = 64L << 20;
 
+    /// <summary>Lines of a slice; less in tests.</summary>
+    public int SliceLines { get; init; } = BatchLimits.SliceLines;
+
     private readonly BatchLookup _lookup = new(register, municipalities);
     private BatchFileCheck? _check;
     private string _checking = "";
@@ -179,7 +182,7 @@ internal sealed class BatchDesk(
         if (tables() is not { } inForce || !_lookup.AreKeysMade())
             return BatchStep.Blocked;
         var header = job.Header;
-        var lines = Read(job, (int)Math.Min(BatchLimits.SliceLines, header.Count - job.Position));
+        var lines = Read(job, (int)Math.Min(SliceLines, header.Count - job.Position));
         // An agreement may have been suspended meanwhile: from that moment on nothing is provided.
         var asker = BatchAuthority.AskerOf(header, self, municipalities);
         var judgement = asker is { } known ? BatchAuthority.Judge(header, known, inForce, now) : null;
