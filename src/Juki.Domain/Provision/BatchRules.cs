@@ -14,13 +14,13 @@ public static class BatchRules
 {
     /// <summary>Whether a line may be looked for.</summary>
     /// <param name="line">As it was read.</param>
-    /// <param name="grant">What the file may ask by.</param>
+    /// <param name="permit">What the file may ask by.</param>
     /// <returns>The gravest fault, or none.</returns>
-    public static BatchLineFault Judge(BatchLine line, AffairGrant grant)
+    public static BatchLineFault Judge(BatchLine line, SearchPermit permit)
     {
         if (!line.Fault.IsNone)
             return line.Fault; // what cannot be read is not judged: it may be the very key
-        var judgement = SearchRules.Judge(ConditionOf(line), grant.Permit);
+        var judgement = SearchRules.Judge(ConditionOf(line), permit);
         if (!judgement.IsLawful)
             return new(judgement.Verdict, judgement.Faults.First(found => found.Verdict == judgement.Verdict));
         // Of a line without a key all four are needed, more than an inquiry needs [S-000 5-2. リスク3].

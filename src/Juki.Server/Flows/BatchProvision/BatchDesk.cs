@@ -72,6 +72,12 @@ internal sealed class BatchDesk(
             Forget();
             return BatchStep.Blocked;
         }
+        // A file that is not what it was, or cannot be read: a person has to look; others of the node go on.
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Forget();
+            return BatchStep.Blocked;
+        }
     }
 
     /// <inheritdoc/>

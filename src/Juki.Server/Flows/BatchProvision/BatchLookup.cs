@@ -55,7 +55,7 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
         var keys = new List<Key>(lines.Count);
         for (var place = 0; place < lines.Count; place++)
         {
-            var fault = BatchRules.Judge(lines[place].Line, grant);
+            var fault = BatchRules.Judge(lines[place].Line, grant.Permit);
             if (fault.IsNone)
                 keys.Add(KeyOf(lines[place].Line, place));
             else

@@ -58,18 +58,16 @@ internal interface IBatchRecord
 /// The jobs in the store of the record: a leaf for each slice of 10,000 lines, in the commit that moves the job on
 /// [S-002] [S-000 3. リスク2]. Called by the one thread that writes the record.
 /// </summary>
-/// <param name="store">Store of the record, with the tables of <see cref="BatchTables"/>.</param>
-/// <param name="log">The record.</param>
+/// <param name="record">The record; its store has the tables of <see cref="BatchTables"/>.</param>
 /// <param name="self">This node.</param>
-internal sealed class BatchRecord(Store store, AuditLog log, NodeName self) : IBatchRecord
+internal sealed class BatchRecord(RecordDesk record, NodeName self) : IBatchRecord
 {
+    private readonly Store _store = record.Store;
+    private readonly AuditLog _log = record.Log;
+
     /// <summary>How a request entry of batch provision is written: 1 byte what it is, then numbers and digests, then
     /// the header line.</summary>
     public const ushort Form = 0x4201;
-
-    /// <summary>Months for which who was asked after stays readable [ours: seven years, the longest term found in
-    /// municipal rules].</summary>
-    public const int TermMonths = 84;
 
     /// <summary>Jobs that are looked at to find the first [ours: far more than wait at once].</summary>
     private const int RunningMax = 10_000;
@@ -79,13 +77,13 @@ internal sealed class BatchRecord(Store store, AuditLog log, NodeName self) : IB
     /// <inheritdoc/>
     public BatchJobRow? First()
     {
-        var keys = store.Search(BatchTables.Jobs, BatchTables.Running, RunningMax);
+        var keys = _store.Search(BatchTables.Jobs, BatchTables.Running, RunningMax);
         keys.Sort();
-        return store.Fetch(BatchTables.Jobs, keys).MinBy(job => (job.Since, job.Key));
+        return _store.Fetch(BatchTables.Jobs, keys).MinBy(job => (job.Since, job.Key));
     }
 
     /// <inheritdoc/>
-    public BatchJobRow? Find(RowKey key) => store.Fetch(BatchTables.Jobs, [key]).FirstOrDefault();
+    public BatchJobRow? Find(RowKey key) => _store.Fetch(BatchTables.Jobs, [key]).FirstOrDefault();
 
     /// <inheritdoc/>
     public void Take(BatchJobRow job, Moment now)
@@ -93,7 +91,7 @@ internal sealed class BatchRecord(Store store, AuditLog log, NodeName self) : IB
         Check.That(job is { State: BatchState.Running, Position: 0, OutputLength: 0 });
         var entry = Entry(TakenMark, [job.Header.Count, 0, 0], job.Digest, job.HeaderLine);
         Commit(new(Facts(job.Header, AuditKind.OperatorAction, now), entry, []), now, () =>
-            store.Insert(BatchTables.Jobs, [job]));
+            _store.Insert(BatchTables.Jobs, [job]));
     }
 
     /// <inheritdoc/>
@@ -125,22 +123,22 @@ internal sealed class BatchRecord(Store store, AuditLog log, NodeName self) : IB
             Count = (uint)lines,
             Missing = (uint)(lines - (after.Answered - before.Answered)),
         };
-        Commit(new(facts, entry, slice.Subjects), now, () => store.Upsert(BatchTables.Jobs, [after]));
+        Commit(new(facts, entry, slice.Subjects), now, () => _store.Upsert(BatchTables.Jobs, [after]));
     }
 
     /// <inheritdoc/>
     public void End(BatchJobRow job, Moment now)
     {
         Check.That(job.Position == job.Header.Count);
-        store.Begin();
+        _store.Begin();
         try
         {
-            store.Upsert(BatchTables.Jobs, [job with { State = BatchState.Done, Until = now.Milliseconds }]);
-            store.Commit();
+            _store.Upsert(BatchTables.Jobs, [job with { State = BatchState.Done, Until = now.Milliseconds }]);
+            _store.Commit();
         }
         catch (DiskFullException error)
         {
-            store.Rollback();
+            _store.Rollback();
             throw new AuditUnavailableException("No room for the record.", error);
         }
     }
@@ -160,7 +158,6 @@ internal sealed class BatchRecord(Store store, AuditLog log, NodeName self) : IB
     private static AuditFacts Facts(BatchHeader header, AuditKind kind, Moment now) => new(kind)
     {
         Office = NumberOf(header.Asker, header.Office),
-        Receiver = NumberOf(header.Asker, header.Office),
         Affair = (uint)header.Affair.Value,
         Purpose = (uint)header.Purpose,
         Operator = (uint)header.Operator,
@@ -168,7 +165,7 @@ internal sealed class BatchRecord(Store store, AuditLog log, NodeName self) : IB
         Term = TermAt(now),
     };
 
-    private static ErasureMonth TermAt(Moment now) => ErasureMonth.After(now.Milliseconds, TermMonths);
+    private static ErasureMonth TermAt(Moment now) => ErasureMonth.After(now.Milliseconds, RecordDesk.KeptMonths);
 
     private static RequestEntry Entry(byte mark, ReadOnlySpan<long> numbers, byte[] digest, string headerLine)
     {
@@ -184,19 +181,21 @@ internal sealed class BatchRecord(Store store, AuditLog log, NodeName self) : IB
 
     private void Commit(AuditEvent act, Moment now, Action write)
     {
-        store.Begin();
+        if (!record.MayAnswer(now))
+            throw new AuditUnavailableException("No witness has countersigned the record for too long.");
+        _store.Begin();
         try
         {
             write();
-            _ = log.Append([act], now);
-            if (log.IndexIsDue(now))
-                log.WriteIndex();
-            store.Commit();
+            _ = _log.Append([act], now);
+            if (_log.IndexIsDue(now))
+                _log.WriteIndex();
+            _store.Commit();
         }
         catch (Exception error) when (error is DiskFullException or AuditUnavailableException)
         {
-            store.Rollback();
-            log.RolledBack();
+            _store.Rollback();
+            _log.RolledBack();
             throw error as AuditUnavailableException
                 ?? new AuditUnavailableException("No room for the record.", error);
         }

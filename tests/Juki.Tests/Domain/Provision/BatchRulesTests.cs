@@ -97,11 +97,11 @@ public class BatchRulesTests
     public void 個人番号の認められない事務では番号の行に答えない()
     {
         var grant = Grant(keys: SearchKeys.WithoutNumber);
-        Assert.Equal(InquiryVerdict.NumberNotPermitted, BatchRules.Judge(ByNumber, grant).Verdict);
-        Assert.True(BatchRules.Judge(ByCode, grant).IsNone);
+        Assert.Equal(InquiryVerdict.NumberNotPermitted, BatchRules.Judge(ByNumber, grant.Permit).Verdict);
+        Assert.True(BatchRules.Judge(ByCode, grant.Permit).IsNone);
         var codeless = Grant(keys: SearchKeys.Number);
-        Assert.Equal(InquiryVerdict.KeyNotPermitted, BatchRules.Judge(ByCode, codeless).Verdict);
-        Assert.Equal(InquiryVerdict.KeyNotPermitted, BatchRules.Judge(ByItems, codeless).Verdict);
+        Assert.Equal(InquiryVerdict.KeyNotPermitted, BatchRules.Judge(ByCode, codeless.Permit).Verdict);
+        Assert.Equal(InquiryVerdict.KeyNotPermitted, BatchRules.Judge(ByItems, codeless.Permit).Verdict);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public class BatchRulesTests
     private static BatchAnswer Decide(BatchLine line, params BatchCandidate[] candidates) =>
         BatchRules.Decide(line, Grant(), candidates);
 
-    private static BatchLineFault Judge(BatchLine line) => BatchRules.Judge(line, Grant());
+    private static BatchLineFault Judge(BatchLine line) => BatchRules.Judge(line, Grant().Permit);
 
     internal static AffairGrant Grant(
         SearchKeys keys = SearchKeys.WithoutNumber | SearchKeys.Number, bool removed = true, bool isComparison = false)

@@ -62,7 +62,7 @@ public class BatchDeskTests
         Assert.All(leaves, leaf => Assert.Equal(
             (AuditKind.Provision, 100_005u, 1u, 12u, 3u, NodeName.OfOrgan(2).Number),
             (leaf.Facts.Kind, leaf.Facts.Affair, leaf.Facts.Purpose, leaf.Facts.Operator, leaf.Facts.Terminal,
-                leaf.Facts.Receiver)));
+                leaf.Facts.Office)));
         using var log = AuditLog.Open(world.Store, null)!;
         Assert.Equal(5, log.Search(new() { Subject = Resident.Code }).Count);
     }

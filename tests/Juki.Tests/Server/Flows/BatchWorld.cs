@@ -27,7 +27,7 @@ internal sealed class BatchWorld : IDisposable
     private readonly SqliteStore _register = SqliteStore.InMemory();
     private readonly SeededAuditKey _key = new(1);
     private BatchFolder _files;
-    private AuditLog? _log;
+    private RecordDesk? _record;
     private ulong _draws;
 
     public BatchWorld(NodeName? self = null)
@@ -40,9 +40,6 @@ internal sealed class BatchWorld : IDisposable
         _register.Commit();
         var store = _memory.Start();
         store.Create([.. AuditTables.All, .. BatchTables.All]);
-        using (AuditLog.Begin(store, 7, Self.Number, _key.PublicKey, AuditStart.First, Fill, Now))
-        {
-        }
         Tables = new(AffairSamples.KnownAffairs, AffairSamples.KnownAgreements);
         _files = new(_folder.FullName);
         Restart();
@@ -60,6 +57,9 @@ internal sealed class BatchWorld : IDisposable
     public Action<bool>? OnFile { get; set; }
 
     public BatchTablesInForce? Tables { get; set; }
+
+    /// <summary>What the last run ended with; set by whoever runs.</summary>
+    public BatchStep LastStep { get; set; }
 
     public string Root => _folder.FullName;
 
@@ -88,14 +88,14 @@ internal sealed class BatchWorld : IDisposable
     public void Restart()
     {
         Desk?.Dispose();
-        _log?.Dispose();
+        _record?.Dispose();
         _files.Close();
         Crash.Reset();
         Store = new SimulatedStore(
             _memory.Start(), Crash, Room, PlantedBug.None, new SplitMix(1), endedUncleanly: false);
-        _log = AuditLog.Open(Store, Fill)!;
+        _record = RecordDesk.Open(Store, 7, Self, _key, SeededAuditKey.Check, Fill, Now);
         _files = new(_folder.FullName);
-        Record = new(Store, _log, Self);
+        Record = new(_record, Self);
         Desk = new(
             Self, Network, _register, Record, new CrashingFiles(_files, this), () => Tables,
             MunicipalityTable.Released)
@@ -180,21 +180,15 @@ internal sealed class BatchWorld : IDisposable
     public void Dispose()
     {
         Desk.Dispose();
-        _log?.Dispose();
+        _record?.Dispose();
         _files.Close();
         _memory.Dispose();
         _register.Dispose();
         _folder.Delete(recursive: true);
     }
 
-    private void Sign()
-    {
-        if (_log!.Unsigned == 0)
-            return;
-        Store.Begin();
-        _ = _log.SignHead(_key, Now);
-        Store.Commit();
-    }
+    /// <summary>As the core does between its turns, a second later.</summary>
+    private void Sign() => _record!.Tick(new(Now.Milliseconds + HeadRules.HeadEveryMs));
 
     private void Fill(Span<byte> bytes)
     {
