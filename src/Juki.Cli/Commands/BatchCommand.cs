@@ -209,13 +209,17 @@ internal static class BatchCommand
 
     private static void Write(ParseResult parsed, List<BatchJobRow> jobs, string where)
     {
-        string[] head = ["名 / name", "事務 / affair", "状態 / state", "行 / lines", "記録 / recorded", "回答 / answered", "結果 / results"];
+        string[] head =
+        [
+            "名 / name", "事務 / affair", "状態 / state", "行 / lines", "記録 / recorded", "回答 / answered", "結果 / results",
+        ];
         TextTable.Write(
             [
                 head,
                 .. jobs.Select(job => new[]
                 {
-                    job.Name, job.Header.Affair.ToString(), job.State == BatchState.Done ? "終了 / done" : "回答中 / running",
+                    job.Name, job.Header.Affair.ToString(),
+                    job.State == BatchState.Done ? "終了 / done" : "回答中 / running",
                     Number(job.Header.Count), Number(job.Position), Number(job.Answered),
                     job.State == BatchState.Done && File.Exists(ResultsOf(job, where)) ? "あり / yes" : "",
                 }),
@@ -292,7 +296,8 @@ internal static class BatchDryRun
                 continue;
             faults++;
             var remedy = InquiryRemedy.Of(fault.Verdict);
-            var (item, problem) = (InquiryRemedy.NameOf(fault.Detail.Parameter), InquiryRemedy.TextOf(fault.Detail.Problem));
+            var item = InquiryRemedy.NameOf(fault.Detail.Parameter);
+            var problem = InquiryRemedy.TextOf(fault.Detail.Problem);
             output.WriteLine(asJson
                 ? JsonSerializer.Serialize(
                     new

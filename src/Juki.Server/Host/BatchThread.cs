@@ -61,7 +61,7 @@ internal sealed class BatchThread : IDisposable
     public void Dispose()
     {
         _desk.Dispose();
-        _files.Close();
+        _files.Dispose();
         _register.Dispose();
         _awake.Dispose();
     }

@@ -57,7 +57,8 @@ public sealed class BatchResultLines(AffairGrant? grant)
 
     private void Compared(BatchAnswer answer)
     {
-        var (told, comparison) = (answer.Verdict == InquiryVerdict.Answered && grant is { IsComparison: true }, answer.Comparison);
+        var told = answer.Verdict == InquiryVerdict.Answered && grant is { IsComparison: true };
+        var comparison = answer.Comparison;
         Degree(ProvidedItems.Name, comparison.Name);
         Degree(ProvidedItems.Address, comparison.Address);
         Degree(ProvidedItems.DateOfBirth, comparison.DateOfBirth);

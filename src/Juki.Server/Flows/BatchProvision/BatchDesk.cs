@@ -27,10 +27,10 @@ internal enum BatchStep
 
 /// <summary>
 /// 一括提供 [S-000 2] [S-002]. In order of time: a file of conditions is offered; it is checked whole and judged whether
-/// it may be asked; its lines are looked up, a slice at a time; the answers are written where nobody can fetch them; the
-/// slice is recorded, and the job moves on in the same commit; when all are, the file of results gets its name. Killed
-/// at any moment it goes on at the last commit: what was written behind that is cut off, and asked again. Synchronous,
-/// one thread, no clock.
+/// it may be asked; its lines are looked up, a slice at a time; the answers are written where nobody can fetch
+/// them; the slice is recorded, and the job moves on in the same commit; when all are, the file of results gets its
+/// name. Killed at any moment it goes on at the last commit: what was written behind that is cut off, and asked again.
+/// Synchronous, one thread, no clock.
 /// </summary>
 /// <param name="self">This node: a prefecture or the nation.</param>
 /// <param name="network">The network's name.</param>
@@ -238,9 +238,13 @@ internal sealed class BatchDesk(
         }
     }
 
-    private static BatchAnswer[] Refusals(List<BatchLineRead> lines, InquiryVerdict verdict) => [..
-        lines.Select(one => new BatchAnswer(
-            (InquiryVerdict)Math.Min((int)verdict, one.Line.Fault.IsNone ? int.MaxValue : (int)one.Line.Fault.Verdict)))];
+    /// <summary>The verdict on all of them, unless one cannot be read at all: that goes before.</summary>
+    private static BatchAnswer[] Refusals(List<BatchLineRead> lines, InquiryVerdict verdict) =>
+    [
+        .. lines.Select(one => one.Line.Fault.Verdict == InquiryVerdict.RequestUnreadable
+            ? new BatchAnswer(InquiryVerdict.RequestUnreadable)
+            : new BatchAnswer(verdict)),
+    ];
 
     /// <summary>One for each resident found, and for each one asked for by 住民票コード.</summary>
     private static List<SubjectEntry> Subjects(List<BatchLineRead> lines, BatchAnswer[] answers, AffairGrant? grant)

@@ -45,9 +45,10 @@ internal interface IBatchFiles
 
 /// <summary>
 /// 一括提供のフォルダ — the folder beside the database: offers in <c>in/</c>, by rename; <c>spool/</c> for what is being
-/// worked on; results in <c>out/</c>; refused files with their receipts in <c>refused/</c>. Only one process may use it.
+/// worked on; results in <c>out/</c>; refused files with their receipts in <c>refused/</c>. Only one process may use
+/// it.
 /// </summary>
-internal sealed class BatchFolder : IBatchFiles
+internal sealed class BatchFolder : IBatchFiles, IDisposable
 {
     /// <summary>Folder in the data folder of a node.</summary>
     public const string Name = "batch";
@@ -154,8 +155,11 @@ internal sealed class BatchFolder : IBatchFiles
         DurableFiles.FlushFolder(_spool);
     }
 
-    /// <summary>Closes what is open; it is opened again when it is needed.</summary>
-    public void Close()
+    /// <summary>Closes what is open.</summary>
+    public void Dispose() => Close();
+
+    /// <summary>It is opened again when it is needed.</summary>
+    private void Close()
     {
         _results?.Dispose();
         _results = null;

@@ -1,6 +1,7 @@
 using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Domain.Provision;
 using Juki.Domain.Search;
 using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
@@ -115,7 +116,11 @@ public class BatchDeskTests
     {
         using var world = new BatchWorld();
         var row = AffairSamples.PensionRow;
-        string[] rows = [row.Replace("\ty\ty\ty\tn\t", "\ty\ty\tn\tn\t"), row.Replace("2002-08-05\t\t", "2002-08-05\t2020-01-01\t")];
+        string[] rows =
+        [
+            row.Replace("\ty\ty\ty\tn\t", "\ty\ty\tn\tn\t"),
+            row.Replace("2002-08-05\t\t", "2002-08-05\t2020-01-01\t"),
+        ];
         var stopped = new Agreement(
             AffairSamples.Pension, "協定 1", new(2026, 1, 1), new(2026, 12, 31), AffairSamples.Signed,
             SuspensionReason.OrgansWish);
@@ -240,6 +245,29 @@ public class BatchDeskTests
         world.Run();
         Assert.Equal(count, world.Results(File).Count);
         Assert.Equal(count == 4 ? 1 : 2, world.Slices().Count);
+    }
+
+    /// <summary>JUKI_BATCH_LINES=2412127 for the largest file known; slices are as long as in production.</summary>
+    [Fact]
+    [Trait("Source", "S-003")]
+    public void Step_ManyLines_EachSliceOnce()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("JUKI_BATCH_LINES"), out var asked) ? asked : 10_001;
+        using var world = new BatchWorld { SliceLines = BatchLimits.SliceLines };
+        world.Restart();
+        world.Put(BatchRulesTests.Current(Resident).Residence);
+        world.Offer(File, writer =>
+        {
+            for (var line = 0; line < count; line++)
+                writer.Write(default, line % 100 == 0 ? Resident.Number : IndividualNumber.FromBody(line), default);
+        });
+        Assert.Equal(BatchStep.Idle, world.Run());
+        using var check = BatchFileCheck.Run(
+            System.IO.File.OpenRead(Path.Combine(BatchFolder.Out(world.Root), BatchFormat.FileName(File))));
+        Assert.Equal((BatchFileProblem.None, count), (check.Problem, check.Header!.Count));
+        Assert.Equal(BatchLimits.Slices(count), world.Slices().Count);
+        Assert.Equal(count, world.Slices().Sum(leaf => leaf.Facts.Count));
+        Assert.Equal((count + 99) / 100, world.Record.Find(new(4, 2, 1))!.Answered);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public class BatchOracleTests
     private const int Removed = 55, Several = 53, Differs = 54, Similar = 52, None = 51, Unlawful = 40;
 
     /// <summary>What a line asks by.</summary>
-    private sealed record Asked(string Code, string Number, string Name, string Birth, string Sex, string Town, string Address);
+    private sealed record Asked(
+        string Code, string Number, string Name, string Birth, string Sex, string Town, string Address);
 
     private sealed record Known(IdentificationInformation Information, bool IsCurrent);
 

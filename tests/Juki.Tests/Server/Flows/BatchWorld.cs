@@ -89,7 +89,7 @@ internal sealed class BatchWorld : IDisposable
     {
         Desk?.Dispose();
         _record?.Dispose();
-        _files.Close();
+        _files.Dispose();
         Crash.Reset();
         Store = new SimulatedStore(
             _memory.Start(), Crash, Room, PlantedBug.None, new SplitMix(1), endedUncleanly: false);
@@ -147,6 +147,16 @@ internal sealed class BatchWorld : IDisposable
         return default;
     }
 
+    /// <summary>A few steps over another record and folder.</summary>
+    public void RunOver(Store store, BatchFolder files, int step)
+    {
+        using var record = RecordDesk.Open(store, 7, Self, _key, SeededAuditKey.Check, Fill, Now);
+        using var desk = new BatchDesk(
+            Self, Network, _register, new BatchRecord(record, Self), files, () => Tables, MunicipalityTable.Released);
+        for (; step > 0; step--)
+            Assert.Equal(BatchStep.Worked, desk.Step(Now));
+    }
+
     /// <summary>The lines of a file of results behind the columns, without trailer.</summary>
     public IReadOnlyList<string[]> Results(BatchHeader header)
     {
@@ -181,7 +191,7 @@ internal sealed class BatchWorld : IDisposable
     {
         Desk.Dispose();
         _record?.Dispose();
-        _files.Close();
+        _files.Dispose();
         _memory.Dispose();
         _register.Dispose();
         _folder.Delete(recursive: true);
