@@ -252,7 +252,8 @@ public class BatchDeskTests
     [Trait("Source", "S-003")]
     public void Step_ManyLines_EachSliceOnce()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("JUKI_BATCH_LINES"), out var asked) ? asked : 10_001;
+        var isAsked = int.TryParse(Environment.GetEnvironmentVariable("JUKI_BATCH_LINES"), out var asked);
+        var count = isAsked ? asked : 10_001;
         using var world = new BatchWorld { SliceLines = BatchLimits.SliceLines };
         world.Restart();
         world.Put(BatchRulesTests.Current(Resident).Residence);
