@@ -2,9 +2,9 @@ namespace Juki.Domain.Search;
 
 /// <summary>
 /// 照会の判定 — what became of one inquiry (即時提供) or one line of a batch (一括提供), in order of precedence: of all
-/// that is known to hold, the one with the lowest number is answered. With every verdict but
-/// <see cref="Answered"/> nothing of a resident is given, but why and when one was removed. Numbers stand in messages, result files and records and never
-/// change. Texts and remedies: <c>docs/verdicts.md</c>.
+/// that is known to hold, the one with the lowest number is answered. With every verdict but <see cref="Answered"/>
+/// nothing of a resident is given, but why and when one was removed (<see cref="SubjectRemoved"/>). Numbers stand in
+/// messages, result files and records and never change. Texts and remedies: <c>docs/verdicts.md</c>.
 /// </summary>
 public enum InquiryVerdict
 {
