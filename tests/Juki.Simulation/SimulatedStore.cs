@@ -26,6 +26,9 @@ internal sealed class SimulatedStore(
     public bool HasShownBug => _hasShownBug;
 
     /// <inheritdoc/>
+    public override bool InTransaction => inner.InTransaction;
+
+    /// <inheritdoc/>
     public override bool EndedUncleanly => endedUncleanly;
 
     /// <summary>Nothing happens any more to the process that uses it, which stands still.</summary>

@@ -64,7 +64,7 @@ internal static class BenchCommand
         });
         return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json")
         {
-            updates, inquiry, store, Audit(),
+            updates, inquiry, store, Audit(), Batch(),
         };
     }
 
@@ -110,6 +110,40 @@ internal static class BenchCommand
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: {least} to {most}"));
         });
         return option;
+    }
+
+    private static Command Batch()
+    {
+        var lines = Number("--lines", "行の数 / lines of the file, 1000 to 3000000", 1_000, 3_000_000, 1_000_000);
+        var batch = new Command(
+            "batch", "一括提供の速さと PostgreSQL の COPY・結合との比 / a file of conditions, beside COPY in, join, COPY out; "
+            + "files go to TMPDIR")
+        {
+            Residents, lines, WithoutBaseline, Json,
+        };
+        batch.SetAction(parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var withBaseline = !parsed.GetValue(WithoutBaseline);
+            if (withBaseline && !PostgresServer.IsInstalled)
+            {
+                error.WriteLine("juki bench: the comparison needs the package postgresql-15; see --without-postgresql");
+                return WrongUse;
+            }
+            var folder = Directory.CreateTempSubdirectory("juki-bench-");
+            try
+            {
+                new BatchBenchmark(
+                    folder.FullName, parsed.GetValue(Residents), parsed.GetValue(lines), error.WriteLine)
+                    .Run(withBaseline, parsed.GetValue(Json), output);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+            return Done;
+        });
+        return batch;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)

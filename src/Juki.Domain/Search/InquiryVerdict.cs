@@ -2,9 +2,9 @@ namespace Juki.Domain.Search;
 
 /// <summary>
 /// 照会の判定 — what became of one inquiry (即時提供) or one line of a batch (一括提供), in order of precedence: of all
-/// that is known to hold, the one with the lowest number is answered. With every verdict but
-/// <see cref="Answered"/> nothing of a resident is given. Numbers stand in messages, result files and records and never
-/// change. Texts and remedies: <c>docs/verdicts.md</c>.
+/// that is known to hold, the one with the lowest number is answered. With every verdict but <see cref="Answered"/>
+/// nothing of a resident is given, but why and when one was removed (<see cref="SubjectRemoved"/>). Numbers stand in
+/// messages, result files and records and never change. Texts and remedies: <c>docs/verdicts.md</c>.
 /// </summary>
 public enum InquiryVerdict
 {
@@ -79,7 +79,8 @@ public enum InquiryVerdict
     /// <summary>A line of a batch: the resident of that code or number has other items than the line says.</summary>
     SubjectDiffers = 54,
 
-    /// <summary>A line of a batch: the subject is removed (消除).</summary>
+    /// <summary>A line of a batch: the subject is removed (消除); reason and date are given to an affair that may be told
+    /// them.</summary>
     SubjectRemoved = 55,
 
     /// <summary>The national server, which alone knows, did not answer in time.</summary>

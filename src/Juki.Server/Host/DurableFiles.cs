@@ -140,7 +140,8 @@ internal static class DurableFiles
 
     private static string PartOf(string path) => path + ".part";
 
-    private static bool IsNoRoom(IOException failure) => failure.HResult is NoSpace or QuotaExceeded;
+    /// <summary>True when it was for want of room.</summary>
+    public static bool IsNoRoom(IOException failure) => failure.HResult is NoSpace or QuotaExceeded;
 
     private static long Integer(byte[] status, int offset) =>
         BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(offset));

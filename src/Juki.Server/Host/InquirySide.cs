@@ -1,5 +1,6 @@
 using Juki.Domain.Offices;
 using Juki.Server.Audit;
+using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
 using Juki.Wire.Session;
@@ -31,6 +32,12 @@ internal sealed class InquirySide : IDisposable
         Authority = new AuthorityFiles(new KeyFolder(config.KeyFolder), config.Network, desk, log);
         Authority.Read();
         Thread = new InquiryThread(new InquiryNode(config.Node, desk, _desk, new InquiryOptions()), failed);
+        if (config.Node.Role is Role.Prefecture or Role.National)
+        {
+            _record.Create(BatchTables.All);
+            Batches = new BatchThread(
+                config, municipalities, Thread, new BatchRecord(_desk, config.Node), () => InForce(desk), log, failed);
+        }
     }
 
     /// <summary>Who may ask what.</summary>
@@ -39,17 +46,24 @@ internal sealed class InquirySide : IDisposable
     /// <summary>The core's thread.</summary>
     public InquiryThread Thread { get; }
 
+    /// <summary>The thread of batch provision; null where no register is asked.</summary>
+    public BatchThread? Batches { get; }
+
     /// <summary>Bytes of the record and its log on the disk.</summary>
     public long RecordBytes => Length(_recordPath) + Length(_recordPath + "-wal");
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        Batches?.Dispose();
         Thread.Dispose();
         _desk.Dispose();
         _record.Dispose();
         _register.Dispose();
     }
+
+    private static BatchTablesInForce? InForce(InquiryDesk desk) =>
+        desk.Tables is { } tables ? new(tables.Affairs, tables.Agreements) : null;
 
     private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 }

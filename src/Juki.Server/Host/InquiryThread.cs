@@ -11,6 +11,7 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
     : LinkThread(CoreKind.Inquiry, HostLimits.TickOfInquiries, failed)
 {
     private readonly ConcurrentQueue<TaskCompletionSource<RecordStatus>> _questions = new();
+    private readonly ConcurrentQueue<Action> _work = new();
 
     /// <summary>How the record stands, taken between two turns. Any thread.</summary>
     public Task<RecordStatus> AskAsync()
@@ -19,6 +20,30 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
         _questions.Enqueue(question);
         Wake();
         return question.Task;
+    }
+
+    /// <summary>Has something done with the record between two turns. Any other thread; waits.</summary>
+    /// <param name="work">Not longer than a turn.</param>
+    /// <exception cref="AuditUnavailableException">As <paramref name="work"/> threw; whatever else it throws ends the
+    /// core.</exception>
+    public T Ask<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Enqueue(() => Do(work, done));
+        Wake();
+        return done.Task.GetAwaiter().GetResult();
+    }
+
+    private static void Do<T>(Func<T> work, TaskCompletionSource<T> done)
+    {
+        try
+        {
+            done.SetResult(work());
+        }
+        catch (AuditUnavailableException unavailable)
+        {
+            done.SetException(unavailable);
+        }
     }
 
     /// <inheritdoc/>
@@ -32,6 +57,8 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
     /// <inheritdoc/>
     protected override void After()
     {
+        while (_work.TryDequeue(out var work))
+            work();
         while (_questions.TryDequeue(out var question))
             question.SetResult(node.Status(new Moment(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())));
     }

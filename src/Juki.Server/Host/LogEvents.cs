@@ -97,6 +97,15 @@ internal static partial class LogEvents
         Message = "the tables of affairs and agreements cannot be read; those in memory stay in use")]
     public static partial void AuthorityUnreadable(this ILogger log);
 
+    [LoggerMessage(EventId = 80, Level = LogLevel.Information,
+        Message = "batch provision: file {Name} {State}, {Lines} lines, {Answered} answered")]
+    public static partial void BatchMoved(
+        this ILogger log, string name, Flows.BatchProvision.BatchState state, long lines, long answered);
+
+    [LoggerMessage(EventId = 81, Level = LogLevel.Warning,
+        Message = "batch provision waits: no record, no room, no tables, or a file of the folder is gone")]
+    public static partial void BatchBlocked(this ILogger log);
+
     [LoggerMessage(EventId = 60, Level = LogLevel.Critical,
         Message = "a turn lasts {Milliseconds} ms ({Reason}); the process ends; known what is in hand: {IsKnown}")]
     public static partial void TurnDoesNotEnd(

@@ -130,6 +130,7 @@ internal sealed class NodeHost
         using var work = new WorkSocket(_config.DataFolder, core.AskAsync);
         core.Start();
         inquiries.Thread.Start();
+        inquiries.Batches?.Start();
         turns.Start();
         if (store.IsStructureToCheck)
             new StructureCheck(_config.StorePath, _log, EndAtOnce).Start();
@@ -157,6 +158,7 @@ internal sealed class NodeHost
             var fault = running.Find(task => task.IsFaulted)?.Exception?.InnerException;
             EndAtOnce(fault ?? new InvalidOperationException());
         }
+        inquiries.Batches?.Stop();
         inquiries.Thread.Stop();
         await EndAsync(core, links, running).ConfigureAwait(false);
         turns.Stop();

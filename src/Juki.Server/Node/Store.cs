@@ -48,7 +48,7 @@ internal abstract class Store : IDisposable
     private Phase _phase;
 
     /// <summary>Whether a transaction is open, spoiled or not.</summary>
-    public bool InTransaction => _phase is Phase.Open or Phase.Spoiled;
+    public virtual bool InTransaction => _phase is Phase.Open or Phase.Spoiled;
 
     /// <summary>True if the process that used the store before did not end its use: it is worth looking at
     /// again.</summary>

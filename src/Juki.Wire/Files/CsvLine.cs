@@ -13,16 +13,21 @@ internal sealed class CsvLine
     private readonly CsvReaderOptions _options;
     private bool _isMalformed;
 
-    public CsvLine() => _options = new CsvReaderOptions
+    /// <param name="items">Items that a record must have.</param>
+    public CsvLine(int items = LegacyFormat.ItemsCount)
     {
-        HasHeader = false,
-        Separator = ',',
-        AllowLineBreaksInQuotes = false,
-        OnMalformedRecord = _ => _isMalformed = true,
-    };
+        Items = new string[items];
+        _options = new CsvReaderOptions
+        {
+            HasHeader = false,
+            Separator = ',',
+            AllowLineBreaksInQuotes = false,
+            OnMalformedRecord = _ => _isMalformed = true,
+        };
+    }
 
     /// <summary>The items of the last line that was read; valid until the next one.</summary>
-    public string[] Items { get; } = new string[LegacyFormat.ItemsCount];
+    public string[] Items { get; }
 
     /// <summary>Reads a line without its end into <see cref="Items"/>.</summary>
     public bool TryRead(ReadOnlyMemory<byte> line)

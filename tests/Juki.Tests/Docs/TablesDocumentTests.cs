@@ -1,5 +1,6 @@
 using System.Text;
 using Juki.Server.Audit;
+using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Node;
 
 namespace Juki.Tests.Docs;
@@ -11,7 +12,7 @@ public sealed class TablesDocumentTests
     public void Tables_AsInTheCode_StandInTheDocument()
     {
         var page = new StringBuilder();
-        foreach (var table in ServerNode.Tables.Concat(AuditTables.All))
+        foreach (var table in ServerNode.Tables.Concat(AuditTables.All).Concat(BatchTables.All))
             Append(table, page);
         GeneratedDocument.Check("docs/tables.md", "tables", page.ToString());
     }

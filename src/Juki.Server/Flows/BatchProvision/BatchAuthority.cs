@@ -1,0 +1,45 @@
+using Juki.Domain.Affairs;
+using Juki.Domain.Offices;
+using Juki.Server.Node;
+using Juki.Wire.Files;
+
+namespace Juki.Server.Flows.BatchProvision;
+
+/// <summary>The signed tables that say who may ask what.</summary>
+internal sealed record BatchTablesInForce(AffairTable Affairs, AgreementTable Agreements);
+
+/// <summary>
+/// 一括提供の可否 — who may hand in a file here, and what it may ask [S-002]. A file comes by medium (媒体連携), read at
+/// the server's own terminal [S-000 2]: a prefecture takes those of its bodies, departments and municipalities, the
+/// nation those of national organs.
+/// </summary>
+internal static class BatchAuthority
+{
+    /// <summary>The asker that a header names; null for one who does not hand in files at this node.</summary>
+    public static Asker? AskerOf(BatchHeader header, NodeName self, MunicipalityTable municipalities)
+    {
+        if (self.Role == Role.National)
+        {
+            return header.Asker == AskerKind.NationalOrgan && OrganCode.TryFrom(header.Office, out var organ)
+                ? Asker.OfNationalOrgan(organ)
+                : null;
+        }
+        if (self.Role != Role.Prefecture || header.Asker == AskerKind.NationalOrgan)
+            return null;
+        var office = GovernmentCode.FromChecked(header.Office);
+        return header.Asker switch
+        {
+            AskerKind.PrefecturalBody when office == self.Office => Asker.OfPrefecturalBody(office),
+            AskerKind.PrefecturalDepartment when office == self.Office => Asker.OfPrefecturalDepartment(office),
+            AskerKind.Municipality when office.Prefecture == self.Office && municipalities.HasCs(office) =>
+                Asker.OfMunicipality(office),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether the file may be asked now.</summary>
+    public static AffairJudgement Judge(BatchHeader header, Asker asker, BatchTablesInForce tables, Moment now) =>
+        AffairRules.Judge(
+            tables.Affairs, tables.Agreements, header.Request(asker),
+            DateTimeOffset.FromUnixTimeMilliseconds(now.Milliseconds));
+}

@@ -1,0 +1,151 @@
+using Juki.Domain.Affairs;
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+using Juki.Domain.Provision;
+using Juki.Domain.Search;
+using Juki.Server.Node;
+using Juki.Wire.Files;
+
+namespace Juki.Server.Flows.BatchProvision;
+
+/// <summary>
+/// 突合 — finds the subjects of the lines of a slice in a snapshot of the register [S-000 2-②]. Lines are looked up in
+/// the order of their keys, so that neighbours lie in the same pages, and answered in the order of the file. Memory is
+/// bounded by the slice.
+/// </summary>
+/// <param name="register">The register, for reading; the caller holds a snapshot.</param>
+/// <param name="municipalities">Those that go on, and what became of the others.</param>
+internal sealed class BatchLookup(Store register, MunicipalityTable municipalities)
+{
+    /// <summary>Codes whose residences are fetched at a time [ours: bounds the memory, and a call of the
+    /// store].</summary>
+    private const int FetchMax = 20_000;
+
+    private readonly RegisterRows _read = new(register);
+    private readonly SortedSet<long> _codes = [];
+    private readonly List<Pending> _pending = [];
+    private readonly List<RowKey> _damaged = [];
+
+    /// <summary>A line whose candidates are known by code.</summary>
+    private readonly record struct Pending(int Place, IReadOnlyList<long> Codes);
+
+    /// <summary>What a line is looked up by, in the order of look-ups.</summary>
+    private readonly record struct Key(int Way, long Number, string Name, int Place) : IComparable<Key>
+    {
+        public int CompareTo(Key other)
+        {
+            var order = Way.CompareTo(other.Way);
+            if (order == 0) order = Number.CompareTo(other.Number);
+            if (order == 0) order = SearchKey.Compare(Name, other.Name);
+            return order == 0 ? Place.CompareTo(other.Place) : order;
+        }
+
+        public const int ByCode = 1, ByNumber = 2, ByItems = 3;
+    }
+
+    /// <summary>True once every residence has the search keys of this release: lines without a key need
+    /// them.</summary>
+    public bool AreKeysMade() => _read.SearchVersion == SearchRows.Version;
+
+    /// <summary>The answers, in the order of the lines.</summary>
+    public BatchAnswer[] Find(IReadOnlyList<BatchLineRead> lines, AffairGrant grant, RecordedDate today)
+    {
+        var answers = new BatchAnswer[lines.Count];
+        var keys = new List<Key>(lines.Count);
+        for (var place = 0; place < lines.Count; place++)
+        {
+            var fault = BatchRules.Judge(lines[place].Line, grant.Permit);
+            if (fault.IsNone)
+                keys.Add(KeyOf(lines[place].Line, place));
+            else
+                answers[place] = new(fault.Verdict, Detail: fault.Detail);
+        }
+        keys.Sort();
+        foreach (var key in keys)
+        {
+            if (CandidatesOf(key, grant, out var verdict) is not { } codes)
+            {
+                answers[key.Place] = new(verdict);
+                continue;
+            }
+            _codes.UnionWith(codes);
+            _pending.Add(new(key.Place, codes));
+            if (_codes.Count >= FetchMax)
+                Decide(lines, grant, today, answers);
+        }
+        Decide(lines, grant, today, answers);
+        return answers;
+    }
+
+    private static Key KeyOf(BatchLine line, int place) =>
+        !line.Number.IsNone ? new(Key.ByNumber, line.Number.Value, "", place)
+        : !line.Code.IsNone ? new(Key.ByCode, line.Code.Value, "", place)
+        : new(Key.ByItems, line.Items.DateOfBirth.Value, SearchKey.OfName(line.Items.Name), place);
+
+    /// <summary>The 住民票コード of everybody who may be the subject; null, with the verdict, when that is not to be
+    /// known.</summary>
+    private IReadOnlyList<long>? CandidatesOf(Key key, AffairGrant grant, out InquiryVerdict verdict)
+    {
+        verdict = InquiryVerdict.RecordDamaged;
+        switch (key.Way)
+        {
+            case Key.ByCode:
+                return [key.Number];
+            case Key.ByNumber:
+                return _read.HoldersOf(key.Number);
+            default:
+                verdict = InquiryVerdict.TooManyHits;
+                return WithItems(key, grant);
+        }
+    }
+
+    private List<long>? WithItems(Key key, AffairGrant grant)
+    {
+        var codes = new List<long>();
+        for (var state = SearchRow.Current; state <= (grant.Permit.Removed ? SearchRow.Removed : 1); state++)
+        {
+            var stretch = new IndexStretch(SearchTables.ByBirth(state), [key.Number, key.Name]);
+            var found = register.Search(SearchTables.Rows, stretch, BatchLimits.CandidatesMax);
+            if (found.Count == BatchLimits.CandidatesMax)
+                return null;
+            foreach (var row in found)
+            {
+                if (!codes.Contains(row.A))
+                    codes.Add(row.A);
+            }
+        }
+        return codes;
+    }
+
+    /// <summary>Fetches everybody who is needed, in one go, and decides the lines that wait for it.</summary>
+    private void Decide(
+        IReadOnlyList<BatchLineRead> lines, AffairGrant grant, RecordedDate today, BatchAnswer[] answers)
+    {
+        var people = new Dictionary<long, List<Residence>>(_codes.Count);
+        foreach (var residence in _read.Residences([.. _codes.Select(code => new RowKey(code))], _damaged))
+        {
+            if (!people.TryGetValue(residence.Code.Value, out var residences))
+                people.Add(residence.Code.Value, residences = []);
+            residences.Add(residence);
+        }
+        var damaged = _damaged.Select(key => key.A).ToHashSet();
+        var candidates = new List<BatchCandidate>();
+        foreach (var (place, codes) in _pending)
+        {
+            candidates.Clear();
+            foreach (var code in codes)
+            {
+                if (people.TryGetValue(code, out var residences)
+                    && BatchCandidate.Of(residences, today, municipalities) is { } candidate)
+                    candidates.Add(candidate);
+            }
+            answers[place] = damaged.Count > 0 && codes.Any(damaged.Contains)
+                ? new(InquiryVerdict.RecordDamaged)
+                : BatchRules.Decide(lines[place].Line, grant, candidates);
+        }
+        _codes.Clear();
+        _pending.Clear();
+        _damaged.Clear();
+    }
+}

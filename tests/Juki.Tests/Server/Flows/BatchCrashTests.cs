@@ -1,0 +1,184 @@
+using System.Buffers.Binary;
+using Juki.Domain.Person;
+using Juki.Server.Audit;
+using Juki.Server.Flows.BatchProvision;
+using Juki.Server.Node;
+using Juki.Simulation;
+using Juki.Tests.Domain.Provision;
+using Juki.Tests.Domain.Search;
+using Juki.Wire.Files;
+
+namespace Juki.Tests.Server.Flows;
+
+/// <summary>The process ends at each step of a file of three slices; whatever it was, the results are the same and each
+/// slice has one leaf.</summary>
+public class BatchCrashTests
+{
+    private const int Lines = 10;
+
+    private static readonly IdentificationInformation Resident = SearchSamples.Resident;
+    private static readonly BatchHeader File = BatchWorld.Header();
+    private static readonly Lazy<byte[]> Uncrashed = new(() =>
+    {
+        using var world = NewWorld();
+        world.Run();
+        return world.Bytes(File);
+    });
+
+    [Theory]
+    [InlineData(CrashPlace.InStore)]
+    [InlineData(CrashPlace.BeforeCommit)]
+    [InlineData(CrashPlace.AfterCommit)]
+    [InlineData(CrashPlace.CommitUnknown)]
+    public void Step_CrashInEachCommit_OneLeafEach(object place)
+    {
+        var crashes = 0;
+        for (var count = 1; ; count++)
+        {
+            using var world = NewWorld();
+            world.Crash.Arm((CrashPlace)place, count);
+            if (!RunWithCrash(world))
+                break;
+            crashes++;
+        }
+        Assert.InRange(crashes, 5, 1_000);
+    }
+
+    [Fact]
+    public void Step_CrashAtEachFile_OneLeafEach()
+    {
+        var crashes = 0;
+        for (var count = 1; ; count++)
+        {
+            using var world = NewWorld();
+            var left = count;
+            world.OnFile = _ =>
+            {
+                if (--left == 0)
+                    throw new SimulatedCrashException();
+            };
+            if (!RunWithCrash(world))
+                break;
+            crashes++;
+        }
+        Assert.InRange(crashes, 12, 1_000);
+    }
+
+    [Fact]
+    public void Step_CrashAgainAndAgain_OneLeafEach()
+    {
+        var random = new SplitMix(7);
+        for (var run = 0; run < 10; run++)
+        {
+            using var world = NewWorld();
+            world.OnFile = _ =>
+            {
+                if (random.Next() % 5 == 0)
+                    throw new SimulatedCrashException();
+            };
+            var crashes = 0;
+            while (RunUntilCrash(world))
+            {
+                Assert.InRange(++crashes, 0, 1_000);
+                world.Restart();
+                if (crashes % 2 == 0)
+                    world.Crash.Arm(CrashPlace.BeforeCommit, 1 + (int)(random.Next() % 4));
+            }
+            AssertWhole(world);
+        }
+    }
+
+    [Fact]
+    public void Step_RegisterChangesAfterCrash_RecordedAnswersStay()
+    {
+        using var world = NewWorld();
+        Assert.Equal(BatchStep.Worked, world.Desk.Step(BatchWorld.Now)); // taken in
+        Assert.Equal(BatchStep.Worked, world.Desk.Step(BatchWorld.Now)); // the first slice
+        world.Restart();
+        Assert.Single(world.Slices());
+        world.Put(BatchRulesTests.Removed(Resident).Residence);
+        world.Run();
+        Assert.Equal(
+            ["0", "0", "0", "0", "55", "55", "55", "55", "55", "55"],
+            world.Results(File).Select(line => line[BatchFormat.ItemsCount]));
+        Assert.Equal(3, world.Slices().Count);
+    }
+
+    [Fact]
+    public void Step_DiskFullNowAndThen_OneLeafEach()
+    {
+        using var world = NewWorld();
+        world.Room.IsFull = true;
+        var (failures, isDone) = (0, false);
+        for (var step = 0; step < 1_000 && !isDone; step++)
+        {
+            world.Room.IsFull = step % 3 != 2;
+            var isCrash = RunUntilCrash(world);
+            if (isCrash) // nobody knows whether the commit was done
+                world.Restart();
+            isDone = !isCrash && world.LastStep == BatchStep.Idle;
+            failures += isDone ? 0 : 1;
+        }
+        Assert.True(failures > 0);
+        Assert.True(isDone);
+        AssertWhole(world);
+    }
+
+    private static BatchWorld NewWorld()
+    {
+        var world = new BatchWorld();
+        world.Put(BatchRulesTests.Current(Resident).Residence);
+        world.Offer(File, writer =>
+        {
+            for (var line = 0; line < Lines; line++)
+                writer.Write(Resident.Code, default, default);
+        });
+        return world;
+    }
+
+    /// <summary>False when the process did not end: there are no more places.</summary>
+    private static bool RunWithCrash(BatchWorld world)
+    {
+        if (!RunUntilCrash(world))
+            return false;
+        world.OnFile = null;
+        world.Restart();
+        Assert.Equal(BatchStep.Idle, world.Run());
+        AssertWhole(world);
+        return true;
+    }
+
+    private static bool RunUntilCrash(BatchWorld world)
+    {
+        try
+        {
+            world.LastStep = world.Run();
+            return false;
+        }
+        catch (Exception end) when (end is SimulatedCrashException or CommitUnknownException)
+        {
+            return true;
+        }
+    }
+
+    private static void AssertWhole(BatchWorld world)
+    {
+        Assert.Equal(Uncrashed.Value, world.Bytes(File));
+        using var log = AuditLog.Open(world.Store, null)!;
+        var stretches = world.Slices().Select(leaf => Stretch(log, leaf)).ToList();
+        Assert.Equal([(1, 4), (5, 8), (9, 10)], stretches);
+        Assert.Single(world.Leaves(), leaf => leaf.Facts.Kind == AuditKind.OperatorAction);
+        Assert.Equal(BatchState.Done, world.Record.Find(new(4, 2, 1))!.State);
+        Assert.Empty(Directory.GetFiles(Path.Combine(world.Root, "spool")));
+        Assert.Empty(Directory.GetFiles(BatchFolder.In(world.Root)));
+    }
+
+    private static (long From, long To) Stretch(AuditLog log, AuditLeaf leaf)
+    {
+        Assert.True(AuditEntries.TryReadRequest(log.ReadEntries(leaf)![0].Entry, out var entry));
+        Assert.Equal(BatchRecord.Form, entry.Form);
+        return (
+            BinaryPrimitives.ReadInt64BigEndian(entry.Body.AsSpan(1)),
+            BinaryPrimitives.ReadInt64BigEndian(entry.Body.AsSpan(9)));
+    }
+}
