@@ -245,7 +245,7 @@ internal sealed class AskingCountry : IDisposable
         _disks[name] = new(_memories[name].Start());
         _records[name] = RecordDesk.Open(
             _disks[name], Frame.NetworkId("test"), name, _keys[name], SeededAuditKey.Check, Fill, Now, restored);
-        _desks[name] = new InquiryDesk(name, _country.Store(name), _records[name]) 
+        _desks[name] = new InquiryDesk(name, _country.Store(name), _records[name])
         {
             Tables = Shipped(), TakesOperatorsWithoutCard = _isTestNetwork,
         };
