@@ -38,7 +38,7 @@ public enum Mark
     LeapDayBirth, LeapDayChange, MoveOutAhead, ScrubFoundDamage, ArchiveAged,
 
     // Lanes.
-    WindowStalled, LaneFullAtMunicipality, LaneFullAtPrefecture, RefilledFromStore, ShareOfEventsTaken,
+    WindowStalled, LaneFullAtMunicipality, LaneFullAtPrefecture, LaneFullInBytes, RefilledFromStore, ShareOfEventsTaken,
 
     // Files.
     FileDuplicate, FileNumberReused, FileGap, FileRefusedWhole, FileAlteredWhileTaken, FileEmpty, FileTakenInSlices,

@@ -78,7 +78,7 @@ internal sealed record SimulationPlan
     public static SimulationPlan Draw(SplitMix random)
     {
         var badness = random.Below(4); // 0: no faults but those that every network has
-        return new SimulationPlan
+        var plan = new SimulationPlan
         {
             Start = Midnight + random.Between(-90_000, random.Chance(500) ? 40_000_000 : 0),
             FaultsFor = random.Between(20_000, 120_000),
@@ -100,6 +100,27 @@ internal sealed record SimulationPlan
             Poisoned = random.Chance(800) ? 0 : random.Below(badness + 1),
             Merger = !random.Chance(100) ? MergerKind.None
                 : random.Chance(500) ? MergerKind.IntoNew : MergerKind.IntoOther,
+        };
+        // By draws of their own, so that the seeds kept from before draw the rest as then.
+        var narrow = new SplitMix(unchecked((ulong)plan.Start * 31 + (ulong)plan.FaultsFor));
+        return plan with
+        {
+            Municipality = Narrowed(plan.Municipality, narrow),
+            Prefecture = Narrowed(plan.Prefecture, narrow),
+            Nation = Narrowed(plan.Nation, narrow),
+        };
+    }
+
+    /// <summary>In one run of three the lanes are bounded in bytes or days that a run can reach.</summary>
+    private static NodeOptions Narrowed(NodeOptions options, SplitMix random)
+    {
+        if (random.Chance(667))
+            return options;
+        return options with
+        {
+            LaneBytesMax = random.Pick([500L, 3_000, 20_000, options.LaneBytesMax]),
+            LaneDaysMax = random.Pick([1, options.LaneDaysMax]),
+            ReserveBytesMax = random.Pick([300L, 5_000, options.ReserveBytesMax]),
         };
     }
 

@@ -100,9 +100,27 @@ internal sealed partial class World
                 Fail($"{node.Name}: {waiting} messages wait in a lane of {options.LaneMax}");
             if (waiting == options.LaneMax)
                 Reach(node.Name.Role == Role.Prefecture ? Mark.LaneFullAtPrefecture : Mark.LaneFullAtMunicipality);
+            if (waiting > 0 && options.LaneBytesMax < new NodeOptions().LaneBytesMax)
+                CheckBytes(node, row, options);
         }
         if (node.CommitsSeen % 8 == 0 && node.Store.Count(NodeTables.Outbox) != kept)
             Fail($"{node.Name}: the outbox does not hold what it says");
+    }
+
+    /// <summary>A lane may pass its bound in bytes by one batch.</summary>
+    private void CheckBytes(SimulatedNode node, LaneOutRow lane, NodeOptions options)
+    {
+        const int RowsMax = 10_000;
+        var waiting = node.Store.Range(
+            NodeTables.Outbox,
+            new(lane.Peer, lane.Class, lane.Acknowledged + 1),
+            new(lane.Peer, lane.Class, lane.Last + 1),
+            RowsMax);
+        var lastBatch = Math.Max(options.BatchMax, options.IntakeMax);
+        if (_restores == 0 && waiting.SkipLast(lastBatch).Sum(row => row.Body.Length) >= options.LaneBytesMax)
+            Fail($"{node.Name}: more waits in a lane than {options.LaneBytesMax} bytes and a batch");
+        if (waiting.Sum(row => row.Body.Length) >= options.LaneBytesMax)
+            Reach(Mark.LaneFullInBytes);
     }
 
     private void CheckClosed(SimulatedNode node, CloseReason reason)
