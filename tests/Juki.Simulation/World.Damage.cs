@@ -34,9 +34,9 @@ internal sealed partial class World
         if (node.Process is null || rows == 0)
             return;
         var key = StorageDamage.KeyAt(node.Disk, table, _machineRandom.Below((int)rows));
-        var code = table == RegisterTables.Numbers ? node.Store.Fetch(RegisterTables.Numbers, [key])
+        var code = table == RegisterTables.Numbers ? node.Store.Fetch(RegisterTables.Numbers, [key], [])
             .Select(row => row.Code.Value).FirstOrDefault() : key.A;
-        if (_damages.Exists(one => one.Code == code))
+        if (code == 0 || _damages.Exists(one => one.Code == code))
             return; // a neighbour with damage of its own cannot help
         _damages.Add((node, table, key, code));
         if (_options.Bug == PlantedBug.ServesDamagedRow)
