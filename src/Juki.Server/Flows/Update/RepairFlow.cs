@@ -209,11 +209,14 @@ internal static class RepairFlow
             foreach (var row in batch.History.Group(group).Concat(batch.Residences.Group(group))
                 .Where(row => row.Municipality.Value == body.Municipality))
             {
+                // Only the nation judges by an answer. The others get one though the other code is damaged here, too:
+                // each of two neighbours with damage could else wait for the other.
+                var isWhole = sender.Role != Role.National || row.OtherCode.IsNone;
                 var other = new RowKey(row.OtherCode.Value);
-                if (other.A != 0 && (batch.Residences.IsDamaged(other, batch.Store)
+                if (!isWhole && (batch.Residences.IsDamaged(other, batch.Store)
                     || batch.History.IsDamaged(other, batch.Store)))
                     return;
-                answer.Rows.Add(RepairBodies.Write(row, other.A == 0 ? null : MadeWith(row, batch)));
+                answer.Rows.Add(RepairBodies.Write(row, isWhole ? null : MadeWith(row, batch)));
             }
         }
         if (answer.CalculateSize() <= AnswerBytesMax)
