@@ -85,6 +85,20 @@ public static class Residences
         return current;
     }
 
+    /// <summary>除票 — of a person who has no current residence, the one that was closed last; null when the record goes
+    /// on under another 住民票コード, or there is none.</summary>
+    public static Residence? LastClosed(IReadOnlyList<Residence> residences)
+    {
+        Residence? last = null;
+        foreach (var residence in residences)
+        {
+            if (residence.State == ResidenceState.Closed
+                && (last is null || residence.LastDate.CompareTo(last.LastDate) >= 0))
+                last = residence;
+        }
+        return last;
+    }
+
     /// <summary>
     /// When several municipalities hold the record open at once: the two latest by day of entry, the later one first.
     /// A municipality that has ended and the one that goes on with its record are one.

@@ -38,13 +38,6 @@ public readonly record struct BatchCandidate(Residence Residence, bool IsCurrent
     {
         if (Residences.Current(residences, today, municipalities) is { } current)
             return new(current, IsCurrent: true);
-        Residence? last = null;
-        foreach (var residence in residences)
-        {
-            if (residence.State == ResidenceState.Closed
-                && (last is null || residence.LastDate.CompareTo(last.LastDate) >= 0))
-                last = residence;
-        }
-        return last is null ? null : new(last, IsCurrent: false);
+        return Residences.LastClosed(residences) is { } last ? new(last, IsCurrent: false) : null;
     }
 }

@@ -18,17 +18,18 @@ internal sealed class OutputBuffer(uint network)
     /// <summary>Adds a frame.</summary>
     public void Add(Frame frame)
     {
-        var needed = Count + frame.Length;
-        if (needed > _bytes.Length)
-        {
-            var wanted = Math.Max(needed, Math.Min(2 * _bytes.Length, HostLimits.OutputBytes));
-            var larger = ArrayPool<byte>.Shared.Rent(wanted);
-            Written.Span.CopyTo(larger);
-            Return();
-            _bytes = larger;
-        }
+        var needed = MakeRoom(frame.Length);
         frame.Write(network, _bytes.AsSpan(Count));
         Count = needed;
+    }
+
+    /// <summary>Adds all that another one holds, which is empty afterwards and has given its memory back.</summary>
+    public void TakeOver(OutputBuffer other)
+    {
+        var needed = MakeRoom(other.Count);
+        other.Written.Span.CopyTo(_bytes.AsSpan(Count));
+        Count = needed;
+        other.Release();
     }
 
     /// <summary>Empties it; a large array goes back to the pool.</summary>
@@ -44,6 +45,20 @@ internal sealed class OutputBuffer(uint network)
     {
         Return();
         (_bytes, Count) = ([], 0);
+    }
+
+    /// <summary>Sees to it that so many bytes fit behind what is there; answers the count with them.</summary>
+    private int MakeRoom(int bytes)
+    {
+        var needed = Count + bytes;
+        if (needed <= _bytes.Length)
+            return needed;
+        var wanted = Math.Max(needed, Math.Min(2 * _bytes.Length, HostLimits.OutputBytes));
+        var larger = ArrayPool<byte>.Shared.Rent(wanted);
+        Written.Span.CopyTo(larger);
+        Return();
+        _bytes = larger;
+        return needed;
     }
 
     private void Return()

@@ -22,6 +22,8 @@ internal sealed class PeerLink
     private readonly SemaphoreSlim _hasOutput = new(0, 1);
     private OutputBuffer _pending;
     private OutputBuffer _writing;
+    private readonly OutputBuffer _untilHello;
+    private bool _greeted;
     private bool _finishing;
     private long _read;
     private long _written;
@@ -43,6 +45,7 @@ internal sealed class PeerLink
             _cores[(int)core.Kind] = core;
         _pending = new(network);
         _writing = new(network);
+        _untilHello = new(network);
         foreach (var inbox in _inboxes)
             inbox.Add(new(id, LinkEventKind.Opened, session.Peer.Node));
     }
@@ -94,16 +97,17 @@ internal sealed class PeerLink
     /// <summary>Core: moves at most <paramref name="max"/> events to the list.</summary>
     public int Take(CoreKind core, List<LinkEvent> to, int max) => _inboxes[(int)core].Take(to, max);
 
-    /// <summary>Adds a frame to the next write. <see cref="Flush"/> starts it.</summary>
+    /// <summary>Adds a frame to the next write. <see cref="Flush"/> starts it. One core may have something to say
+    /// before the other has greeted: it goes out behind our Hello, as the peer expects.</summary>
     public void Send(Frame frame)
     {
         lock (_gate)
         {
             if (_finishing || End is not null)
                 return;
-            if (_pending.Count + frame.Length <= HostLimits.OutputBytes)
+            if (_pending.Count + _untilHello.Count + frame.Length <= HostLimits.OutputBytes)
             {
-                _pending.Add(frame);
+                Add(frame);
                 return;
             }
         }
@@ -175,6 +179,20 @@ internal sealed class PeerLink
     /// with the register core.</summary>
     private LinkInbox InboxOf(Frame frame) =>
         _inboxes[_cores[0] is null || frame.Type >= FrameType.Inquiry ? 1 : 0];
+
+    private void Add(Frame frame)
+    {
+        if (!_greeted && frame.Type is not (FrameType.Hello or FrameType.Close))
+        {
+            _untilHello.Add(frame);
+            return;
+        }
+        _pending.Add(frame);
+        if (frame.Type != FrameType.Hello || _greeted)
+            return;
+        _greeted = true;
+        _pending.TakeOver(_untilHello);
+    }
 
     private void Wake()
     {
@@ -294,6 +312,7 @@ internal sealed class PeerLink
                 _finishing = true;
                 _pending.Release();
                 _writing.Release();
+                _untilHello.Release();
             }
         }
     }

@@ -61,6 +61,7 @@ public class SimulationRunTests
     /// <summary>As above, with the faults of disks, tokens and machines.</summary>
     [Theory]
     [InlineData(136)] // the 個人番号 that a person had before was not repaired
+    [InlineData(8248)] // two neighbours, each with damage under one of two codes, waited for each other's repair
     [InlineData(1355)] // the first version of a record was lost at its CS, and the next one took its number
     public void Run_SeedsOfMachinesThatShowedABug_Hold(ulong seed) => Assert.NotEmpty(SimulationRun.Run(seed).Marks);
 

@@ -129,16 +129,7 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
     {
         if (Residences.Current(residences, today, municipalities) is { } current)
             return new(current, IsCurrent: true);
-        if (!includeRemoved)
-            return null;
-        Residence? last = null;
-        foreach (var residence in residences)
-        {
-            if (residence.State == ResidenceState.Closed
-                && (last is null || residence.LastDate.CompareTo(last.LastDate) >= 0))
-                last = residence;
-        }
-        return last is null ? null : new(last, IsCurrent: false);
+        return includeRemoved && Residences.LastClosed(residences) is { } last ? new(last, IsCurrent: false) : null;
     }
 
     /// <summary>The stretches of the index for the lawful form that the condition holds.</summary>

@@ -211,12 +211,12 @@ internal static class RepairFlow
             {
                 // Only the nation judges by an answer. The others get one though the other code is damaged here, too:
                 // each of two neighbours with damage could else wait for the other.
-                var isWhole = sender.Role != Role.National || row.OtherCode.IsNone;
+                var needsMade = sender.Role == Role.National && !row.OtherCode.IsNone;
                 var other = new RowKey(row.OtherCode.Value);
-                if (!isWhole && (batch.Residences.IsDamaged(other, batch.Store)
+                if (needsMade && (batch.Residences.IsDamaged(other, batch.Store)
                     || batch.History.IsDamaged(other, batch.Store)))
                     return;
-                answer.Rows.Add(RepairBodies.Write(row, isWhole ? null : MadeWith(row, batch)));
+                answer.Rows.Add(RepairBodies.Write(row, needsMade ? MadeWith(row, batch) : null));
             }
         }
         if (answer.CalculateSize() <= AnswerBytesMax)
