@@ -62,9 +62,13 @@ internal sealed record AuditProof
 
     /// <summary>Proves one subject of a leaf; null when its entries are erased, or no signed head covers the
     /// leaf.</summary>
-    public static AuditProof? Make(AuditLog log, long index, int place)
+    public static AuditProof? Make(AuditLog log, long index, int place) =>
+        log.LastHead is { } head ? Make(log, index, place, head) : null;
+
+    /// <summary>The same under a head of that log that the caller chooses.</summary>
+    public static AuditProof? Make(AuditLog log, long index, int place, SignedHead under)
     {
-        if (index < 0 || index >= (log.LastHead?.Head.Size ?? 0)) return null;
+        if (index < 0 || index >= under.Head.Size) return null;
         var leaf = log.ReadLeaf(index);
         if (place < 0 || place >= leaf.Subjects || log.ReadEntries(leaf) is not { } entries) return null;
         var hashes = AuditEntries.SubjectHashes(entries.Skip(1));
@@ -76,11 +80,11 @@ internal sealed record AuditProof
             Salt = entries[1 + place].Salt,
             Place = place,
             EntryPath = MerkleTree.InclusionProof(place, leaf.Subjects, MerkleTree.Over(hashes)),
-            LeafPath = log.InclusionProof(index),
-            Head = log.LastHead!.Head.ToBytes(),
-            Signature = log.LastHead.Signature,
+            LeafPath = log.InclusionProof(index, under.Head),
+            Head = under.Head.ToBytes(),
+            Signature = under.Signature,
             Key = log.PublicKey,
-            Countersignatures = log.CountersignaturesOfLastHead(),
+            Countersignatures = log.CountersignaturesOf(under.Head),
         };
     }
 

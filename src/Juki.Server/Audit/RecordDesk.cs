@@ -116,6 +116,19 @@ internal sealed class RecordDesk : IDisposable
         }
     }
 
+    /// <summary>Records one act and writes the rows that belong to it, in one transaction. False when that cannot be:
+    /// then nothing is changed. Durable when it returns.</summary>
+    /// <param name="act">What was done.</param>
+    /// <param name="rows">Writes to <see cref="Store"/>, given the leaf.</param>
+    /// <param name="now">The time.</param>
+    public bool TryRecord(AuditEvent act, Action<AuditLeaf> rows, Moment now) => InTransaction(() =>
+    {
+        var leaves = Log.Append([act], now);
+        if (Log.IndexIsDue(now))
+            Log.WriteIndex();
+        rows(leaves[0]);
+    });
+
     /// <summary>What is due between batches: a signed head, months whose time is over, copying the engine's
     /// log.</summary>
     public void Tick(Moment now)
@@ -216,7 +229,7 @@ internal sealed class RecordDesk : IDisposable
             _store.Commit();
             return true;
         }
-        catch (Exception error) when (error is DiskFullException or TokenException)
+        catch (Exception error) when (error is DiskFullException or TokenException or AuditUnavailableException)
         {
             _store.Rollback();
             Log.RolledBack();

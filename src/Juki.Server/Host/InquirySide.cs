@@ -1,6 +1,7 @@
 using Juki.Domain.Offices;
 using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
+using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
 using Juki.Wire.Session;
@@ -38,10 +39,15 @@ internal sealed class InquirySide : IDisposable
             Batches = new BatchThread(
                 config, municipalities, Thread, new BatchRecord(_desk, config.Node), () => InForce(desk), log, failed);
         }
+        Disclosures = new DisclosureService(
+            config, municipalities, new DisclosureDesk(config.Node, _desk, config.DisclosureTerms), Thread);
     }
 
     /// <summary>Who may ask what.</summary>
     public AuthorityFiles Authority { get; }
+
+    /// <summary>What residents are shown on request.</summary>
+    public DisclosureService Disclosures { get; }
 
     /// <summary>The core's thread.</summary>
     public InquiryThread Thread { get; }

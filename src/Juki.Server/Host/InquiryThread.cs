@@ -46,6 +46,15 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
         }
     }
 
+    /// <summary>The same without waiting here; what it throws ends the core. Any thread.</summary>
+    public Task<T> DoAsync<T>(Func<Moment, T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Enqueue(() => done.SetResult(work(Now())));
+        Wake();
+        return done.Task;
+    }
+
     /// <inheritdoc/>
     protected override void Before()
     {
@@ -60,6 +69,8 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
         while (_work.TryDequeue(out var work))
             work();
         while (_questions.TryDequeue(out var question))
-            question.SetResult(node.Status(new Moment(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())));
+            question.SetResult(node.Status(Now()));
     }
+
+    private static Moment Now() => new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
 }
