@@ -174,7 +174,7 @@ internal sealed partial class AuditLog : IDisposable
         var last = LastCountersigned().Where(row => witness == 0 || row.Witness == witness)
             .OrderBy(row => row.Size).LastOrDefault();
         return last is not null
-            && _store.Fetch(AuditHeadTables.Heads, [new(Number, last.Size)]) is [var row]
+            && _store.Range(AuditHeadTables.Heads, new(Number, last.Size), new(Number, last.Size + 1), 1) is [var row]
             && AuditHead.TryRead(row.Head, out var head)
             ? new(head, row.Signature)
             : null;

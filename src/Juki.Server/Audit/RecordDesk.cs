@@ -116,17 +116,18 @@ internal sealed class RecordDesk : IDisposable
         }
     }
 
-    /// <summary>Records one act and writes the rows that belong to it, in one transaction. False when that cannot be:
+    /// <summary>Records acts and writes the rows that belong to them, in one transaction. False when that cannot be:
     /// then nothing is changed. Durable when it returns.</summary>
-    /// <param name="act">What was done.</param>
-    /// <param name="rows">Writes to <see cref="Store"/>, given the leaf.</param>
+    /// <param name="acts">What was done; may be none.</param>
+    /// <param name="rows">Writes to <see cref="Store"/>, given the leaves.</param>
     /// <param name="now">The time.</param>
-    public bool TryRecord(AuditEvent act, Action<AuditLeaf> rows, Moment now) => InTransaction(() =>
+    public bool TryRecord(
+        IReadOnlyList<AuditEvent> acts, Action<IReadOnlyList<AuditLeaf>> rows, Moment now) => InTransaction(() =>
     {
-        var leaves = Log.Append([act], now);
+        IReadOnlyList<AuditLeaf> leaves = acts.Count > 0 ? Log.Append(acts, now) : [];
         if (Log.IndexIsDue(now))
             Log.WriteIndex();
-        rows(leaves[0]);
+        rows(leaves);
     });
 
     /// <summary>What is due between batches: a signed head, months whose time is over, copying the engine's

@@ -32,15 +32,24 @@ internal sealed class InquirySide : IDisposable
         };
         Authority = new AuthorityFiles(new KeyFolder(config.KeyFolder), config.Network, desk, log);
         Authority.Read();
-        Thread = new InquiryThread(new InquiryNode(config.Node, desk, _desk, new InquiryOptions()), failed);
+        var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
+        var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions())
+        {
+            DisclosureSender = config.Node.Role == Role.National
+                ? new DisclosureSender(_desk, _register, municipalities)
+                : null,
+            DisclosureKeeper = config.Node.Role == Role.Prefecture
+                ? new DisclosureKeeper(config.Node, _desk, TokenAuditKey.Check)
+                : null,
+        };
+        Thread = new InquiryThread(node, failed);
+        Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
             _record.Create(BatchTables.All);
             Batches = new BatchThread(
                 config, municipalities, Thread, new BatchRecord(_desk, config.Node), () => InForce(desk), log, failed);
         }
-        Disclosures = new DisclosureService(
-            config, municipalities, new DisclosureDesk(config.Node, _desk, config.DisclosureTerms), Thread);
     }
 
     /// <summary>Who may ask what.</summary>

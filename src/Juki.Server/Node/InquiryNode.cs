@@ -80,6 +80,9 @@ internal sealed partial class InquiryNode
         /// <summary>Leaves under the last one shown.</summary>
         public long ShownSize { get; set; }
 
+        /// <summary>True once the peer was asked over this link for what it recorded.</summary>
+        public bool IsAskedForDisclosures { get; set; }
+
         /// <summary>When the peer last showed a head of its own, milliseconds since 1970.</summary>
         public long JudgedAt { get; set; }
     }
@@ -101,7 +104,11 @@ internal sealed partial class InquiryNode
             Serve(now, result);
         _record.Tick(now);
         ShowHeads(now, result);
+        AskForDisclosures(now, result);
         result.HasMore = _asked.Count > 0;
+        // What is gone through for the prefectures can wait for those who ask.
+        if (!result.HasMore && DisclosureSender is { } sender)
+            result.HasMore = sender.GoOn(now);
         return result;
     }
 
@@ -160,6 +167,12 @@ internal sealed partial class InquiryNode
                 break;
             case FrameType.Countersignature when link.IsReady && !link.OnlyAsks:
                 TakeCountersignature(link, frame, now, result);
+                break;
+            case FrameType.DisclosureAsk when link.IsReady && !link.OnlyAsks:
+                AnswerDisclosures(link, frame, now, result);
+                break;
+            case FrameType.DisclosureData when link.IsReady && !link.OnlyAsks:
+                TakeDisclosures(link, frame, now, result);
                 break;
             case FrameType.Hello when link.Version == 0:
                 Greet(link, frame, result);

@@ -149,12 +149,12 @@ internal sealed class DisclosureDesk
         DisclosureActRow row, ResidentRecordCode code, string text, DisclosureClerk clerk, int lines, Moment now)
     {
         var act = Event(code, text, clerk, 0, lines, now);
-        var isRecorded = _record.TryRecord(act, leaf =>
+        var isRecorded = _record.TryRecord([act], leaves =>
         {
             var store = _record.Store;
             store.Insert(DisclosureTables.Acts, [row with
             {
-                Operator = clerk.Operator, Log = _record.Log.Number, Leaf = leaf.Index,
+                Operator = clerk.Operator, Log = _record.Log.Number, Leaf = leaves[0].Index,
             }]);
             if (row.Act == DisclosureAct.Received)
                 store.Upsert(DisclosureTables.Series, [new(row.Year, row.Serial)]);

@@ -22,6 +22,9 @@ internal sealed class DisclosurePapers(
         AuditKind.RecordSearch,
     ];
 
+    /// <summary>True for what is disclosed to the resident.</summary>
+    public static bool IsDisclosed(AuditKind kind) => s_disclosed.Contains(kind);
+
     /// <summary>The paper that answers a request for disclosure; null with the verdict when there can be none.</summary>
     /// <param name="number">The request.</param>
     /// <param name="from">Lines from this time on, milliseconds since 1970.</param>
@@ -115,27 +118,36 @@ internal sealed class DisclosurePapers(
             var countersigned = log.NewestCountersigned();
             if (number == receipt.Log && (countersigned?.Head.Size ?? 0) <= receipt.Leaf)
                 return (DisclosureVerdict.NotWitnessed, 0);
-            var query = new AuditQuery
-            {
-                Subject = code, From = from, Before = Math.Min(before, receipt.At + 1), Max = AuditQuery.HitsMax,
-            };
+            var query = new AuditQuery { Subject = code, Before = receipt.At + 1, Max = AuditQuery.HitsMax };
             var hits = log.Search(query);
             if (hits.Count == AuditQuery.HitsMax)
                 return (DisclosureVerdict.TooMuch, 0);
-            foreach (var hit in hits)
+            foreach (var hit in hits.Where(hit => number != receipt.Log || hit.Leaf.Index < receipt.Leaf))
             {
-                if (!IsShown(hit.Leaf) || (number == receipt.Log && hit.Leaf.Index > receipt.Leaf))
-                    continue;
+                var isNations = hit.Leaf.Kind == AuditKind.DisclosureData;
                 var under = hit.Leaf.Index < (countersigned?.Head.Size ?? 0) ? countersigned : log.LastHead;
-                if (under is not null && AuditProof.Make(log, hit.Leaf.Index, hit.Place, under) is { } proof)
+                var proof = isNations ? Kept(log, hit)
+                    : IsShown(hit.Leaf, from, before) && under is not null
+                        ? AuditProof.Make(log, hit.Leaf.Index, hit.Place, under)
+                        : null;
+                if (proof is null)
+                    unproven += !isNations && IsShown(hit.Leaf, from, before) ? 1 : 0;
+                else if (AuditLeaf.TryRead(proof.Leaf, out var leaf) && IsShown(leaf, from, before))
                     to.Add(proof);
-                else
-                    unproven++;
             }
         }
+        to.Sort((one, other) => AuditLeaf.TimeOf(one.Leaf).CompareTo(AuditLeaf.TimeOf(other.Leaf)));
         return (to.Count > DisclosurePaper.LinesMax ? DisclosureVerdict.TooMuch : DisclosureVerdict.Done, unproven);
     }
 
-    private bool IsShown(AuditLeaf leaf) => s_disclosed.Contains(leaf.Kind)
+    /// <summary>The nation's line that is kept behind a leaf; null when it is erased.</summary>
+    private static AuditProof? Kept(AuditLog log, AuditHit hit) =>
+        log.ReadEntries(hit.Leaf) is { } entries
+        && AuditEntries.TryReadSubject(entries[1 + hit.Place].Entry, out var subject)
+            ? DisclosureLines.ReadKept(subject.Body)
+            : null;
+
+    private bool IsShown(AuditLeaf leaf, long from, long before) => IsDisclosed(leaf.Kind)
+        && leaf.Time >= from && leaf.Time < before
         && !terms.Exceptions.Any(one => (uint)one.Affair.Value == leaf.Facts.Affair);
 }

@@ -36,6 +36,18 @@ internal sealed record DisclosureActRow(int Year, int Serial, int Sequence, long
 /// <summary>The last serial of a year.</summary>
 internal sealed record DisclosureSeriesRow(int Year, int Last);
 
+/// <summary>How far a log was gone through.</summary>
+internal sealed record DisclosurePassRow(long Log, long Next);
+
+/// <summary>A line for a prefecture.</summary>
+internal sealed record DisclosureOutRow(long Prefecture, long Log, long Number, long Leaf, int Place, long At);
+
+/// <summary>The last number of a prefecture's lines.</summary>
+internal sealed record DisclosureEndRow(long Prefecture, long Log, long Last);
+
+/// <summary>The last line of a log that a prefecture has.</summary>
+internal sealed record DisclosureInRow(long High, long Low, long Last);
+
 /// <summary>開示請求の表 — requests and what was done with them, beside the record. No values of residents.</summary>
 internal static class DisclosureTables
 {
@@ -105,6 +117,90 @@ internal static class DisclosureTables
         Read = from => new((int)from.Integer(), (int)from.Integer()),
     };
 
+    /// <summary>At the nation: how far its logs were gone through.</summary>
+    public static readonly Table<DisclosurePassRow> Passed = new()
+    {
+        Name = "disclosure_pass",
+        Meaning = "At the nation: how far a log was gone through for lines to the prefectures.",
+        Columns = [Integer("log", "the log"), Integer("next", "index of the first leaf that was not")],
+        KeyParts = 1,
+        GroupParts = 1,
+        Key = row => new(row.Log),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Log);
+            to.Integer(row.Next);
+        },
+        Read = from => new(from.Integer(), from.Integer()),
+    };
+
+    /// <summary>At the nation: which lines go to which prefecture.</summary>
+    public static readonly Table<DisclosureOutRow> Out = new()
+    {
+        Name = "disclosure_out",
+        Meaning = "At the nation: lines for the prefectures, numbered without gaps. No values of residents, only that one "
+            + "of the prefecture was a subject of the leaf. Deleted 35 days after they were asked for.",
+        Columns =
+        [
+            Integer("prefecture", "role × 1,000,000 + office"), Integer("log", "the log"),
+            Integer("number", "from 1 for each prefecture and log"), Integer("leaf", "its index"),
+            Integer("place", "which subject of it"), Integer("at", "time of the leaf, milliseconds since 1970"),
+        ],
+        KeyParts = 3,
+        GroupParts = 3,
+        Key = row => new(row.Prefecture, row.Log, row.Number),
+        Write = (row, to) =>
+        {
+            foreach (var value in new[] { row.Prefecture, row.Log, row.Number, row.Leaf, row.Place, row.At })
+                to.Integer(value);
+        },
+        Read = from => new(
+            from.Integer(), from.Integer(), from.Integer(), from.Integer(), (int)from.Integer(), from.Integer()),
+    };
+
+    /// <summary>At the nation: the last number of each prefecture and log.</summary>
+    public static readonly Table<DisclosureEndRow> Ends = new()
+    {
+        Name = "disclosure_end",
+        Meaning = "At the nation: the last number given to a line.",
+        Columns =
+        [
+            Integer("prefecture", "role × 1,000,000 + office"), Integer("log", "the log"), Integer("last", "its number"),
+        ],
+        KeyParts = 2,
+        GroupParts = 2,
+        Key = row => new(row.Prefecture, row.Log),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Prefecture);
+            to.Integer(row.Log);
+            to.Integer(row.Last);
+        },
+        Read = from => new(from.Integer(), from.Integer(), from.Integer()),
+    };
+
+    /// <summary>At a prefecture: how far it has the nation's lines.</summary>
+    public static readonly Table<DisclosureInRow> In = new()
+    {
+        Name = "disclosure_in",
+        Meaning = "At a prefecture: the last line that it has of a log of the nation.",
+        Columns =
+        [
+            Integer("high", "name of the log, first half"), Integer("low", "second half"),
+            Integer("last", "number of the line"),
+        ],
+        KeyParts = 2,
+        GroupParts = 2,
+        Key = row => new(row.High, row.Low),
+        Write = (row, to) =>
+        {
+            to.Integer(row.High);
+            to.Integer(row.Low);
+            to.Integer(row.Last);
+        },
+        Read = from => new(from.Integer(), from.Integer(), from.Integer()),
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Acts, Series];
+    public static IReadOnlyList<Table> All => [Acts, Series, Passed, Out, Ends, In];
 }

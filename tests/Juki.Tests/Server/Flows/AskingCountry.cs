@@ -7,6 +7,7 @@ using Juki.Domain.Person;
 using Juki.Domain.Search;
 using Juki.Server;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
 using Juki.Simulation;
@@ -67,11 +68,7 @@ internal sealed class AskingCountry : IDisposable
             if (Routes.Upstream(name) is { } above)
                 Join(name, above);
         }
-        foreach (var asker in new[] { NaganoTerminal, PensionOrgan, NodeName.OfTerminal(Nagano) })
-        {
-            Link(asker, Routes.Upstream(asker)!.Value);
-            Greet(Routes.Upstream(asker)!.Value, asker, Spoken);
-        }
+        Join(Askers);
         Run();
     }
 
@@ -237,6 +234,7 @@ internal sealed class AskingCountry : IDisposable
         Start(name, restored);
         foreach (var other in _nodes.Keys.Where(other => Routes.AreNeighbours(name, other)))
             Join(name, other);
+        Join(Askers.Where(asker => Routes.Upstream(asker) == name));
         Run();
     }
 
@@ -249,7 +247,16 @@ internal sealed class AskingCountry : IDisposable
         {
             Tables = Shipped(), TakesOperatorsWithoutCard = _isTestNetwork,
         };
-        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions());
+        _disks[name].Create(DisclosureTables.All);
+        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions())
+        {
+            DisclosureSender = name.Role == Role.National
+                ? new(_records[name], _country.Store(name), MunicipalityTable.Released)
+                : null,
+            DisclosureKeeper = name.Role == Role.Prefecture
+                ? new(name, _records[name], SeededAuditKey.Check)
+                : null,
+        };
     }
 
     /// <summary>A link between two nodes; <paramref name="ofOther"/>: the versions that the other one speaks.</summary>
@@ -258,6 +265,18 @@ internal sealed class AskingCountry : IDisposable
         Link(one, other);
         Greet(one, other, ofOther ?? Spoken);
         Greet(other, one, ofOther ?? Spoken);
+    }
+
+    private static IReadOnlyList<NodeName> Askers { get; } =
+        [NaganoTerminal, PensionOrgan, NodeName.OfTerminal(Nagano)];
+
+    private void Join(IEnumerable<NodeName> askers)
+    {
+        foreach (var asker in askers)
+        {
+            Link(asker, Routes.Upstream(asker)!.Value);
+            Greet(Routes.Upstream(asker)!.Value, asker, Spoken);
+        }
     }
 
     private void Fill(Span<byte> bytes)
