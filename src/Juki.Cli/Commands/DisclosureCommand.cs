@@ -172,7 +172,8 @@ internal static class DisclosureCommand
         var json = new Option<bool>("--json") { Description = "JSON で答える / answer as JSON" };
         return AuthorityCommand.Build(
             Group, "verify", "開示書を検証する。ネットワークを使わない / check a paper, off line",
-            "juki disclosure verify 開示書.json --heads national.jwit prefecture.jwit", [file, heads, json], json, parsed =>
+            "juki disclosure verify 開示書.json --heads national.jwit prefecture.jwit", [file, heads, json], json,
+            parsed =>
             {
                 var path = parsed.GetValue(file)!;
                 if (new FileInfo(path) is { Exists: true, Length: > DisclosurePaper.FileMax }

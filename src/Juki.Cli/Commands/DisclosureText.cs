@@ -112,7 +112,8 @@ internal static class DisclosureText
             $"{leaf.Facts.Affair:D6} {NameOfAffair(leaf.Facts.Affair)}");
         yield return string.Create(CultureInfo.InvariantCulture,
             $"  利用事務・目的 / for: {affair} {leaf.Facts.Purpose}");
-        var items = string.Join('、', s_items.Where(one => (subject.Items & (ulong)one.Item) != 0).Select(one => one.Name));
+        var items = string.Join(
+            '、', s_items.Where(one => (subject.Items & (ulong)one.Item) != 0).Select(one => one.Name));
         if (items.Length > 0)
             yield return $"  項目 / items: {items}";
         yield return string.Create(CultureInfo.InvariantCulture,

@@ -88,7 +88,9 @@ public static class DisclosureRules
             return DisclosureVerdict.TermOver;
         if (until <= standing.Due)
             return DisclosureVerdict.TermNotLonger;
-        return until > standing.Due.AddDays(terms.ExtensionDays) ? DisclosureVerdict.TermTooLong : DisclosureVerdict.Done;
+        return until > standing.Due.AddDays(terms.ExtensionDays)
+            ? DisclosureVerdict.TermTooLong
+            : DisclosureVerdict.Done;
     }
 
     /// <summary>回答. One that comes late is an answer all the same. What is kept from a resident, or not corrected,

@@ -86,8 +86,8 @@ internal sealed record DisclosureShown(
 internal sealed record DisclosureReply(
     DisclosureVerdict Verdict, string Number, IReadOnlyList<DisclosureShown> Requests, DisclosurePaper? Paper = null);
 
-/// <summary>開示の窓口 — carries calls to the desk. What can be long, the gathering of a paper, is done here on snapshots; what
-/// changes something, on the core's thread.</summary>
+/// <summary>開示の窓口 — carries calls to the desk. What can be long, the gathering of a paper, is done here on
+/// snapshots; what changes something, on the core's thread.</summary>
 internal sealed class DisclosureService(
     NodeConfig config, MunicipalityTable municipalities, DisclosureDesk desk, InquiryThread thread)
 {

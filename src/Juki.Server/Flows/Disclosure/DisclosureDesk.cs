@@ -12,8 +12,8 @@ internal readonly record struct DisclosureClerk(uint Operator, uint Terminal);
 
 /// <summary>
 /// 本人確認情報の開示 [S-000 3]. In order of time: a request is taken (3-①); its term may be extended once; it is answered
-/// (3-②) with the paper that <see cref="DisclosurePapers"/> gathers; then a correction may be wished and is answered with
-/// its reason. Each act is a leaf of the record and a row, in one transaction; what is refused is a leaf alone.
+/// (3-②) with the paper that <see cref="DisclosurePapers"/> gathers; then a correction may be wished and is answered
+/// with its reason. Each act is a leaf of the record and a row, in one transaction; what is refused is a leaf alone.
 /// One thread, that of the inquiry core.
 /// </summary>
 /// <remarks>After a restore: the requests are in the file of the record, and are lost and put back with it.</remarks>
@@ -83,7 +83,8 @@ internal sealed class DisclosureDesk
 
     /// <summary>Extends the term of a request.</summary>
     public DisclosureVerdict Extend(
-        DisclosureNumber number, DateOnly until, string reason, DisclosureClerk clerk, Moment now, bool isDry = false) =>
+        DisclosureNumber number, DateOnly until, string reason, DisclosureClerk clerk, Moment now,
+        bool isDry = false) =>
         Act(number, clerk, now, isDry, reason, DisclosureAct.Extended,
             standing => DisclosureRules.Extend(standing, now.Today.ToDay(), until, reason, _terms),
             row => row with { Due = RecordedDate.From(until) });

@@ -36,8 +36,8 @@ internal sealed class DisclosureKeeper(NodeName self, RecordDesk record, CheckSi
         return new() { Log = ByteString.CopyFrom(_log), From = _log.Length == 0 ? 1 : Last(_log) + 1 };
     }
 
-    /// <summary>Keeps what came. What was kept before is dropped, and asked for anew from the right line; what does not hold
-    /// is a fault that an operator has to see.</summary>
+    /// <summary>Keeps what came. What was kept before is dropped, and asked for anew from the right line; what does
+    /// not hold is a fault that an operator has to see.</summary>
     /// <returns>False when the bytes can be none: the link ends.</returns>
     public bool Take(Bodies.DisclosureData data, Moment now)
     {
@@ -78,8 +78,8 @@ internal sealed class DisclosureKeeper(NodeName self, RecordDesk record, CheckSi
             DisclosureTables.In, [new(unchecked((long)id.High), unchecked((long)id.Low))]) is [var row] ? row.Last : 0;
     }
 
-    /// <summary>What is to be recorded: an act for each erasure month, for it is erased with the nation's own line. Null
-    /// when a line does not hold.</summary>
+    /// <summary>What is to be recorded: an act for each erasure month, for it is erased with the nation's own line.
+    /// Null when a line does not hold.</summary>
     private List<AuditEvent>? Read(Bodies.DisclosureData data, Moment now)
     {
         var months = new SortedDictionary<int, List<SubjectEntry>>();

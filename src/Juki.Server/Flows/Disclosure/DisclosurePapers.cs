@@ -14,8 +14,8 @@ namespace Juki.Server.Flows.Disclosure;
 internal sealed class DisclosurePapers(
     NodeName self, Store register, Store record, MunicipalityTable municipalities, DisclosureTerms terms)
 {
-    /// <summary>What of the record is disclosed: that somebody was given the resident's data or searched for them [S-002];
-    /// the disclosures themselves the resident knows.</summary>
+    /// <summary>What of the record is disclosed: that somebody was given the resident's data or searched for them
+    /// [S-002]; the disclosures themselves the resident knows.</summary>
     private static readonly AuditKind[] s_disclosed =
     [
         AuditKind.Inquiry, AuditKind.Provision, AuditKind.Transfer, AuditKind.MediumOutput, AuditKind.PrintOutput,
@@ -25,7 +25,7 @@ internal sealed class DisclosurePapers(
     /// <summary>True for what is disclosed to the resident.</summary>
     public static bool IsDisclosed(AuditKind kind) => s_disclosed.Contains(kind);
 
-    /// <summary>The paper that answers a request for disclosure; null with the verdict when there can be none.</summary>
+    /// <summary>The paper that answers a request; null with the verdict when there can be none.</summary>
     /// <param name="number">The request.</param>
     /// <param name="from">Lines from this time on, milliseconds since 1970.</param>
     /// <param name="before">And before this one; those after the request are in no case on it.</param>

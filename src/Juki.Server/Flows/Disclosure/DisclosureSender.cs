@@ -19,8 +19,8 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     /// <summary>Most lines in an answer, and the bytes after which there are no more [ours: under 256 KB].</summary>
     private const int LinesMax = 64, BytesMax = 192 * 1024;
 
-    /// <summary>Leaves, and about how many subjects, that are gone through in a turn [ours: under 10 ms; one leaf of 10,000
-    /// takes longer].</summary>
+    /// <summary>Leaves, and about how many subjects, that are gone through in a turn [ours: under 10 ms; one leaf of
+    /// 10,000 takes longer].</summary>
     private const int LeavesMax = 64, SubjectsMax = 256;
 
     /// <summary>How long a line stays after it was asked for: a backup of the prefecture is younger [ours].</summary>
@@ -53,7 +53,8 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
         for (; next < log.Size && next - from < LeavesMax && subjects.Count < SubjectsMax; next++)
         {
             var leaf = log.ReadLeaf(next);
-            if (leaf.Subjects == 0 || !DisclosurePapers.IsDisclosed(leaf.Kind) || log.ReadEntries(leaf) is not { } behind)
+            if (leaf.Subjects == 0 || !DisclosurePapers.IsDisclosed(leaf.Kind)
+                || log.ReadEntries(leaf) is not { } behind)
                 continue;
             for (var place = 0; place < leaf.Subjects; place++)
             {
@@ -78,7 +79,8 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
         {
             _store.Insert(DisclosureTables.Out, rows);
             _store.Upsert(
-                DisclosureTables.Ends, ends.Select(end => new DisclosureEndRow(end.Key, log.Number, end.Value)).ToList());
+                DisclosureTables.Ends,
+                ends.Select(end => new DisclosureEndRow(end.Key, log.Number, end.Value)).ToList());
             _store.Upsert(DisclosureTables.Passed, [new(log.Number, next)]);
         }, now) && next < log.Size;
     }
@@ -152,7 +154,9 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
             if (row.Leaf >= under.Head.Size || bytes > BytesMax)
                 break;
             // What is erased meanwhile is an empty line: its number is told, and nothing else.
-            var line = AuditProof.Make(log, row.Leaf, row.Place, under) is { } proof ? DisclosureLines.Write(proof) : new();
+            var line = AuditProof.Make(log, row.Leaf, row.Place, under) is { } proof
+                ? DisclosureLines.Write(proof)
+                : new();
             bytes += line.CalculateSize();
             data.Lines.Add(line);
         }

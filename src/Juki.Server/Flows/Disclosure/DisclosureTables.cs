@@ -55,8 +55,8 @@ internal static class DisclosureTables
     public static readonly Table<DisclosureActRow> Acts = new()
     {
         Name = "disclosure_act",
-        Meaning = "Acts on residents' requests, never changed nor deleted. No values of residents: whose request it is, "
-            + "and every text, stands in the entry behind the leaf and is erased with it (decision 0018).",
+        Meaning = "Acts on residents' requests, never changed nor deleted. No values of residents: whose request it "
+            + "is, and every text, stands in the entry behind the leaf and is erased with it (decision 0018).",
         Columns =
         [
             Integer("year", "of the request, in Japan"), Integer("serial", "of the request in the year, from 1"),
@@ -138,8 +138,8 @@ internal static class DisclosureTables
     public static readonly Table<DisclosureOutRow> Out = new()
     {
         Name = "disclosure_out",
-        Meaning = "At the nation: lines for the prefectures, numbered without gaps. No values of residents, only that one "
-            + "of the prefecture was a subject of the leaf. Deleted 35 days after they were asked for.",
+        Meaning = "At the nation: lines for the prefectures, numbered without gaps. No values of residents, only that "
+            + "one of the prefecture was a subject of the leaf. Deleted 35 days after they were asked for.",
         Columns =
         [
             Integer("prefecture", "role × 1,000,000 + office"), Integer("log", "the log"),
@@ -165,7 +165,8 @@ internal static class DisclosureTables
         Meaning = "At the nation: the last number given to a line.",
         Columns =
         [
-            Integer("prefecture", "role × 1,000,000 + office"), Integer("log", "the log"), Integer("last", "its number"),
+            Integer("prefecture", "role × 1,000,000 + office"), Integer("log", "the log"),
+            Integer("last", "its number"),
         ],
         KeyParts = 2,
         GroupParts = 2,

@@ -144,7 +144,8 @@ public sealed class DisclosureRulesTests
     [Fact]
     public void 回答した請求と取り下げた請求は閉じている()
     {
-        Assert.Equal(DisclosureVerdict.AlreadyClosed, DisclosureRules.Answer(Disclosed, DisclosureOutcome.Disclosed, ""));
+        Assert.Equal(
+            DisclosureVerdict.AlreadyClosed, DisclosureRules.Answer(Disclosed, DisclosureOutcome.Disclosed, ""));
         Assert.Equal(DisclosureVerdict.AlreadyClosed, DisclosureRules.Withdraw(Disclosed));
         Assert.Equal(DisclosureVerdict.Done, DisclosureRules.Withdraw(Open));
         Assert.Equal(DisclosureVerdict.NotRegistered, DisclosureRules.Withdraw(default));

@@ -8,7 +8,7 @@ using Juki.Server.Node;
 
 namespace Juki.Tests.Server.Flows;
 
-/// <summary>A country that asks, and the desks of disclosures of 長野県 and the nation. Five residents have one name and one
+/// <summary>A country that asks, and the desk of disclosures of 長野県. Five residents have one name and one
 /// birthday, so that one inquiry finds them all.</summary>
 internal sealed class DisclosureCountry : IDisposable
 {

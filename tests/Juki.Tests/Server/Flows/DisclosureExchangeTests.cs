@@ -46,7 +46,8 @@ public sealed class DisclosureExchangeTests : IDisposable
         _country.Pass();
         Assert.Single(Kept(Prefecture));
         Assert.Empty(Kept(Kanagawa));
-        Assert.Contains(_country.Country.Carried, one => one.To == Kanagawa && one.Frame.Type == FrameType.DisclosureData);
+        Assert.Contains(
+            _country.Country.Carried, one => one.To == Kanagawa && one.Frame.Type == FrameType.DisclosureData);
     }
 
     /// <summary>130 lines are two whole answers and a part of a third.</summary>

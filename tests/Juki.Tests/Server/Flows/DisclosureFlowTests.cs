@@ -67,8 +67,8 @@ public sealed class DisclosureFlowTests : IDisposable
         Assert.Equal(1, changed.Verify([], SeededAuditKey.Check));
     }
 
-    /// <summary>Five residents in one answer: the paper of one has neither code nor address of the four others, nor a hash
-    /// that somebody who guesses their entry could compute.</summary>
+    /// <summary>Five residents in one answer: the paper of one has neither code nor address of the four others, nor a
+    /// hash that somebody who guesses their entry could compute.</summary>
     [Fact]
     public void Paper_OneOfFiveInAnAnswer_TellsNothingOfTheOthersAndConfirmsNoGuess()
     {
@@ -183,7 +183,8 @@ public sealed class DisclosureFlowTests : IDisposable
         Assert.Equal(DisclosureVerdict.TextMissing, Answer(number, DisclosureOutcome.NotCorrected));
         Assert.Equal(DisclosureVerdict.Done, Answer(number, DisclosureOutcome.NotCorrected, "届出のとおり"));
         var file = _country.Book.Find(number)!;
-        Assert.Equal((DisclosureState.Answered, DisclosureOutcome.NotCorrected), (file.Standing.State, file.Standing.Outcome));
+        Assert.Equal(DisclosureState.Answered, file.Standing.State);
+        Assert.Equal(DisclosureOutcome.NotCorrected, file.Standing.Outcome);
         Assert.Equal("届出のとおり", _country.Book.TextOf(file.Acts[1]));
         Assert.Equal(about.Serial, file.Acts[0].AboutSerial);
     }
@@ -213,7 +214,8 @@ public sealed class DisclosureFlowTests : IDisposable
     {
         var size = _country.Log.Size;
         var (verdict, number) = _country.Desk.Receive(
-            DisclosureCountry.Request(DisclosureKind.Provisions, 2), DisclosureCountry.Clerk, _country.Now, isDry: true);
+            DisclosureCountry.Request(DisclosureKind.Provisions, 2), DisclosureCountry.Clerk, _country.Now,
+            isDry: true);
         Assert.Equal((DisclosureVerdict.Done, true), (verdict, number.IsNone));
         Assert.Equal(size, _country.Log.Size);
         Assert.Empty(_country.Book.List(2026));
@@ -228,7 +230,7 @@ public sealed class DisclosureFlowTests : IDisposable
         _country.AskFor(2);
         var number = _country.Receive(DisclosureKind.Provisions, 2);
         _country.Pass();
-        Assert.Equal(DisclosureVerdict.NotWitnessed, _country.Gather(number).Verdict); // two persons have to introduce it
+        Assert.Equal(DisclosureVerdict.NotWitnessed, _country.Gather(number).Verdict);
         Introduce();
         _country.Pass(HeadRules.ShowOldEveryMs);
         var paper = _country.Gather(number).Paper!;
@@ -236,6 +238,7 @@ public sealed class DisclosureFlowTests : IDisposable
         Assert.Equal(-1, paper.Verify([_country.Country.Key(NodeName.Nation).PublicKey], SeededAuditKey.Check));
     }
 
+    /// <summary>Two persons at the witness take the new log over.</summary>
     private void Introduce()
     {
         var (nation, prefecture) = (NodeName.Nation, DisclosureCountry.Prefecture);
