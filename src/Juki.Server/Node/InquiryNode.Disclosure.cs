@@ -16,6 +16,21 @@ internal sealed partial class InquiryNode
     /// <summary>At a prefecture: what keeps them; null elsewhere.</summary>
     public DisclosureKeeper? DisclosureKeeper { get; init; }
 
+    /// <summary>Longest that what is gone through for the prefectures waits for answers, milliseconds [ours].</summary>
+    private const long DisclosuresEveryMs = 1_000;
+
+    private long _wentOnAt;
+
+    /// <summary>It has a commit of its own, and answers of this turn would wait for it.</summary>
+    private void GoOnForDisclosures(Moment now, TurnResult result)
+    {
+        var waited = now.Milliseconds - _wentOnAt;
+        if (DisclosureSender is null || (_batch.Count > 0 && waited is >= 0 and < DisclosuresEveryMs))
+            return;
+        _wentOnAt = now.Milliseconds;
+        result.HasMore |= DisclosureSender.GoOn(now);
+    }
+
     private void AskForDisclosures(Moment now, TurnResult result)
     {
         if (DisclosureKeeper is null || Above() is not { } above)

@@ -106,9 +106,7 @@ internal sealed partial class InquiryNode
         ShowHeads(now, result);
         AskForDisclosures(now, result);
         result.HasMore = _asked.Count > 0;
-        // What is gone through for the prefectures can wait for those who ask.
-        if (!result.HasMore && DisclosureSender is { } sender)
-            result.HasMore = sender.GoOn(now);
+        GoOnForDisclosures(now, result);
         return result;
     }
 

@@ -19,14 +19,14 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     /// <summary>Most lines in an answer, and the bytes after which there are no more [ours: under 256 KB].</summary>
     private const int LinesMax = 64, BytesMax = 192 * 1024;
 
-    /// <summary>Leaves, and about how many subjects, that are gone through in a turn [ours: under 10 ms; one leaf of
-    /// 10,000 takes longer].</summary>
+    /// <summary>Leaves, and subjects, that are gone through in a turn [ours: under 10 ms].</summary>
     private const int LeavesMax = 64, SubjectsMax = 256;
 
     /// <summary>How long a line stays after it was asked for: a backup of the prefecture is younger [ours].</summary>
     private const long KeptMs = 35L * 86_400_000;
 
     private readonly Store _store = record.Store;
+    private OpenedLeaf? _opened;
 
     // ---- in slices: which line is whose ----
 
@@ -34,33 +34,34 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     /// <returns>True when there is more.</returns>
     public bool GoOn(Moment now)
     {
-        foreach (var number in AuditLog.NumbersIn(_store))
+        foreach (var one in _store.Range(AuditTables.Logs, new(0), new(long.MaxValue), Store.BatchMax))
         {
-            var next = _store.Fetch(DisclosureTables.Passed, [new(number)]) is [var row] ? row.Next : 0;
-            if (number == record.Log.Number)
-                return next < record.Log.Size && Pass(record.Log, next, now);
-            using var old = AuditLog.OpenNumber(_store, number)!;
-            if (next < old.Size)
-                return Pass(old, next, now);
+            var at = _store.Fetch(DisclosureTables.Passed, [new(one.Number)]) is [var row] ? row : new(one.Number, 0, 0);
+            if (at.Next >= one.Size)
+                continue;
+            using var old = one.Number == record.Log.Number ? null : AuditLog.OpenNumber(_store, one.Number);
+            return Pass(old ?? record.Log, at, now);
         }
         return false;
     }
 
-    private bool Pass(AuditLog log, long next, Moment now)
+    private bool Pass(AuditLog log, DisclosurePassRow at, Moment now)
     {
         var subjects = new List<(AuditLeaf Leaf, int Place, ResidentRecordCode Code)>();
-        var from = next;
-        for (; next < log.Size && next - from < LeavesMax && subjects.Count < SubjectsMax; next++)
+        for (var leaves = 0; at.Next < log.Size && leaves < LeavesMax && subjects.Count < SubjectsMax; leaves++)
         {
-            var leaf = log.ReadLeaf(next);
-            if (leaf.Subjects == 0 || !DisclosurePapers.IsDisclosed(leaf.Kind)
-                || log.ReadEntries(leaf) is not { } behind)
-                continue;
-            for (var place = 0; place < leaf.Subjects; place++)
+            var leaf = log.ReadLeaf(at.Next);
+            var isRead = leaf.Subjects > 0 && DisclosurePapers.IsDisclosed(leaf.Kind);
+            var behind = isRead ? Open(log, leaf.Index, now)?.Entries : null;
+            var before = behind is null ? 0 : Math.Min(leaf.Subjects, at.Place + SubjectsMax - subjects.Count);
+            for (var place = at.Place; place < before; place++)
             {
-                if (AuditEntries.TryReadSubject(behind[1 + place].Entry, out var subject) && !subject.Code.IsNone)
+                if (AuditEntries.TryReadSubject(behind![1 + place].Entry, out var subject) && !subject.Code.IsNone)
                     subjects.Add((leaf, place, subject.Code));
             }
+            at = behind is not null && before < leaf.Subjects
+                ? at with { Place = before }
+                : at with { Next = at.Next + 1, Place = 0 };
         }
         var homes = HomesOf(subjects.Select(one => one.Code), now);
         var rows = new List<DisclosureOutRow>();
@@ -81,8 +82,17 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
             _store.Upsert(
                 DisclosureTables.Ends,
                 ends.Select(end => new DisclosureEndRow(end.Key, log.Number, end.Value)).ToList());
-            _store.Upsert(DisclosureTables.Passed, [new(log.Number, next)]);
-        }, now) && next < log.Size;
+            _store.Upsert(DisclosureTables.Passed, [at]);
+        }, now) && at.Next < log.Size;
+    }
+
+    /// <summary>A leaf of 10,000 subjects is gone through, and asked for, in many steps: it is read once. Null when it is
+    /// erased.</summary>
+    private OpenedLeaf? Open(AuditLog log, long index, Moment now)
+    {
+        if (_opened is not { } known || known.Leaf.Log != log.Id || known.Leaf.Index != index)
+            _opened = OpenedLeaf.Read(log, index);
+        return _opened?.Leaf.Facts.Term.IsOver(now.Milliseconds) == true ? _opened = null : _opened;
     }
 
     /// <summary>The prefecture of each resident: that of the current residence, or of the last.</summary>
@@ -126,7 +136,7 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
             if (!isAsked && !isThis && !ask.Log.IsEmpty && IsKnown(ask.Log))
                 continue; // an older one: the prefecture has it
             isAsked = true;
-            var data = Lines(log, prefecture, isThis ? Math.Max(ask.From, 1) : 1);
+            var data = Lines(log, prefecture, isThis ? ask.From : 1, now);
             data.Log = ByteString.CopyFrom(name);
             if (isThis)
                 Forget(log, prefecture, ask.From, now);
@@ -139,7 +149,7 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     private bool IsKnown(ByteString log) => AuditLog.NumbersIn(_store).Any(number =>
         _store.Fetch(AuditTables.Logs, [new(number)])[0].Id.AsSpan().SequenceEqual(log.Span));
 
-    private Bodies.DisclosureData Lines(AuditLog log, NodeName prefecture, long from)
+    private Bodies.DisclosureData Lines(AuditLog log, NodeName prefecture, long from, Moment now)
     {
         var data = new Bodies.DisclosureData { From = from };
         var rows = _store.Range(
@@ -154,7 +164,8 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
             if (row.Leaf >= under.Head.Size || bytes > BytesMax)
                 break;
             // What is erased meanwhile is an empty line: its number is told, and nothing else.
-            var line = AuditProof.Make(log, row.Leaf, row.Place, under) is { } proof
+            var line = Open(log, row.Leaf, now) is { } opened
+                && AuditProof.Make(log, opened, row.Place, under) is { } proof
                 ? DisclosureLines.Write(proof)
                 : new();
             bytes += line.CalculateSize();

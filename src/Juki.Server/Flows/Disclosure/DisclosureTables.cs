@@ -37,7 +37,7 @@ internal sealed record DisclosureActRow(int Year, int Serial, int Sequence, long
 internal sealed record DisclosureSeriesRow(int Year, int Last);
 
 /// <summary>How far a log was gone through.</summary>
-internal sealed record DisclosurePassRow(long Log, long Next);
+internal sealed record DisclosurePassRow(long Log, long Next, int Place);
 
 /// <summary>A line for a prefecture.</summary>
 internal sealed record DisclosureOutRow(long Prefecture, long Log, long Number, long Leaf, int Place, long At);
@@ -122,7 +122,11 @@ internal static class DisclosureTables
     {
         Name = "disclosure_pass",
         Meaning = "At the nation: how far a log was gone through for lines to the prefectures.",
-        Columns = [Integer("log", "the log"), Integer("next", "index of the first leaf that was not")],
+        Columns =
+        [
+            Integer("log", "the log"), Integer("next", "index of the first leaf that was not, or not wholly"),
+            Integer("place", "its first subject that was not"),
+        ],
         KeyParts = 1,
         GroupParts = 1,
         Key = row => new(row.Log),
@@ -130,8 +134,9 @@ internal static class DisclosureTables
         {
             to.Integer(row.Log);
             to.Integer(row.Next);
+            to.Integer(row.Place);
         },
-        Read = from => new(from.Integer(), from.Integer()),
+        Read = from => new(from.Integer(), from.Integer(), (int)from.Integer()),
     };
 
     /// <summary>At the nation: which lines go to which prefecture.</summary>
