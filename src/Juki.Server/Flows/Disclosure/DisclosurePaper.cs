@@ -54,7 +54,7 @@ internal sealed record DisclosedResidence
 
 /// <summary>
 /// 開示書 — the paper for the resident: what is held of them, or who was given or searched it, each line with its proof.
-/// Written as JSON [RFC 8259]; what it tells of a line is read out of the proof and nowhere else, so it cannot differ
+/// Written as JSON; what it tells of a line is read out of the proof and nowhere else, so it cannot differ
 /// from what was proved.
 /// </summary>
 internal sealed record DisclosurePaper

@@ -36,7 +36,9 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     {
         foreach (var one in _store.Range(AuditTables.Logs, new(0), new(long.MaxValue), Store.BatchMax))
         {
-            var at = _store.Fetch(DisclosureTables.Passed, [new(one.Number)]) is [var row] ? row : new(one.Number, 0, 0);
+            var at = _store.Fetch(DisclosureTables.Passed, [new(one.Number)]) is [var row]
+                ? row
+                : new(one.Number, 0, 0);
             if (at.Next >= one.Size)
                 continue;
             using var old = one.Number == record.Log.Number ? null : AuditLog.OpenNumber(_store, one.Number);
@@ -86,8 +88,8 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
         }, now) && at.Next < log.Size;
     }
 
-    /// <summary>A leaf of 10,000 subjects is gone through, and asked for, in many steps: it is read once. Null when it is
-    /// erased.</summary>
+    /// <summary>A leaf of 10,000 subjects is gone through, and asked for, in many steps: it is read once. Null when
+    /// it is erased.</summary>
     private OpenedLeaf? Open(AuditLog log, long index, Moment now)
     {
         if (_opened is not { } known || known.Leaf.Log != log.Id || known.Leaf.Index != index)
