@@ -98,7 +98,7 @@ internal sealed record NodeConfig
 
     /// <summary>Affairs that an ordinance keeps from residents, each as <c>100001 個人情報保護条例第7条</c>. Default
     /// none.</summary>
-    public IReadOnlyList<string> DisclosureExceptions { get; init; } = [];
+    public IReadOnlyList<string>? DisclosureExceptions { get; init; }
 
     /// <summary>The log on the error stream: <c>text</c>, a line an event, or <c>json</c>. Default text.</summary>
     public string Log { get; init; } = "text";
@@ -114,7 +114,8 @@ internal sealed record NodeConfig
         Days = DisclosureDays,
         ExtensionDays = DisclosureExtensionDays,
         CorrectionDays = CorrectionDays,
-        Exceptions = [.. DisclosureExceptions.Select(DisclosureException.Parse).OfType<DisclosureException>()],
+        Exceptions =
+            [.. (DisclosureExceptions ?? []).Select(DisclosureException.Parse).OfType<DisclosureException>()],
     };
 
     /// <summary>The store.</summary>
@@ -217,7 +218,7 @@ internal sealed record NodeConfig
         Fault(MemoryMax is < 512 or > 1_000_000, "memoryMax: 512–1,000,000");
         Fault(Log is not ("text" or "json"), "log: text, json");
         faults.AddRange(DisclosureTerms.Validate());
-        Fault(DisclosureExceptions.Any(one => DisclosureException.Parse(one) is null),
+        Fault(DisclosureExceptions?.Any(one => DisclosureException.Parse(one) is null) == true,
             "disclosureExceptions: 事務コードと条 / code of the affair, a space, the article");
         return faults;
 
