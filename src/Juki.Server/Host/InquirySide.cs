@@ -3,6 +3,7 @@ using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
+using Juki.Wire;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 
@@ -29,9 +30,15 @@ internal sealed class InquirySide : IDisposable
         {
             TakesOperatorsWithoutCard = PeerIdentity.IsTestNetwork(config.Network),
         };
-        Authority = new AuthorityFiles(new KeyFolder(config.KeyFolder), config.Network, desk, log);
+        var folder = new KeyFolder(config.KeyFolder);
+        Authority = new AuthorityFiles(folder, config.Network, desk, log);
+        var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions
+        {
+            Tables = new(folder.Authority(), config.Network), TableTaken = Authority.Keep,
+        });
+        Thread = new InquiryThread(node, failed);
+        Authority.Spread = table => Thread.Post(() => node.Offer(table));
         Authority.Read();
-        Thread = new InquiryThread(new InquiryNode(config.Node, desk, _desk, new InquiryOptions()), failed);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
             _record.Create(BatchTables.All);

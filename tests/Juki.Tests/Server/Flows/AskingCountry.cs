@@ -10,6 +10,7 @@ using Juki.Server.Audit;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
 using Juki.Simulation;
+using Juki.Tests.Wire;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
 
@@ -36,6 +37,7 @@ internal sealed class AskingCountry : IDisposable
     private readonly Dictionary<NodeName, FullStore> _disks = [];
     private readonly Dictionary<NodeName, RecordDesk> _records = [];
     private readonly Dictionary<NodeName, SeededAuditKey> _keys = [];
+    private readonly Dictionary<NodeName, SignedTables> _tables = [];
     private readonly Dictionary<(NodeName From, NodeName To), long> _links = [];
     private readonly Dictionary<GovernmentCode, List<Change>> _changes = [];
     private readonly Dictionary<(NodeName Asker, long Number), Bodies.InquiryAnswer> _answers = [];
@@ -73,6 +75,7 @@ internal sealed class AskingCountry : IDisposable
             Greet(Routes.Upstream(asker)!.Value, asker, Spoken);
         }
         Run();
+        Carried.RemoveAll(one => one.Frame.Type == FrameType.TableNumbers); // of the opening
     }
 
     /// <summary>The time of every node: 2026-04-10 in Japan.</summary>
@@ -89,6 +92,22 @@ internal sealed class AskingCountry : IDisposable
 
     /// <summary>Which frames are lost, on any link.</summary>
     public Func<Frame, bool>? LoseFrames { get; set; }
+
+    /// <summary>Who signs tables here.</summary>
+    public TableAuthority Authority { get; } = new();
+
+    /// <summary>The signed tables of a node.</summary>
+    public SignedTables Tables(NodeName name) => _tables[name];
+
+    /// <summary>Tables that neighbours brought.</summary>
+    public List<(NodeName Node, TableKind Kind, long Number)> Brought { get; } = [];
+
+    /// <summary>A table comes to a node as a file.</summary>
+    public void Offer(NodeName name, SignedTable table)
+    {
+        _nodes[name].Offer(table);
+        Run();
+    }
 
     /// <summary>The judge of a node.</summary>
     public InquiryDesk Desk(NodeName name) => _desks[name];
@@ -214,6 +233,7 @@ internal sealed class AskingCountry : IDisposable
         foreach (var memory in _memories.Values)
             memory.Dispose();
         _country.Dispose();
+        Authority.Dispose();
     }
 
     /// <summary>The record of a node.</summary>
@@ -249,7 +269,11 @@ internal sealed class AskingCountry : IDisposable
         {
             Tables = Shipped(), TakesOperatorsWithoutCard = _isTestNetwork,
         };
-        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions());
+        _tables[name] = Authority.NewTables();
+        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions
+        {
+            Tables = _tables[name], TableTaken = table => Brought.Add((name, table.Kind, table.Header.Number)),
+        });
     }
 
     /// <summary>A link between two nodes; <paramref name="ofOther"/>: the versions that the other one speaks.</summary>
