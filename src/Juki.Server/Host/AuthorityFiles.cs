@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Juki.Server.Host;
 
-/// <summary>The signed tables in the key folder: read again when a file changes, written when a neighbour brought a newer
-/// one. One thread.</summary>
+/// <summary>The signed tables in the key folder: read again when a file changes, written when a neighbour brought a
+/// newer one. One thread.</summary>
 internal sealed class AuthorityFiles(KeyFolder folder, string network, InquiryDesk desk, ILogger log)
 {
     private readonly SignedTables _tables = new(folder.Authority(), network);
@@ -38,7 +38,8 @@ internal sealed class AuthorityFiles(KeyFolder folder, string network, InquiryDe
                 _files.Store(table);
                 _ = _brought.TryDequeue(out _);
             }
-            DateTime[] changed = [.. Enum.GetValues<TableKind>().Where(kind => kind != TableKind.None).Select(ChangeOf)];
+            DateTime[] changed =
+                [.. Enum.GetValues<TableKind>().Where(kind => kind != TableKind.None).Select(ChangeOf)];
             if (changed.SequenceEqual(_read))
                 return;
             _read = changed;

@@ -41,6 +41,7 @@ internal sealed partial class InquiryNode
         }
         if (_options.Tables is not { } tables || tables.Take(link.Id, body) != TableOffer.Taken)
             return;
+        Holds(link, new() { Kind = body.Kind, Number = body.Number });
         _areTablesNew = true;
         _options.TableTaken?.Invoke(tables.Held((TableKind)body.Kind)!);
     }
@@ -66,12 +67,16 @@ internal sealed partial class InquiryNode
             Send(link, FrameType.TableContent, part, result);
         // What it holds, or is about to hold: it is told once in a session.
         foreach (var ours in tables.Numbers().Tables)
-        {
-            if (link.Tables!.Tables.LastOrDefault(one => one.Kind == ours.Kind) is not { } theirs)
-                link.Tables.Tables.Add(ours);
-            else if (theirs.Number < ours.Number)
-                theirs.Number = ours.Number;
-        }
+            Holds(link, ours);
+    }
+
+    private static void Holds(AskerLink link, Bodies.TableNumber table)
+    {
+        link.Tables ??= new();
+        if (link.Tables.Tables.LastOrDefault(one => one.Kind == table.Kind) is not { } known)
+            link.Tables.Tables.Add(table);
+        else if (known.Number < table.Number)
+            known.Number = table.Number;
     }
 
     private static void Send(AskerLink link, FrameType type, IMessage body, TurnResult result) =>
