@@ -47,6 +47,12 @@ public enum FrameType
 
     /// <summary>開示用データ: what the nation answers.</summary>
     DisclosureData = 12,
+
+    /// <summary>表の番号: which signed tables the sender holds; not durable.</summary>
+    TableNumbers = 13,
+
+    /// <summary>表: a part of a signed table that the receiver does not hold.</summary>
+    TableContent = 14,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -160,7 +166,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) => type switch
     {
         FrameType.Message or FrameType.Acknowledge => spoken.Contains(version),
-        >= FrameType.Inquiry and <= FrameType.DisclosureData =>
+        >= FrameType.Inquiry and <= FrameType.TableContent =>
             spoken.Contains(version) && version >= Limits.InquiriesSince,
         _ => true,
     };
@@ -169,7 +175,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.DisclosureData || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.TableContent || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
@@ -183,7 +189,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
             return FrameFault.Malformed;
         var max = type switch
         {
-            FrameType.Message => Limits.MessageBytesMax,
+            FrameType.Message or FrameType.TableContent => Limits.MessageBytesMax,
             FrameType.Ping or FrameType.Pong => 0,
             FrameType.Inquiry => Limits.InquiryBytesMax,
             FrameType.InquiryAnswer or FrameType.DisclosureData => Limits.AnswerBytesMax,

@@ -4,6 +4,7 @@ using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
+using Juki.Wire;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 
@@ -30,10 +31,13 @@ internal sealed class InquirySide : IDisposable
         {
             TakesOperatorsWithoutCard = PeerIdentity.IsTestNetwork(config.Network),
         };
-        Authority = new AuthorityFiles(new KeyFolder(config.KeyFolder), config.Network, desk, log);
-        Authority.Read();
+        var folder = new KeyFolder(config.KeyFolder);
+        Authority = new AuthorityFiles(folder, config.Network, desk, log);
         var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
-        var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions())
+        var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions
+        {
+            Tables = new(folder.Authority(), config.Network), TableTaken = Authority.Keep,
+        })
         {
             DisclosureSender = config.Node.Role == Role.National
                 ? new DisclosureSender(_desk, _register, municipalities)
@@ -43,6 +47,8 @@ internal sealed class InquirySide : IDisposable
                 : null,
         };
         Thread = new InquiryThread(node, failed);
+        Authority.Spread = table => Thread.Post(() => node.Offer(table));
+        Authority.Read();
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {

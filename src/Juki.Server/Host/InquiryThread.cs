@@ -34,6 +34,13 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
         return done.Task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Has something done between two turns. Any thread; does not wait.</summary>
+    public void Post(Action work)
+    {
+        _work.Enqueue(work);
+        Wake();
+    }
+
     private static void Do<T>(Func<T> work, TaskCompletionSource<T> done)
     {
         try

@@ -230,6 +230,7 @@ internal sealed class NodeHost
             UnexpectedFiles = inbox?.Unexpected.Count ?? 0,
             Record = await inquiries.Thread.AskAsync().ConfigureAwait(false),
             RecordBytes = inquiries.RecordBytes,
+            Tables = inquiries.Authority.Age(DateTimeOffset.UtcNow),
         };
         return new(DateTimeOffset.UtcNow, node, _counters.Into(host));
     }

@@ -11,6 +11,7 @@ using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
 using Juki.Simulation;
+using Juki.Tests.Wire;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
 
@@ -37,6 +38,7 @@ internal sealed class AskingCountry : IDisposable
     private readonly Dictionary<NodeName, FullStore> _disks = [];
     private readonly Dictionary<NodeName, RecordDesk> _records = [];
     private readonly Dictionary<NodeName, SeededAuditKey> _keys = [];
+    private readonly Dictionary<NodeName, SignedTables> _tables = [];
     private readonly Dictionary<(NodeName From, NodeName To), long> _links = [];
     private readonly Dictionary<GovernmentCode, List<Change>> _changes = [];
     private readonly Dictionary<(NodeName Asker, long Number), Bodies.InquiryAnswer> _answers = [];
@@ -70,6 +72,7 @@ internal sealed class AskingCountry : IDisposable
         }
         Join(Askers);
         Run();
+        Carried.RemoveAll(one => one.Frame.Type == FrameType.TableNumbers); // of the opening
     }
 
     /// <summary>The time of every node: 2026-04-10 in Japan.</summary>
@@ -86,6 +89,22 @@ internal sealed class AskingCountry : IDisposable
 
     /// <summary>Which frames are lost, on any link.</summary>
     public Func<Frame, bool>? LoseFrames { get; set; }
+
+    /// <summary>Who signs tables here.</summary>
+    public TableAuthority Authority { get; } = new();
+
+    /// <summary>The signed tables of a node.</summary>
+    public SignedTables Tables(NodeName name) => _tables[name];
+
+    /// <summary>Tables that neighbours brought.</summary>
+    public List<(NodeName Node, TableKind Kind, long Number)> Brought { get; } = [];
+
+    /// <summary>A table comes to a node as a file.</summary>
+    public void Offer(NodeName name, SignedTable table)
+    {
+        _nodes[name].Offer(table);
+        Run();
+    }
 
     /// <summary>The judge of a node.</summary>
     public InquiryDesk Desk(NodeName name) => _desks[name];
@@ -211,6 +230,7 @@ internal sealed class AskingCountry : IDisposable
         foreach (var memory in _memories.Values)
             memory.Dispose();
         _country.Dispose();
+        Authority.Dispose();
     }
 
     /// <summary>The record of a node.</summary>
@@ -247,8 +267,12 @@ internal sealed class AskingCountry : IDisposable
         {
             Tables = Shipped(), TakesOperatorsWithoutCard = _isTestNetwork,
         };
+        _tables[name] = Authority.NewTables();
         _disks[name].Create(DisclosureTables.All);
-        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions())
+        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions
+        {
+            Tables = _tables[name], TableTaken = table => Brought.Add((name, table.Kind, table.Header.Number)),
+        })
         {
             DisclosureSender = name.Role == Role.National
                 ? new(_records[name], _country.Store(name), MunicipalityTable.Released)
