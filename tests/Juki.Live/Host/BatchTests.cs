@@ -86,7 +86,7 @@ public sealed class BatchTests(LocalNetworkFixture country) : IDisposable
         var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
             row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
             && row.BatchAllowed && row.Keys.HasFlag(SearchKeys.WithoutNumber));
-        var header = BatchExample.Header("rehearsal") with
+        var header = BatchExample.Header("test-rehearsal") with
         {
             Asker = AskerKind.PrefecturalDepartment, Office = Prefecture.Value, Affair = affair.Code,
             WantsRemoved = false,

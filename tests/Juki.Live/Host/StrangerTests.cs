@@ -19,7 +19,7 @@ namespace Juki.Live.Host;
 [Trait("Source", "S-002 外部からの侵入防止対策")]
 public sealed class StrangerTests(LocalNetworkFixture country)
 {
-    private static readonly uint Network = Frame.NetworkId("rehearsal");
+    private static readonly uint Network = Frame.NetworkId("test-rehearsal");
 
     [Fact]
     public Task 市町村は全国サーバに直接つなげない() => RefusedAsync(country.Nation, NodeName.Nation);
