@@ -22,6 +22,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     LegacyCommand.Create(),
     AuditCommand.Create(),
     MediaCommand.Create(),
+    DisclosureCommand.Create(),
     PopulationCommand.Create(),
     CodeCommand.Create(),
 };

@@ -40,6 +40,19 @@ public enum FrameType
 
     /// <summary>副署: what the witness says to it.</summary>
     Countersignature = 10,
+
+    /// <summary>開示用データの請求: a prefecture asks the nation for what was done with its residents' data; not
+    /// durable.</summary>
+    DisclosureAsk = 11,
+
+    /// <summary>開示用データ: what the nation answers.</summary>
+    DisclosureData = 12,
+
+    /// <summary>表の番号: which signed tables the sender holds; not durable.</summary>
+    TableNumbers = 13,
+
+    /// <summary>表: a part of a signed table that the receiver does not hold.</summary>
+    TableContent = 14,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -153,7 +166,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) => type switch
     {
         FrameType.Message or FrameType.Acknowledge => spoken.Contains(version),
-        FrameType.Inquiry or FrameType.InquiryAnswer or FrameType.RecordHead or FrameType.Countersignature =>
+        >= FrameType.Inquiry and <= FrameType.TableContent =>
             spoken.Contains(version) && version >= Limits.InquiriesSince,
         _ => true,
     };
@@ -162,7 +175,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.Countersignature || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.TableContent || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
@@ -176,10 +189,10 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
             return FrameFault.Malformed;
         var max = type switch
         {
-            FrameType.Message => Limits.MessageBytesMax,
+            FrameType.Message or FrameType.TableContent => Limits.MessageBytesMax,
             FrameType.Ping or FrameType.Pong => 0,
             FrameType.Inquiry => Limits.InquiryBytesMax,
-            FrameType.InquiryAnswer => Limits.AnswerBytesMax,
+            FrameType.InquiryAnswer or FrameType.DisclosureData => Limits.AnswerBytesMax,
             _ => Limits.ControlBytesMax,
         };
         return length > max ? FrameFault.TooLong : FrameFault.None;

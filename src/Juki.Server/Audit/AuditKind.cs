@@ -36,6 +36,9 @@ internal enum AuditKind
     /// <summary>操作履歴の検索: somebody looked into this record.</summary>
     RecordSearch = 41,
 
+    /// <summary>開示用データの受領 from the nation.</summary>
+    DisclosureData = 42,
+
     /// <summary>消去 of entries whose term ended.</summary>
     Erasure = 50,
 
@@ -73,6 +76,8 @@ internal sealed record AuditKindText(
             "lines whose term has ended", "the resident"),
         new(AuditKind.RecordSearch, "操作履歴の検索", "somebody looks into this record", "leaves shown", "–",
             "the resident searched for"),
+        new(AuditKind.DisclosureData, "開示用データの受領", "a prefecture keeps what the nation recorded of its residents",
+            "lines kept", "lines whose term was over", "each resident of a line; its entry holds the nation's proof"),
         new(AuditKind.Erasure, "消去", "entries whose term ended are erased", "rows erased", "–", "nobody"),
         new(AuditKind.OperatorAction, "操作", "any other act of an operator", "–", "–", "as the act has it"),
     ];

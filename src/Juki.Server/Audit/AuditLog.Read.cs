@@ -101,9 +101,9 @@ internal sealed partial class AuditLog
         return hits;
     }
 
-    /// <summary>The path of a leaf to the newest signed head.</summary>
-    public List<byte[]> InclusionProof(long index) =>
-        MerkleTree.InclusionProof(index, _lastHead!.Head.Size, _tree.Subtree);
+    /// <summary>The path of a leaf to a head of this log.</summary>
+    public List<byte[]> InclusionProof(long index, AuditHead head) =>
+        MerkleTree.InclusionProof(index, head.Size, _tree.Subtree);
 
     /// <summary>The first leaf that is not before <paramref name="time"/>: times never fall.</summary>
     private long FirstAt(long time)

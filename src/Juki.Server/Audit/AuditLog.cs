@@ -90,6 +90,10 @@ internal sealed partial class AuditLog : IDisposable
     public static AuditLog? OpenNumber(Store store, long number) =>
         store.Fetch(AuditTables.Logs, [new(number)]) is [var row] ? new AuditLog(store, row, null) : null;
 
+    /// <summary>Numbers of all logs of a store, ascending.</summary>
+    public static IReadOnlyList<long> NumbersIn(Store store) =>
+        [.. store.Range(AuditTables.Logs, new(0), new(long.MaxValue), Store.BatchMax).Select(row => row.Number)];
+
     /// <summary>Begins a log, with a transaction of its own: its first leaf says why.</summary>
     /// <param name="store">With the tables of <see cref="AuditTables"/>.</param>
     /// <param name="network">The network's number.</param>
@@ -155,10 +159,26 @@ internal sealed partial class AuditLog : IDisposable
     }
 
     /// <summary>Witnesses' countersignatures under <see cref="LastHead"/>.</summary>
-    public List<ProvenCountersignature> CountersignaturesOfLastHead() => _lastHead is null
-        ? []
-        : _store.Fetch(AuditHeadTables.Countersignatures, [new(Number, _lastHead.Head.Size)])
+    public List<ProvenCountersignature> CountersignaturesOfLastHead() =>
+        _lastHead is null ? [] : CountersignaturesOf(_lastHead.Head);
+
+    /// <summary>Witnesses' countersignatures under a head of this log.</summary>
+    public List<ProvenCountersignature> CountersignaturesOf(AuditHead head) =>
+        _store.Fetch(AuditHeadTables.Countersignatures, [new(Number, head.Size)])
             .Select(row => new ProvenCountersignature(row.Text, row.Signature)).ToList();
+
+    /// <summary>The newest head that a witness countersigned; null before the first.</summary>
+    /// <param name="witness">Which witness, role × 1,000,000 + office; 0: any.</param>
+    public SignedHead? NewestCountersigned(long witness = 0)
+    {
+        var last = LastCountersigned().Where(row => witness == 0 || row.Witness == witness)
+            .OrderBy(row => row.Size).LastOrDefault();
+        return last is not null
+            && _store.Range(AuditHeadTables.Heads, new(Number, last.Size), new(Number, last.Size + 1), 1) is [var row]
+            && AuditHead.TryRead(row.Head, out var head)
+            ? new(head, row.Signature)
+            : null;
+    }
 
     /// <summary>The last countersignature of each witness.</summary>
     public List<AuditWitnessRow> LastCountersigned() => _store.Range(

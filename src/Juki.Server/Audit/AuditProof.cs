@@ -62,25 +62,34 @@ internal sealed record AuditProof
 
     /// <summary>Proves one subject of a leaf; null when its entries are erased, or no signed head covers the
     /// leaf.</summary>
-    public static AuditProof? Make(AuditLog log, long index, int place)
+    public static AuditProof? Make(AuditLog log, long index, int place) =>
+        log.LastHead is { } head ? Make(log, index, place, head) : null;
+
+    /// <summary>The same under a head of that log that the caller chooses.</summary>
+    public static AuditProof? Make(AuditLog log, long index, int place, SignedHead under) =>
+        index >= 0 && index < under.Head.Size && OpenedLeaf.Read(log, index) is { } opened
+            ? Make(log, opened, place, under)
+            : null;
+
+    /// <summary>The same of a leaf that was read before; null when there is no such subject or the head does not cover
+    /// the leaf.</summary>
+    public static AuditProof? Make(AuditLog log, OpenedLeaf opened, int place, SignedHead under)
     {
-        if (index < 0 || index >= (log.LastHead?.Head.Size ?? 0)) return null;
-        var leaf = log.ReadLeaf(index);
-        if (place < 0 || place >= leaf.Subjects || log.ReadEntries(leaf) is not { } entries) return null;
-        var hashes = AuditEntries.SubjectHashes(entries.Skip(1));
+        var leaf = opened.Leaf;
+        if (leaf.Index >= under.Head.Size || place < 0 || place >= leaf.Subjects) return null;
         return new()
         {
             Form = FormName,
             Leaf = leaf.ToBytes(),
-            Entry = entries[1 + place].Entry,
-            Salt = entries[1 + place].Salt,
+            Entry = opened.Entries[1 + place].Entry,
+            Salt = opened.Entries[1 + place].Salt,
             Place = place,
-            EntryPath = MerkleTree.InclusionProof(place, leaf.Subjects, MerkleTree.Over(hashes)),
-            LeafPath = log.InclusionProof(index),
-            Head = log.LastHead!.Head.ToBytes(),
-            Signature = log.LastHead.Signature,
+            EntryPath = opened.Path(place),
+            LeafPath = log.InclusionProof(leaf.Index, under.Head),
+            Head = under.Head.ToBytes(),
+            Signature = under.Signature,
             Key = log.PublicKey,
-            Countersignatures = log.CountersignaturesOfLastHead(),
+            Countersignatures = log.CountersignaturesOf(under.Head),
         };
     }
 

@@ -116,6 +116,20 @@ internal sealed class RecordDesk : IDisposable
         }
     }
 
+    /// <summary>Records acts and writes the rows that belong to them, in one transaction. False when that cannot be:
+    /// then nothing is changed. Durable when it returns.</summary>
+    /// <param name="acts">What was done; may be none.</param>
+    /// <param name="rows">Writes to <see cref="Store"/>, given the leaves.</param>
+    /// <param name="now">The time.</param>
+    public bool TryRecord(
+        IReadOnlyList<AuditEvent> acts, Action<IReadOnlyList<AuditLeaf>> rows, Moment now) => InTransaction(() =>
+    {
+        IReadOnlyList<AuditLeaf> leaves = acts.Count > 0 ? Log.Append(acts, now) : [];
+        if (Log.IndexIsDue(now))
+            Log.WriteIndex();
+        rows(leaves);
+    });
+
     /// <summary>What is due between batches: a signed head, months whose time is over, copying the engine's
     /// log.</summary>
     public void Tick(Moment now)
@@ -216,7 +230,7 @@ internal sealed class RecordDesk : IDisposable
             _store.Commit();
             return true;
         }
-        catch (Exception error) when (error is DiskFullException or TokenException)
+        catch (Exception error) when (error is DiskFullException or TokenException or AuditUnavailableException)
         {
             _store.Rollback();
             Log.RolledBack();

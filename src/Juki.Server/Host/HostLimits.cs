@@ -100,6 +100,9 @@ internal static class HostLimits
     /// ended after 10 s.</summary>
     public const int WorkListSeconds = 20;
 
+    /// <summary>Longest time for an act at the desk of disclosures, seconds: 1,000 lines with their proofs.</summary>
+    public const int DisclosureSeconds = 30;
+
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
     public const int RefusalLinesPerMinute = 30;
 

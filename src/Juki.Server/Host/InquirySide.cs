@@ -1,8 +1,10 @@
 using Juki.Domain.Offices;
 using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
+using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
+using Juki.Wire;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 
@@ -29,9 +31,25 @@ internal sealed class InquirySide : IDisposable
         {
             TakesOperatorsWithoutCard = PeerIdentity.IsTestNetwork(config.Network),
         };
-        Authority = new AuthorityFiles(new KeyFolder(config.KeyFolder), config.Network, desk, log);
+        var folder = new KeyFolder(config.KeyFolder);
+        Authority = new AuthorityFiles(folder, config.Network, desk, log);
+        var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
+        var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions
+        {
+            Tables = new(folder.Authority(), config.Network), TableTaken = Authority.Keep,
+        })
+        {
+            DisclosureSender = config.Node.Role == Role.National
+                ? new DisclosureSender(_desk, _register, municipalities)
+                : null,
+            DisclosureKeeper = config.Node.Role == Role.Prefecture
+                ? new DisclosureKeeper(config.Node, _desk, TokenAuditKey.Check)
+                : null,
+        };
+        Thread = new InquiryThread(node, failed);
+        Authority.Spread = table => Thread.Post(() => node.Offer(table));
         Authority.Read();
-        Thread = new InquiryThread(new InquiryNode(config.Node, desk, _desk, new InquiryOptions()), failed);
+        Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
             _record.Create(BatchTables.All);
@@ -42,6 +60,9 @@ internal sealed class InquirySide : IDisposable
 
     /// <summary>Who may ask what.</summary>
     public AuthorityFiles Authority { get; }
+
+    /// <summary>What residents are shown on request.</summary>
+    public DisclosureService Disclosures { get; }
 
     /// <summary>The core's thread.</summary>
     public InquiryThread Thread { get; }

@@ -34,6 +34,13 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
         return done.Task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Has something done between two turns. Any thread; does not wait.</summary>
+    public void Post(Action work)
+    {
+        _work.Enqueue(work);
+        Wake();
+    }
+
     private static void Do<T>(Func<T> work, TaskCompletionSource<T> done)
     {
         try
@@ -44,6 +51,15 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
         {
             done.SetException(unavailable);
         }
+    }
+
+    /// <summary>The same without waiting here; what it throws ends the core. Any thread.</summary>
+    public Task<T> DoAsync<T>(Func<Moment, T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Enqueue(() => done.SetResult(work(Now())));
+        Wake();
+        return done.Task;
     }
 
     /// <inheritdoc/>
@@ -60,6 +76,8 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
         while (_work.TryDequeue(out var work))
             work();
         while (_questions.TryDequeue(out var question))
-            question.SetResult(node.Status(new Moment(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())));
+            question.SetResult(node.Status(Now()));
     }
+
+    private static Moment Now() => new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
 }

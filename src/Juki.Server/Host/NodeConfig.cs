@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
 using Juki.Server.Node;
 using Juki.Wire.Session;
@@ -85,12 +86,37 @@ internal sealed record NodeConfig
     /// 4,096.</summary>
     public int MemoryMax { get; init; } = 4_096;
 
+    /// <summary>Days within which a disclosure is answered, the day of receipt being the first, 1 to 366. Default
+    /// 30.</summary>
+    public int DisclosureDays { get; init; } = new DisclosureTerms().Days;
+
+    /// <summary>Most days by which that may be extended, 0 to 366. Default 30.</summary>
+    public int DisclosureExtensionDays { get; init; } = new DisclosureTerms().ExtensionDays;
+
+    /// <summary>Days within which the wish for a correction is answered, 1 to 366. Default 30.</summary>
+    public int CorrectionDays { get; init; } = new DisclosureTerms().CorrectionDays;
+
+    /// <summary>Affairs that an ordinance keeps from residents, each as <c>100001 個人情報保護条例第7条</c>. Default
+    /// none.</summary>
+    public IReadOnlyList<string>? DisclosureExceptions { get; init; }
+
     /// <summary>The log on the error stream: <c>text</c>, a line an event, or <c>json</c>. Default text.</summary>
     public string Log { get; init; } = "text";
 
     /// <summary>The logical node; valid after <see cref="Validate"/> found no fault.</summary>
     [JsonIgnore]
     public NodeName Node => PeerIdentity.TryParseNode(Role, Office, out var node) ? node : default;
+
+    /// <summary>Terms and exceptions of disclosures.</summary>
+    [JsonIgnore]
+    public DisclosureTerms DisclosureTerms => new()
+    {
+        Days = DisclosureDays,
+        ExtensionDays = DisclosureExtensionDays,
+        CorrectionDays = CorrectionDays,
+        Exceptions =
+            [.. (DisclosureExceptions ?? []).Select(DisclosureException.Parse).OfType<DisclosureException>()],
+    };
 
     /// <summary>The store.</summary>
     [JsonIgnore]
@@ -191,6 +217,9 @@ internal sealed record NodeConfig
         Fault(LaneDays is < 1 or >= ServerNode.ArchiveDays, "laneDays: 1–34");
         Fault(MemoryMax is < 512 or > 1_000_000, "memoryMax: 512–1,000,000");
         Fault(Log is not ("text" or "json"), "log: text, json");
+        faults.AddRange(DisclosureTerms.Validate());
+        Fault(DisclosureExceptions?.Any(one => DisclosureException.Parse(one) is null) == true,
+            "disclosureExceptions: 事務コードと条 / code of the affair, a space, the article");
         return faults;
 
         void Fault(bool isFaulty, string text)

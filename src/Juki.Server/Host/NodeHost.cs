@@ -128,6 +128,7 @@ internal sealed class NodeHost
         TurnWatch.LimitHeap(memoryMax);
         var turns = new TurnWatch(core, node, memoryMax, _log, EndHung) { Inquiries = inquiries.Thread };
         using var work = new WorkSocket(_config.DataFolder, core.AskAsync);
+        using var disclosures = new DisclosureSocket(_config.DataFolder, inquiries.Disclosures.AnswerAsync);
         core.Start();
         inquiries.Thread.Start();
         inquiries.Batches?.Start();
@@ -140,6 +141,7 @@ internal sealed class NodeHost
         [
             status.RunAsync(_stop.Token),
             work.RunAsync(_stop.Token),
+            disclosures.RunAsync(_stop.Token),
             disk.RunAsync(_stop.Token),
             watch.RunAsync(_stop.Token),
         ];
@@ -228,6 +230,7 @@ internal sealed class NodeHost
             UnexpectedFiles = inbox?.Unexpected.Count ?? 0,
             Record = await inquiries.Thread.AskAsync().ConfigureAwait(false),
             RecordBytes = inquiries.RecordBytes,
+            Tables = inquiries.Authority.Age(DateTimeOffset.UtcNow),
         };
         return new(DateTimeOffset.UtcNow, node, _counters.Into(host));
     }

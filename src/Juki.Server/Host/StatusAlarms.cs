@@ -1,4 +1,5 @@
 using System.Globalization;
+using Juki.Domain.Affairs;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -65,6 +66,9 @@ internal enum AlarmKind
     /// <summary>A witness found a record that did not grow out of what it had seen, here or at a neighbour.</summary>
     WitnessFinding = 33,
 
+    /// <summary>The tables of affairs and agreements are a day old; after a week national organs get nothing.</summary>
+    TablesOld = 34,
+
     /// <summary>Messages or records made the node fail and were set aside.</summary>
     SetAside = 30,
 }
@@ -127,6 +131,8 @@ internal static class StatusAlarms
             $"証明書の期限 {host.CertificateEnds:yyyy-MM-dd} / the certificate ends");
         Add(host.RevocationTableEnds < report.At, AlarmKind.RevocationsOld,
             $"失効表の期限切れ {host.RevocationTableEnds:yyyy-MM-dd} / the revocation table is past its time");
+        Add(host.Tables is TableAge.Old or TableAge.Expired, AlarmKind.TablesOld,
+            $"利用事務・協定の表が古い{Stopped(host.Tables)} / the tables of affairs and agreements are old");
         if (host.Record is { } record)
             OfRecord(record);
         return alarms;
@@ -148,6 +154,8 @@ internal static class StatusAlarms
                 alarms.Add(new(kind, text.ToString(CultureInfo.InvariantCulture)));
         }
     }
+
+    private static string Stopped(TableAge? age) => age == TableAge.Expired ? "、国の機関と他の市町村への提供を停止中" : "";
 
     private static string Stopped(RecordStatus record) => record.MayAnswer ? "" : "、照会を停止中";
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Juki.Domain.Affairs;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 
@@ -56,6 +57,9 @@ internal sealed record HostStatus
 
     /// <summary>How the record of inquiries stands.</summary>
     public RecordStatus? Record { get; init; }
+
+    /// <summary>How old the tables of affairs and agreements are; null while there are none.</summary>
+    public TableAge? Tables { get; init; }
 
     /// <summary>Bytes of it on the disk.</summary>
     public long RecordBytes { get; init; }

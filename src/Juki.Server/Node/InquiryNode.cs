@@ -17,6 +17,13 @@ internal sealed record InquiryOptions
     /// reached [ours: bounds the memory].</summary>
     public int ForwardedMax { get; init; } = Limits.InquiriesMax;
 
+    /// <summary>The signed tables that this node holds and spreads; null: it spreads none. Of the core's
+    /// thread.</summary>
+    public SignedTables? Tables { get; init; }
+
+    /// <summary>Told of each table that a neighbour brought, on the core's thread: it has to be stored.</summary>
+    public Action<SignedTable>? TableTaken { get; init; }
+
     /// <summary>Protocol versions spoken. Default: those of this release; others in tests.</summary>
     public ProtocolVersions Versions { get; init; } = ProtocolVersions.Spoken;
 }
@@ -80,6 +87,12 @@ internal sealed partial class InquiryNode
         /// <summary>Leaves under the last one shown.</summary>
         public long ShownSize { get; set; }
 
+        /// <summary>True once the peer was asked over this link for what it recorded.</summary>
+        public bool IsAskedForDisclosures { get; set; }
+
+        /// <summary>Signed tables that the peer holds, as far as known; null before it told.</summary>
+        public Bodies.TableNumbers? Tables { get; set; }
+
         /// <summary>When the peer last showed a head of its own, milliseconds since 1970.</summary>
         public long JudgedAt { get; set; }
     }
@@ -101,7 +114,10 @@ internal sealed partial class InquiryNode
             Serve(now, result);
         _record.Tick(now);
         ShowHeads(now, result);
+        AskForDisclosures(now, result);
+        SendTables(result);
         result.HasMore = _asked.Count > 0;
+        GoOnForDisclosures(now, result);
         return result;
     }
 
@@ -140,7 +156,10 @@ internal sealed partial class InquiryNode
         if (!_links.TryGetValue(happened.Link, out var link))
             return;
         if (happened.Kind == LinkEventKind.Closed)
+        {
             _links.Remove(link.Id);
+            _options.Tables?.Forget(link.Id);
+        }
         else
             Receive(link, happened.Frame!, now, result);
     }
@@ -160,6 +179,18 @@ internal sealed partial class InquiryNode
                 break;
             case FrameType.Countersignature when link.IsReady && !link.OnlyAsks:
                 TakeCountersignature(link, frame, now, result);
+                break;
+            case FrameType.DisclosureAsk when link.IsReady && !link.OnlyAsks:
+                AnswerDisclosures(link, frame, now, result);
+                break;
+            case FrameType.DisclosureData when link.IsReady && !link.OnlyAsks:
+                TakeDisclosures(link, frame, now, result);
+                break;
+            case FrameType.TableNumbers when link.IsReady && !link.OnlyAsks:
+                TakeNumbers(link, frame, result);
+                break;
+            case FrameType.TableContent when link.IsReady && !link.OnlyAsks:
+                TakeTable(link, frame, result);
                 break;
             case FrameType.Hello when link.Version == 0:
                 Greet(link, frame, result);
@@ -193,6 +224,8 @@ internal sealed partial class InquiryNode
         link.Version = _options.Versions.Common(new((int)hello.OldestVersion, (int)hello.Version)) ?? 0;
         if (link.OnlyAsks && !link.IsReady)
             End(link, CloseReason.Version, result);
+        else if (link.IsReady && !link.OnlyAsks)
+            TellNumbers(link, result);
     }
 
     private void Take(AskerLink link, Frame frame, Moment now, TurnResult result)

@@ -1,6 +1,7 @@
 using System.Text;
 using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
+using Juki.Server.Flows.Disclosure;
 using Juki.Server.Node;
 
 namespace Juki.Tests.Docs;
@@ -12,7 +13,9 @@ public sealed class TablesDocumentTests
     public void Tables_AsInTheCode_StandInTheDocument()
     {
         var page = new StringBuilder();
-        foreach (var table in ServerNode.Tables.Concat(AuditTables.All).Concat(BatchTables.All))
+        IEnumerable<Table> tables =
+            [.. ServerNode.Tables, .. AuditTables.All, .. BatchTables.All, .. DisclosureTables.All];
+        foreach (var table in tables)
             Append(table, page);
         GeneratedDocument.Check("docs/tables.md", "tables", page.ToString());
     }

@@ -61,7 +61,7 @@ public sealed class AuditLogTests : IDisposable
         {
             Assert.True(MerkleTree.IsIncluded(
                 MerkleTree.LeafHash(_world.Log.ReadLeaf(index).ToBytes()), index, size,
-                _world.Log.InclusionProof(index), head.Head.Root));
+                _world.Log.InclusionProof(index, head.Head), head.Head.Root));
         }
         _world.Record(Quiet());
         Assert.True(MerkleTree.IsConsistent(

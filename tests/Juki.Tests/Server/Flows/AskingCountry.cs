@@ -7,9 +7,11 @@ using Juki.Domain.Person;
 using Juki.Domain.Search;
 using Juki.Server;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
 using Juki.Simulation;
+using Juki.Tests.Wire;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
 
@@ -36,6 +38,7 @@ internal sealed class AskingCountry : IDisposable
     private readonly Dictionary<NodeName, FullStore> _disks = [];
     private readonly Dictionary<NodeName, RecordDesk> _records = [];
     private readonly Dictionary<NodeName, SeededAuditKey> _keys = [];
+    private readonly Dictionary<NodeName, SignedTables> _tables = [];
     private readonly Dictionary<(NodeName From, NodeName To), long> _links = [];
     private readonly Dictionary<GovernmentCode, List<Change>> _changes = [];
     private readonly Dictionary<(NodeName Asker, long Number), Bodies.InquiryAnswer> _answers = [];
@@ -67,12 +70,9 @@ internal sealed class AskingCountry : IDisposable
             if (Routes.Upstream(name) is { } above)
                 Join(name, above);
         }
-        foreach (var asker in new[] { NaganoTerminal, PensionOrgan, NodeName.OfTerminal(Nagano) })
-        {
-            Link(asker, Routes.Upstream(asker)!.Value);
-            Greet(Routes.Upstream(asker)!.Value, asker, Spoken);
-        }
+        Join(Askers);
         Run();
+        Carried.RemoveAll(one => one.Frame.Type == FrameType.TableNumbers); // of the opening
     }
 
     /// <summary>The time of every node: 2026-04-10 in Japan.</summary>
@@ -89,6 +89,22 @@ internal sealed class AskingCountry : IDisposable
 
     /// <summary>Which frames are lost, on any link.</summary>
     public Func<Frame, bool>? LoseFrames { get; set; }
+
+    /// <summary>Who signs tables here.</summary>
+    public TableAuthority Authority { get; } = new();
+
+    /// <summary>The signed tables of a node.</summary>
+    public SignedTables Tables(NodeName name) => _tables[name];
+
+    /// <summary>Tables that neighbours brought.</summary>
+    public List<(NodeName Node, TableKind Kind, long Number)> Brought { get; } = [];
+
+    /// <summary>A table comes to a node as a file.</summary>
+    public void Offer(NodeName name, SignedTable table)
+    {
+        _nodes[name].Offer(table);
+        Run();
+    }
 
     /// <summary>The judge of a node.</summary>
     public InquiryDesk Desk(NodeName name) => _desks[name];
@@ -214,6 +230,7 @@ internal sealed class AskingCountry : IDisposable
         foreach (var memory in _memories.Values)
             memory.Dispose();
         _country.Dispose();
+        Authority.Dispose();
     }
 
     /// <summary>The record of a node.</summary>
@@ -237,6 +254,7 @@ internal sealed class AskingCountry : IDisposable
         Start(name, restored);
         foreach (var other in _nodes.Keys.Where(other => Routes.AreNeighbours(name, other)))
             Join(name, other);
+        Join(Askers.Where(asker => Routes.Upstream(asker) == name));
         Run();
     }
 
@@ -249,7 +267,20 @@ internal sealed class AskingCountry : IDisposable
         {
             Tables = Shipped(), TakesOperatorsWithoutCard = _isTestNetwork,
         };
-        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions());
+        _tables[name] = Authority.NewTables();
+        _disks[name].Create(DisclosureTables.All);
+        _nodes[name] = new InquiryNode(name, _desks[name], _records[name], new InquiryOptions
+        {
+            Tables = _tables[name], TableTaken = table => Brought.Add((name, table.Kind, table.Header.Number)),
+        })
+        {
+            DisclosureSender = name.Role == Role.National
+                ? new(_records[name], _country.Store(name), MunicipalityTable.Released)
+                : null,
+            DisclosureKeeper = name.Role == Role.Prefecture
+                ? new(name, _records[name], SeededAuditKey.Check)
+                : null,
+        };
     }
 
     /// <summary>A link between two nodes; <paramref name="ofOther"/>: the versions that the other one speaks.</summary>
@@ -258,6 +289,18 @@ internal sealed class AskingCountry : IDisposable
         Link(one, other);
         Greet(one, other, ofOther ?? Spoken);
         Greet(other, one, ofOther ?? Spoken);
+    }
+
+    private static IReadOnlyList<NodeName> Askers { get; } =
+        [NaganoTerminal, PensionOrgan, NodeName.OfTerminal(Nagano)];
+
+    private void Join(IEnumerable<NodeName> askers)
+    {
+        foreach (var asker in askers)
+        {
+            Link(asker, Routes.Upstream(asker)!.Value);
+            Greet(Routes.Upstream(asker)!.Value, asker, Spoken);
+        }
     }
 
     private void Fill(Span<byte> bytes)

@@ -33,7 +33,8 @@ public sealed class InquiryFlowTests : IDisposable
         Assert.Equal("試験　花子", person.Identification.Name.Text);
         Assert.Equal(0, person.Identification.Number);
         Assert.Equal((uint)Role.Prefecture, answer.Tier);
-        Assert.DoesNotContain(_country.Carried, one => one.To == NodeName.Nation);
+        Assert.DoesNotContain(
+            _country.Carried, one => one.To == NodeName.Nation && one.Frame.Type == FrameType.Inquiry);
     }
 
     [Theory]
