@@ -8,8 +8,8 @@ using Juki.Server.Node;
 namespace Juki.Benchmarks;
 
 /// <summary>
-/// What bare PostgreSQL does with the same rows on the same disk: PostgreSQL's own <c>pgbench</c>, durable single-row
-/// updates by primary key over a unix socket, prepared, from many clients, on one tier, with the default settings,
+/// What bare PostgreSQL does with the same rows on the same disk: PostgreSQL's own <c>pgbench</c>, single-row updates
+/// or reads by primary key over a unix socket, prepared, from many clients, on one tier, with the default settings,
 /// which synchronise every commit.
 /// </summary>
 internal sealed partial class PostgresBaseline : IDisposable
@@ -44,9 +44,21 @@ internal sealed partial class PostgresBaseline : IDisposable
             where code = :code and municipality = {municipality};
 
             """);
-        var answer = _server.PgBench(script, Clients, seconds);
-        return decimal.Parse(Tps().Match(answer).Groups[1].Value, CultureInfo.InvariantCulture);
+        return PerSecond(script, Clients, seconds);
     }
+
+    /// <summary>Residents read by 住民票コード, a second.</summary>
+    public decimal SelectsPerSecond(long rows, int municipality, int clients, int seconds) => PerSecond(
+        string.Create(CultureInfo.InvariantCulture, $"""
+            \set code random(1, {rows})
+            select * from juki.residence where code = :code and municipality = {municipality};
+
+            """),
+        clients,
+        seconds);
+
+    private decimal PerSecond(string script, int clients, int seconds) => decimal.Parse(
+        Tps().Match(_server.PgBench(script, clients, seconds)).Groups[1].Value, CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public void Dispose() => _server.Dispose();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Juki.Benchmarks;
 using Juki.Cli.Demo;
 using Juki.Domain.Affairs;
+using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
 using Juki.Wire;
@@ -11,9 +12,11 @@ namespace Juki.Cli.Bench;
 
 /// <summary>
 /// 照会の性能 — inquiries of a terminal at a prefecture's server: a real process, mutual TLS 1.3 with keys in tokens,
-/// rules and record on. At full load over many connections, one at a time, and at four fifths of the full load.
+/// rules and record on. At full load over many connections, one at a time, and at four fifths of the full load, that
+/// also while a municipality hands in changes.
 /// </summary>
-internal sealed class InquiryBench(int residents, int seconds, Action<string> say)
+/// <param name="updatesPerSecond">Changes a second taken in beside; 0 for none.</param>
+internal sealed class InquiryBench(int residents, int seconds, int updatesPerSecond, Action<string> say)
 {
     private const int Connections = 64;
     private const int InFlight = 16;
@@ -27,13 +30,15 @@ internal sealed class InquiryBench(int residents, int seconds, Action<string> sa
     private TimeSpan Time => TimeSpan.FromSeconds(seconds);
 
     /// <summary>Measures, and leaves nothing behind.</summary>
-    public async Task<InquiryFigures> RunAsync(CancellationToken cancellation)
+    public async Task<InquiryFigures> RunAsync(bool withBaseline, CancellationToken cancellation)
     {
         try
         {
             say(Line($"inventing {residents:N0} residents"));
             var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-            var rows = UpdatesPreload.Residences(new UpdatesLoad(Nagano, residents, 1, today).Population);
+            var changes = updatesPerSecond * (seconds + 1) * InquiryLoad.Forms.Count;
+            var updates = new UpdatesLoad(Nagano, residents, changes + 1, today);
+            var rows = UpdatesPreload.Residences(updates.Population);
             say("keys, and stores with these residents");
             using var country = LocalNetwork.Create(_folder, "test-bench", [Nagano]);
             foreach (var node in country.Nodes)
@@ -44,6 +49,7 @@ internal sealed class InquiryBench(int residents, int seconds, Action<string> sa
             var prefecture = NodeName.OfPrefecture(Nagano.Prefecture);
             var terminal = country.Authority.AddNode(NodeName.OfTerminal(Nagano.Prefecture));
             country.Start();
+            InquiryFigures figures;
             try
             {
                 _ = await country.WaitAsync(LocalNetwork.IsLinked, StartMax, cancellation).ConfigureAwait(false)
@@ -51,12 +57,15 @@ internal sealed class InquiryBench(int residents, int seconds, Action<string> sa
                 using var keys = SessionKeys.Open(terminal, TimeProvider.System.GetUtcNow);
                 await using var load = await InquiryLoad.ConnectAsync(
                     keys, prefecture, country.Ports[prefecture], Connections, cancellation).ConfigureAwait(false);
-                return await MeasureAsync(load, rows).ConfigureAwait(false);
+                var files = new ChangeFiles(
+                    updates, Path.Combine(_folder, "staged"), country[NodeName.OfMunicipality(Nagano)]);
+                figures = await MeasureAsync(load, rows, files, cancellation).ConfigureAwait(false);
             }
             finally
             {
                 country.Stop();
             }
+            return withBaseline ? figures with { PgbenchSelects = Baseline(rows) } : figures;
         }
         finally
         {
@@ -64,12 +73,13 @@ internal sealed class InquiryBench(int residents, int seconds, Action<string> sa
         }
     }
 
-    private async Task<InquiryFigures> MeasureAsync(InquiryLoad load, List<Domain.Changes.Residence> rows)
+    private async Task<InquiryFigures> MeasureAsync(
+        InquiryLoad load, List<Residence> rows, ChangeFiles files, CancellationToken cancellation)
     {
         var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
             row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
             && row.Keys.HasFlag(SearchKeys.WithoutNumber)).Code.Value;
-        var figures = new InquiryFigures { Residents = residents };
+        var figures = new InquiryFigures { Residents = residents, UpdatesPerSecond = updatesPerSecond };
         foreach (var (name, form) in InquiryLoad.Forms)
         {
             Wire.Bodies.Inquiry Next(Random random) => InquiryLoad.Inquiry(
@@ -77,11 +87,27 @@ internal sealed class InquiryBench(int residents, int seconds, Action<string> sa
             say(name);
             _ = await load.RunAsync(Next, InFlight, 0, Time / 4).ConfigureAwait(false); // compiled by then
             var full = await load.RunAsync(Next, InFlight, 0, Time).ConfigureAwait(false);
-            var paced = await load.RunAsync(Next, InFlight, (int)(full.PerSecond * 4 / 5), Time).ConfigureAwait(false);
+            var rate = (int)(full.PerSecond * 4 / 5);
+            var paced = await load.RunAsync(Next, InFlight, rate, Time).ConfigureAwait(false);
             var single = await load.RunAsync(Next, 1, 0, Time / 4).ConfigureAwait(false);
-            figures.Forms.Add(new(name, full, paced, single));
+            InquiryRate? beside = null;
+            if (updatesPerSecond > 0)
+            {
+                var feeding = files.OfferSteadilyAsync(files.StageSteady(updatesPerSecond, seconds), cancellation);
+                beside = await load.RunAsync(Next, InFlight, rate, Time).ConfigureAwait(false);
+                await feeding.ConfigureAwait(false);
+            }
+            figures.Forms.Add(new(name, full, paced, single, beside));
         }
         return figures;
+    }
+
+    private decimal Baseline(List<Residence> rows)
+    {
+        say(Line($"PostgreSQL alone: the same rows, {Connections} clients, {seconds} s"));
+        using var baseline = new PostgresBaseline();
+        baseline.Load(rows);
+        return baseline.SelectsPerSecond(residents, Nagano.Value, Connections, seconds);
     }
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

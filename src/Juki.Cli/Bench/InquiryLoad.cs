@@ -60,15 +60,17 @@ internal sealed class InquiryLoad : IAsyncDisposable
             var due = pause * line / lines.Count;
             while (watch.Elapsed < time)
             {
+                var began = watch.Elapsed;
                 if (pause > TimeSpan.Zero)
                 {
-                    if (due > watch.Elapsed)
-                        await Task.Delay(due - watch.Elapsed).ConfigureAwait(false);
+                    if (due > began)
+                        await Task.Delay(due - began).ConfigureAwait(false);
+                    // One that had to wait for the answer before it was late: the time from when it was due counts.
+                    began = due > began ? watch.Elapsed : due;
                     due += pause;
                 }
-                var began = Stopwatch.GetTimestamp();
                 var answer = await client.AskAsync(next(random)).ConfigureAwait(false);
-                own.Add((long)Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+                own.Add((long)(watch.Elapsed - began).TotalMicroseconds);
                 if (answer.Verdict != (uint)InquiryVerdict.Answered)
                     Interlocked.Increment(ref refused);
             }

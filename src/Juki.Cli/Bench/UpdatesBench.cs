@@ -27,9 +27,6 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     /// <summary>Files offered at once, so that the CS never waits for us.</summary>
     private const int Ahead = 3;
 
-    /// <summary>Time between two files while the lag is measured, milliseconds.</summary>
-    private const int BeatMilliseconds = 100;
-
     private const int PollMilliseconds = 50;
 
     /// <summary>Of all three stores: any will do in a country that is made anew.</summary>
@@ -42,8 +39,6 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     private readonly string _folder = Directory.CreateTempSubdirectory("juki-bench-").FullName;
 
     private static NodeName Town => NodeName.OfMunicipality(Nagano);
-
-    private string Staged => Path.Combine(_folder, "staged");
 
     /// <summary>Measures, and leaves nothing behind.</summary>
     public async Task<UpdatesFigures> RunAsync(bool withBaseline, CancellationToken cancellation)
@@ -73,10 +68,11 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
             Directory.CreateDirectory(node.DataFolder);
             UpdatesPreload.Fill(node.StorePath, node.Name, country.Network, Incarnation, rows);
         }
-        var full = new Queue<(string Path, int Records)>(Stage(load, FileRecords, WarmUpRecords + (seconds * RateMax)));
+        var files = new ChangeFiles(load, Path.Combine(_folder, "staged"), country[Town]);
+        var full = new Queue<(string Path, int Records)>(files.Stage(FileRecords, WarmUpRecords + (seconds * RateMax)));
         try
         {
-            return await MeasureAsync(country, load, full, cancellation).ConfigureAwait(false);
+            return await MeasureAsync(country, files, full, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -85,7 +81,7 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
     }
 
     private async Task<UpdatesFigures> MeasureAsync(
-        LocalNetwork country, UpdatesLoad load, Queue<(string Path, int Records)> full, CancellationToken cancellation)
+        LocalNetwork country, ChangeFiles files, Queue<(string Path, int Records)> full, CancellationToken cancellation)
     {
         country.Start();
         _ = await country.WaitAsync(LocalNetwork.IsLinked, StartMax, cancellation).ConfigureAwait(false)
@@ -94,21 +90,21 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
 
         say("warming up");
         var warm = WarmUpRecords / FileRecords;
-        await FeedAsync(country, full, () => warm-- > 0, cancellation).ConfigureAwait(false);
+        await FeedAsync(country, files, full, () => warm-- > 0, cancellation).ConfigureAwait(false);
         say(Line($"full load for {seconds} s"));
         var watch = Stopwatch.StartNew();
         var before = Work(country);
         var (changes, milliseconds) = await FeedAsync(
-            country, full, () => watch.Elapsed.TotalSeconds < seconds, cancellation).ConfigureAwait(false);
+            country, files, full, () => watch.Elapsed.TotalSeconds < seconds, cancellation).ConfigureAwait(false);
         var work = Work(country)
             .Zip(before, (after, one) => (long)((after - one).TotalMicroseconds / changes))
             .ToList();
         foreach (var unused in full.Reverse())
-            load.TakeBack(Staged, unused.Records);
+            files.TakeBack(unused);
 
         var rate = (int)(changes * 1000 / Math.Max(1, milliseconds) / 2);
         say(Line($"{changes:N0} changes in {milliseconds / 1000m:0.0} s; now {rate:N0} a second"));
-        await PaceAsync(country, load, rate, cancellation).ConfigureAwait(false);
+        await PaceAsync(country, files, rate, cancellation).ConfigureAwait(false);
         var nation = await StatusAsync(country[NodeName.Nation]).ConfigureAwait(false);
         var loaded = new List<long>();
         foreach (var node in country.Nodes)
@@ -137,25 +133,12 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
         return baseline.UpdatesPerSecond(residents, Nagano.Value, Seconds);
     }
 
-    private List<(string Path, int Records)> Stage(UpdatesLoad load, int fileRecords, int records)
-    {
-        Directory.CreateDirectory(Staged);
-        var files = new List<(string Path, int Records)>();
-        var known = Directory.GetFiles(Staged).ToHashSet();
-        for (var left = records; left > 0 && load.Left > 0; left -= fileRecords)
-        {
-            var count = load.WriteNext(Staged, fileRecords);
-            files.Add(("", count));
-        }
-        var paths = Directory.GetFiles(Staged).Where(path => !known.Contains(path)).Order(StringComparer.Ordinal);
-        return [.. paths.Zip(files, (path, file) => (path, file.Records))];
-    }
-
     /// <summary>Hands in files as fast as they are taken, then waits until the nation has everything.</summary>
     /// <returns>Changes applied at the nation, and the milliseconds from the first to the last.</returns>
     private static async Task<(long Changes, long Milliseconds)> FeedAsync(
         LocalNetwork country,
-        Queue<(string Path, int Records)> files,
+        ChangeFiles files,
+        Queue<(string Path, int Records)> full,
         Func<bool> goesOn,
         CancellationToken cancellation)
     {
@@ -165,10 +148,10 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
         var first = 0L;
         for (var feeding = true; feeding || applied < handedIn;)
         {
-            while (feeding && Offered(country) < Ahead && (feeding = files.Count > 0 && goesOn()))
+            while (feeding && files.Waiting < Ahead && (feeding = full.Count > 0 && goesOn()))
             {
-                var file = files.Dequeue();
-                Offer(country, file.Path);
+                var file = full.Dequeue();
+                files.Offer(file.Path);
                 handedIn += file.Records;
             }
             await Task.Delay(PollMilliseconds, cancellation).ConfigureAwait(false);
@@ -183,22 +166,13 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
 
     /// <summary>Hands in a small file at each beat, for as long as the full load ran, and for as many changes as the
     /// nation counts lags of.</summary>
-    private async Task PaceAsync(LocalNetwork country, UpdatesLoad load, int rate, CancellationToken cancellation)
+    private async Task PaceAsync(LocalNetwork country, ChangeFiles files, int rate, CancellationToken cancellation)
     {
-        var each = Math.Max(1, rate * BeatMilliseconds / 1000);
-        var wanted = Math.Max(seconds * rate, Server.Node.NodeCounters.LagsKept);
-        var files = Stage(load, each, wanted);
+        var longEnough = Math.Max(seconds, (Server.Node.NodeCounters.LagsKept / Math.Max(1, rate)) + 1);
+        var staged = files.StageSteady(rate, longEnough);
         var handedIn = await JudgedAsync(country).ConfigureAwait(false);
+        handedIn += await files.OfferSteadilyAsync(staged, cancellation).ConfigureAwait(false);
         var watch = Stopwatch.StartNew();
-        for (var beat = 0; beat < files.Count; beat++)
-        {
-            var wait = (beat * BeatMilliseconds) - watch.ElapsedMilliseconds;
-            if (wait > 0)
-                await Task.Delay((int)wait, cancellation).ConfigureAwait(false);
-            Offer(country, files[beat].Path);
-            handedIn += files[beat].Records;
-        }
-        watch.Restart();
         while (await JudgedAsync(country).ConfigureAwait(false) < handedIn)
         {
             if (watch.Elapsed > QuietMax)
@@ -213,13 +187,6 @@ internal sealed class UpdatesBench(int residents, int seconds, Action<string> sa
         using var process = Process.GetProcessById(node.ProcessId);
         return process.TotalProcessorTime;
     })];
-
-    private static string Inbox(LocalNetwork country) => Path.Combine(country[Town].DropFolder, "inbox");
-
-    private static int Offered(LocalNetwork country) => Directory.GetFiles(Inbox(country)).Length;
-
-    private static void Offer(LocalNetwork country, string staged) =>
-        File.Move(staged, Path.Combine(Inbox(country), Path.GetFileName(staged)));
 
     /// <summary>Changes judged at the nation, refused ones too, so that a refusal shows and does not hang us.</summary>
     private static async Task<long> JudgedAsync(LocalNetwork country) =>

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Juki.Server.Audit;
+using Juki.Server.Host;
 using Juki.Server.Node;
+using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
 
@@ -30,7 +32,58 @@ internal static class AuditCommand
         + "  juki audit prove --store inquiry.db --leaf 17 --place 0 --out line.json\n"
         + "  juki audit verify-proof line.json --heads heads.jwit")
     {
-        Export(), ExportHeads(), Verify(), Prove(), VerifyProof(),
+        Export(), ExportHeads(), Verify(), Prove(), VerifyProof(), Introduce(),
+    };
+
+    private static Command Introduce()
+    {
+        var where = new Argument<string>("node")
+        {
+            Description = "証人の設定またはデータフォルダ / the witness: its configuration or data folder",
+        };
+        var of = new Option<string>("--of")
+        {
+            Description = "だれの記録か / whose record: prefecture-200000, …", Required = true,
+        };
+        var log = new Option<string>("--log")
+        {
+            Description = "復旧した側の状態に出る名、32桁 / the log's name, from the other node's status", Required = true,
+        };
+        var persons = new Option<uint[]>("--persons")
+        {
+            Description = "証人側の二人の管理簿番号 / ledger numbers of two persons here", Arity = new(2, 2), Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var json = new Option<bool>("--json") { Description = "JSON で答える / answer as JSON" };
+        return AuthorityCommand.Build(
+            "audit", "introduce", "復旧で始まった新しいログを証人に紹介する / tell a witness of the log that a restore began",
+            "juki audit introduce national.json --of prefecture-200000 --log 00112233445566778899aabbccddeeff "
+            + "--persons 12 34",
+            [where, of, log, persons, json], json, parsed =>
+            {
+                var dash = parsed.GetValue(of)!.IndexOf('-', StringComparison.Ordinal);
+                var (role, office) = dash < 0
+                    ? (parsed.GetValue(of)!, "000000")
+                    : (parsed.GetValue(of)![..dash], parsed.GetValue(of)![(dash + 1)..]);
+                if (!PeerIdentity.TryParseNode(role, office, out var node))
+                    throw new InvalidDataException("--of: サーバの名ではない / no name of a server");
+                var (folder, two) = (parsed.GetValue(where)!, parsed.GetValue(persons)!);
+                var reply = WitnessCall.Talk.AskAsync(
+                    Directory.Exists(folder) ? folder : NodeConfig.Read(folder, out _)?.DataFolder ?? folder,
+                    new(node.Number, parsed.GetValue(log)!, two[0], two[1])).GetAwaiter().GetResult()
+                    ?? throw new InvalidDataException("応答がありません / the node does not answer");
+                return reply.Verdict == IntroductionVerdict.Done
+                    ? new("紹介した。次の署名から副署する / done; its next head is countersigned", new { reply.Verdict })
+                    : throw new InvalidDataException(TextOf(reply.Verdict));
+            });
+    }
+
+    private static string TextOf(IntroductionVerdict verdict) => verdict switch
+    {
+        IntroductionVerdict.NotItsWitness => "このサーバはその証人ではない / this node is no witness of that one",
+        IntroductionVerdict.LogUnknown => "--log: 32桁の名ではない / no name of a log",
+        IntroductionVerdict.TwoPersonsNeeded => "--persons: 別の二人が要る / two persons are needed",
+        _ => "記録できない。容量と鍵を確かめる / it cannot be recorded: look at disk and token",
     };
 
     private static Command Export()

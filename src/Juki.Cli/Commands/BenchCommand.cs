@@ -28,6 +28,9 @@ internal static class BenchCommand
     private static readonly Option<int> Seconds =
         Number("--seconds", "負荷の秒数 / seconds of full load, 1 to 600", 1, 600, 20);
 
+    private static readonly Option<int> Updates =
+        Number("--updates", "同時に進む異動の毎秒の数 / changes a second beside, 0 to 5000", 0, 5_000, 1_000);
+
     private static readonly Option<bool> WithoutBaseline = new("--without-postgresql")
     {
         Description = "比べずに測る / measure ours only",
@@ -45,7 +48,11 @@ internal static class BenchCommand
         };
         updates.SetAction(RunAsync);
         var inquiry = new Command(
-            "inquiry", "照会の速さ / how fast inquiries are answered, by each lawful form") { Residents, Seconds, Json };
+            "inquiry", "照会の速さと pgbench の SELECT との比 / how fast inquiries are answered, by each lawful form, beside\n"
+            + "what PostgreSQL reads; files go to TMPDIR")
+        {
+            Residents, Seconds, Updates, WithoutBaseline, Json,
+        };
         inquiry.SetAction(InquireAsync);
         var store = new Command(
             "store", "行の読み書きの速さ / how fast rows are written and read; files go to TMPDIR");
@@ -71,8 +78,12 @@ internal static class BenchCommand
     private static async Task<int> InquireAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        var bench = new InquiryBench(parsed.GetValue(Residents), parsed.GetValue(Seconds), error.WriteLine);
-        var figures = await bench.RunAsync(cancellation).ConfigureAwait(false);
+        var withBaseline = !parsed.GetValue(WithoutBaseline);
+        if (withBaseline && !IsBaselineThere(error))
+            return WrongUse;
+        var bench = new InquiryBench(
+            parsed.GetValue(Residents), parsed.GetValue(Seconds), parsed.GetValue(Updates), error.WriteLine);
+        var figures = await bench.RunAsync(withBaseline, cancellation).ConfigureAwait(false);
         figures.Write(output);
         if (parsed.GetValue(Json))
             await output.WriteLineAsync(figures.Line()).ConfigureAwait(false);
@@ -125,11 +136,8 @@ internal static class BenchCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var withBaseline = !parsed.GetValue(WithoutBaseline);
-            if (withBaseline && !PostgresServer.IsInstalled)
-            {
-                error.WriteLine("juki bench: the comparison needs the package postgresql-15; see --without-postgresql");
+            if (withBaseline && !IsBaselineThere(error))
                 return WrongUse;
-            }
             var folder = Directory.CreateTempSubdirectory("juki-bench-");
             try
             {
@@ -146,17 +154,21 @@ internal static class BenchCommand
         return batch;
     }
 
+    private static bool IsBaselineThere(TextWriter error)
+    {
+        if (!PostgresServer.IsInstalled)
+            error.WriteLine(
+                "juki bench: 比較に postgresql-15 が必要です / the comparison needs the package postgresql-15; "
+                + "--without-postgresql measures ours only");
+        return PostgresServer.IsInstalled;
+    }
+
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var withBaseline = !parsed.GetValue(WithoutBaseline);
-        if (withBaseline && !PostgresServer.IsInstalled)
-        {
-            await error.WriteLineAsync(
-                "juki bench: 比較に postgresql-15 が必要です / the comparison needs the package postgresql-15; "
-                + "--without-postgresql measures ours only").ConfigureAwait(false);
+        if (withBaseline && !IsBaselineThere(error))
             return WrongUse;
-        }
         var watch = Stopwatch.StartNew();
         void Say(string text)
         {

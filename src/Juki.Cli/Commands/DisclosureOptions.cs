@@ -79,8 +79,7 @@ internal sealed class DisclosureOptions
     {
         var where = parsed.GetValue(Where)!;
         var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
-        var path = Path.Combine(Path.GetFullPath(folder), DisclosureSocket.FileName);
-        var reply = DisclosureClient.CallAsync(path, call).GetAwaiter().GetResult()
+        var reply = DisclosureCall.Talk.AskAsync(folder, call).GetAwaiter().GetResult()
             ?? throw new InvalidDataException("応答がありません / the node does not answer");
         if (reply.Verdict == DisclosureVerdict.Done)
             return reply;

@@ -99,8 +99,7 @@ internal static class WorklistCommand
         string where, WorkListRequest request, CancellationToken stop, Func<WorkListAnswer, int> show)
     {
         var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
-        var path = Path.Combine(Path.GetFullPath(folder), WorkSocket.FileName);
-        if (await WorkClient.AskAsync(path, request, stop) is { } answer)
+        if (await WorkListRequest.Talk.AskAsync(folder, request, stop) is { } answer)
             return show(answer);
         Console.Error.WriteLine(request.Act == WorkListAct.List
             ? "応答がありません / the node does not answer"

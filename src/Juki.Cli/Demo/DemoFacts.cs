@@ -62,7 +62,8 @@ internal sealed record DemoFacts
         && OpenAtPrefectures == OpenAtNation
         && AlteredRefused && DuplicateRefused && GapWaited
         && Inquiries.Count > 0 && Inquiries.All(one => one.AsExpected)
-        && Record.Sound && Record.Leaves == Inquiries.Count && Record.TamperedLeaf >= 0;
+        && Batch is { AsExpected: true } && Disclosure is { Lines: > 0, Holds: true }
+        && Record.Sound && Record.Inquiries == Inquiries.Count && Record.TamperedLeaf >= 0;
 
     /// <summary>From the first file handed in until everybody was quiet, milliseconds.</summary>
     public required long FlowMilliseconds { get; init; }
@@ -106,7 +107,13 @@ internal sealed record DemoFacts
     /// <summary>What a terminal asked, and was answered.</summary>
     public required IReadOnlyList<DemoInquiryFacts> Inquiries { get; init; }
 
-    /// <summary>The record of those inquiries at the terminal's server.</summary>
+    /// <summary>A file of conditions, answered; null before.</summary>
+    public DemoBatchFacts? Batch { get; init; }
+
+    /// <summary>What a resident of that file was shown; null before.</summary>
+    public DemoDisclosureFacts? Disclosure { get; init; }
+
+    /// <summary>The record of all that at the terminal's server.</summary>
     public required DemoRecordFacts Record { get; init; }
 
     /// <summary>Every node.</summary>

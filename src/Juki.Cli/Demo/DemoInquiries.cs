@@ -7,6 +7,7 @@ using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Server.Audit;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire.Files;
@@ -17,10 +18,11 @@ namespace Juki.Cli.Demo;
 internal sealed record DemoInquiryFacts(string Asked, string Verdict, string Tier, int Persons, bool AsExpected);
 
 /// <summary>What the demonstration found in the record of a server.</summary>
-/// <param name="Leaves">Leaves of the record: one for each inquiry.</param>
+/// <param name="Leaves">Leaves of the record.</param>
+/// <param name="Inquiries">Of these, inquiries.</param>
 /// <param name="Sound">The exported record was found whole.</param>
 /// <param name="TamperedLeaf">The leaf that was named when one bit of the export was changed; −1 none.</param>
-internal sealed record DemoRecordFacts(long Leaves, bool Sound, long TamperedLeaf);
+internal sealed record DemoRecordFacts(long Leaves, long Inquiries, bool Sound, long TamperedLeaf);
 
 /// <summary>
 /// Inquiries of a terminal at 長野県: one answered there, one by the nation, one refused with 51 hits and answered when
@@ -45,9 +47,18 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
     {
         Directory.CreateDirectory(folder);
         using var writer = LegacyFileWriter.Create(folder, Town, fileNumber);
+        foreach (var birth in Births())
+            writer.Write(birth);
+        writer.Finish();
+        return Path.Combine(folder, LegacyFormat.FileName(fileNumber));
+    }
+
+    /// <summary>What stands in it.</summary>
+    public static IEnumerable<Change> Births()
+    {
         for (var one = 1; one <= Newborns; one++)
         {
-            writer.Write(new Change
+            yield return new()
             {
                 UpdateNumber = 0,
                 Municipality = Town,
@@ -65,10 +76,8 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
                     Sex = one == Newborns ? Sex.Male : Sex.Female,
                     Address = new(Town, "架空町一丁目", ""),
                 },
-            });
+            };
         }
-        writer.Finish();
-        return Path.Combine(folder, LegacyFormat.FileName(fileNumber));
     }
 
     /// <summary>Asks all of them.</summary>
@@ -105,9 +114,17 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
         File.Delete(log);
         var findings = altered.GetProperty("findings");
         return new(
-            whole.GetProperty("leaves").GetInt64() - 1, // the first one opens the record
+            whole.GetProperty("leaves").GetInt64(),
+            InquiriesRecorded(),
             whole.GetProperty("sound").GetBoolean(),
             findings.GetArrayLength() == 0 ? -1 : findings[0].GetProperty("from").GetInt64());
+    }
+
+    private long InquiriesRecorded()
+    {
+        using var store = SqliteStore.OpenReadOnly(Path.Combine(network[Prefecture].DataFolder, "record.db"));
+        using var record = AuditLog.Open(store, null)!;
+        return record.Search(new()).Count(found => found.Leaf.Kind == AuditKind.Inquiry);
     }
 
     private static string Kanji(int number) => string.Concat(

@@ -21,7 +21,7 @@ internal sealed record DemoOptions
 /// </summary>
 internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<string> progress, CancellationToken stop)
 {
-    private const string Network = "test-demo";
+    public const string Network = "test-demo";
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FileMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan QuietMax = TimeSpan.FromMinutes(10);
@@ -96,10 +96,18 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<str
         var facts = Facts(network, files, reports, began); // before anybody is born
         progress("照会 / inquiries");
         var asking = new DemoInquiries(network, folder.Path, stop);
-        var born = await BearAsync(network, files);
+        if (!await BearAsync(network, files))
+            return null;
+        var inquiries = await asking.AskAsync();
+        progress("一括提供と開示 / batch provision and disclosure");
+        var provision = new DemoProvision(network, folder.Path, UntilAsync);
+        var batch = await provision.BatchAsync();
+        var disclosure = await provision.DiscloseAsync();
         return facts with
         {
-            Inquiries = born ? await asking.AskAsync() : [],
+            Inquiries = inquiries,
+            Batch = batch,
+            Disclosure = disclosure,
             Record = asking.Examine(),
             Milliseconds = _clock.ElapsedMilliseconds,
             AlteredRefused = wasRefused && HasProblem(reports, altered, "ChecksumWrong"),
@@ -157,7 +165,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<str
             DuplicateRefused = false,
             GapWaited = false,
             Inquiries = [],
-            Record = new(0, Sound: false, TamperedLeaf: -1),
+            Record = new(0, 0, Sound: false, TamperedLeaf: -1),
             Nodes = [.. network.Nodes.Zip(reports, (node, report) => DemoNodeFacts.Of(node.Name, report))],
             Person = [.. network.Nodes.SelectMany(node => DemoRegister.Of(node, person)
                 .Select(one => DemoText.Person(node.Name, one.Row, one.IsPresent)))],

@@ -79,8 +79,12 @@ internal static class DemoText
             $"三層の記録が一致した(都道府県計 {facts.OpenAtPrefectures}、全国 {facts.OpenAtNation}) / the tiers agree");
         foreach (var one in facts.Inquiries)
             Check(text, one.AsExpected, $"照会 {one.Asked}: {one.Verdict} ({one.Tier}, {one.Persons})");
-        Check(text, facts.Record is { Sound: true } && facts.Record.Leaves == facts.Inquiries.Count,
-            $"照会 {facts.Record.Leaves} 件の記録を検証した / the record of the inquiries was examined");
+        Check(text, facts.Batch is { AsExpected: true },
+            $"一括提供 {facts.Batch?.Results.Count} 行: {string.Join(' ', facts.Batch?.Results ?? [])} / batch provision");
+        Check(text, facts.Disclosure is { Lines: > 0, Holds: true },
+            $"本人への開示 {facts.Disclosure?.Lines} 行の証明を検証した / a resident's paper, each line with its proof");
+        Check(text, facts.Record is { Sound: true } && facts.Record.Inquiries == facts.Inquiries.Count,
+            $"記録 {facts.Record.Leaves} 件を検証した。うち照会 {facts.Record.Inquiries} / the record was examined");
         Check(text, facts.Record.TamperedLeaf >= 0,
             $"記録の 1 ビットの改変を見つけた(葉 {facts.Record.TamperedLeaf}) / one changed bit of it was found");
         People(text, facts.Person);

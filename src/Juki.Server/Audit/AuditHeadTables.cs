@@ -29,6 +29,34 @@ internal static class AuditHeadTables
         Read = from => new(from.Integer(), from.Integer(), from.Blob(), from.Blob()),
     };
 
+    /// <summary>New logs that two persons here have introduced, until their first head comes.</summary>
+    public static readonly Table<AuditIntroductionRow> Introductions = new()
+    {
+        Name = "audit_introduction",
+        Meaning = "New logs of neighbours that two persons here have introduced after a restore, until the first head "
+            + "of each comes. No values of residents.",
+        Columns =
+        [
+            Integer("node", "whose log: role × 1,000,000 + office"),
+            Integer("high", "the log's name, first eight bytes"), Integer("low", "the other eight"),
+            Integer("first_person", "number in the ledger"),
+            Integer("second_person", "number in the ledger"),
+        ],
+        KeyParts = 1,
+        GroupParts = 1,
+        Key = row => new(row.Node),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Node);
+            to.Integer(row.High);
+            to.Integer(row.Low);
+            to.Integer(row.FirstPerson);
+            to.Integer(row.SecondPerson);
+        },
+        Read = from => new(
+            from.Integer(), from.Integer(), from.Integer(), (uint)from.Integer(), (uint)from.Integer()),
+    };
+
     /// <summary>Countersignatures on them.</summary>
     public static readonly Table<AuditCountersignatureRow> Countersignatures = new()
     {

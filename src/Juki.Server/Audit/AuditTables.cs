@@ -208,7 +208,8 @@ internal static class AuditTables
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Table> All =>
         [Logs, Leaves, Entries, Tiles, Months, Runs, RunParts, AuditHeadTables.Heads,
-         AuditHeadTables.Countersignatures, AuditHeadTables.LastCountersigned, AuditHeadTables.Witnessed];
+         AuditHeadTables.Countersignatures, AuditHeadTables.LastCountersigned, AuditHeadTables.Witnessed,
+         AuditHeadTables.Introductions];
 
     internal static Column Integer(string name, string meaning) => new(name, ColumnKind.Integer, meaning);
 

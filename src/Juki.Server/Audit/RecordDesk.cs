@@ -190,13 +190,39 @@ internal sealed class RecordDesk : IDisposable
     public long KeptSize(NodeName node) =>
         _witness.Last(node.Number) is { } row && AuditHead.TryRead(row.Head, out var head) ? head.Size : 0;
 
-    /// <summary>Judges another node's head, and countersigns it.</summary>
+    /// <summary>Takes two persons' word for a node's new log, and records that. The log is countersigned from its next
+    /// head on.</summary>
+    public IntroductionVerdict Introduce(
+        NodeName node, AuditLogId log, uint firstPerson, uint secondPerson, Moment now)
+    {
+        if (!Routes.IsWitness(_self, node))
+            return IntroductionVerdict.NotItsWitness;
+        if (firstPerson == 0 || secondPerson == 0 || firstPerson == secondPerson)
+            return IntroductionVerdict.TwoPersonsNeeded;
+        var row = new AuditIntroductionRow(
+            node.Number, unchecked((long)log.High), unchecked((long)log.Low), firstPerson, secondPerson);
+        return TryRecord(
+            [row.ToEvent(_self, now)], _ => _store.Upsert(AuditHeadTables.Introductions, [row]), now)
+            ? IntroductionVerdict.Done
+            : IntroductionVerdict.NotRecordable;
+    }
+
+    /// <summary>Judges another node's head, and countersigns it; the first of a new log only after it was
+    /// introduced.</summary>
     /// <returns>Null when it cannot be kept now.</returns>
     public (WitnessVerdict Verdict, Countersignature? Text, byte[] Signature)? Countersign(
         NodeName node, byte[] publicKey, SignedHead head, IReadOnlyList<byte[]> proof, Moment now)
     {
         (WitnessVerdict Verdict, Countersignature? Text, byte[] Signature) judged = default;
-        if (!InTransaction(() => judged = _witness.Countersign(node.Number, publicKey, head, proof, now)))
+        if (!InTransaction(() =>
+        {
+            judged = _witness.Countersign(node.Number, publicKey, head, proof, now);
+            if (judged.Verdict == WitnessVerdict.OtherLog && Introduction(node, head.Head.Log) is { } row)
+            {
+                judged = _witness.Introduce(node.Number, publicKey, head, row.FirstPerson, row.SecondPerson, now);
+                _store.Delete(AuditHeadTables.Introductions, [new(row.Node)]);
+            }
+        }))
             return null;
         if (judged.Verdict == WitnessVerdict.Accepted)
             _ = _faults.Remove(node.ToString());
@@ -216,6 +242,9 @@ internal sealed class RecordDesk : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Log.Dispose();
+
+    private AuditIntroductionRow? Introduction(NodeName node, AuditLogId log) =>
+        _store.Fetch(AuditHeadTables.Introductions, [new(node.Number)]) is [var row] && row.Log == log ? row : null;
 
     private void SignHead(Moment now) => _ = InTransaction(() => Log.SignHead(_key, now));
 

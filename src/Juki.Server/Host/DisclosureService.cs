@@ -11,12 +11,17 @@ namespace Juki.Server.Host;
 /// <summary>What is done at the desk; one line of JSON to <c>desk.sock</c>. May hold residents' values.</summary>
 internal sealed record DisclosureCall
 {
-    /// <summary>Most bytes of a line [ours: a wish of 1,000 characters, escaped].</summary>
-    public const int BytesMax = 16_384;
+    private const int BytesMax = 16_384; // a wish of 1,000 characters, escaped
 
     /// <summary>How calls and replies are written and read.</summary>
     public static JsonSerializerOptions Json { get; } =
         new(StatusReport.Json) { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>How it is said: at <c>desk.sock</c>.</summary>
+    public static LocalTalk<DisclosureCall, DisclosureReply> Talk { get; } = new(
+        "desk.sock", Json, BytesMax, DisclosurePaper.FileMax, HostLimits.DisclosureSeconds,
+        call => call is { Number: not null, Code: not null, About: not null, Text: not null }
+            && Enum.IsDefined(call.Act));
 
     /// <summary>What; none: a list.</summary>
     public DisclosureAct Act { get; init; }

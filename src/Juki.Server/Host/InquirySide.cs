@@ -3,6 +3,7 @@ using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
+using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
 using Juki.Wire.Session;
@@ -25,7 +26,7 @@ internal sealed class InquirySide : IDisposable
     {
         _recordPath = config.RecordPath;
         _register = SqliteStore.OpenReadOnly(config.StorePath);
-        _record = SqliteStore.Open(config.RecordPath, InquiryDesk.WalLimitBytes);
+        _record = SqliteStore.Open(config.RecordPath, InquiryDesk.WalLimitBytes, copiesBeside: true);
         _desk = RecordFiles.Open(config, _record, keys);
         var desk = new InquiryDesk(config.Node, _register, _desk, municipalities)
         {
@@ -45,6 +46,7 @@ internal sealed class InquirySide : IDisposable
             DisclosureKeeper = config.Node.Role == Role.Prefecture
                 ? new DisclosureKeeper(config.Node, _desk, TokenAuditKey.Check)
                 : null,
+            PassedUp = config.Node.Role == Role.Prefecture ? new PassedUpRecord(_desk, _register) : null,
         };
         Thread = new InquiryThread(node, failed);
         Authority.Spread = table => Thread.Post(() => node.Offer(table));
@@ -52,7 +54,7 @@ internal sealed class InquirySide : IDisposable
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
-            _record.Create(BatchTables.All);
+            _record.Create([.. BatchTables.All, PassedUpRecord.Passed]);
             Batches = new BatchThread(
                 config, municipalities, Thread, new BatchRecord(_desk, config.Node), () => InForce(desk), log, failed);
         }
@@ -72,6 +74,16 @@ internal sealed class InquirySide : IDisposable
 
     /// <summary>Bytes of the record and its log on the disk.</summary>
     public long RecordBytes => Length(_recordPath) + Length(_recordPath + "-wal");
+
+    /// <summary>As a witness: takes two persons' word for a node's new log.</summary>
+    public async Task<WitnessReply> IntroduceAsync(WitnessCall call)
+    {
+        if (WitnessCall.ReadLog(call.Log) is not { } log)
+            return new(IntroductionVerdict.LogUnknown);
+        var node = NodeName.FromNumber(call.Node);
+        return new(await Thread.DoAsync(now => _desk.Introduce(node, log, call.First, call.Second, now))
+            .ConfigureAwait(false));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

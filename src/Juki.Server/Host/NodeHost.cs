@@ -127,8 +127,9 @@ internal sealed class NodeHost
         var memoryMax = (long)_config.MemoryMax << 20;
         TurnWatch.LimitHeap(memoryMax);
         var turns = new TurnWatch(core, node, memoryMax, _log, EndHung) { Inquiries = inquiries.Thread };
-        using var work = new WorkSocket(_config.DataFolder, core.AskAsync);
-        using var disclosures = new DisclosureSocket(_config.DataFolder, inquiries.Disclosures.AnswerAsync);
+        using var work = Local(WorkListRequest.Talk, core.AskAsync);
+        using var disclosures = Local(DisclosureCall.Talk, inquiries.Disclosures.AnswerAsync);
+        using var introductions = Local(WitnessCall.Talk, inquiries.IntroduceAsync);
         core.Start();
         inquiries.Thread.Start();
         inquiries.Batches?.Start();
@@ -142,6 +143,7 @@ internal sealed class NodeHost
             status.RunAsync(_stop.Token),
             work.RunAsync(_stop.Token),
             disclosures.RunAsync(_stop.Token),
+            introductions.RunAsync(_stop.Token),
             disk.RunAsync(_stop.Token),
             watch.RunAsync(_stop.Token),
         ];
@@ -166,6 +168,10 @@ internal sealed class NodeHost
         turns.Stop();
         return _tokenLost ? ExitCodes.Temporary : ExitCodes.Done;
     }
+
+    private LocalSocket<TCall, TReply> Local<TCall, TReply>(
+        LocalTalk<TCall, TReply> talk, Func<TCall, Task<TReply>> answer) where TCall : class where TReply : class =>
+        new(talk, _config.DataFolder, answer);
 
     /// <summary>The turn at hand is finished, its frames go out, the links close.</summary>
     private async Task EndAsync(CoreThread core, LinkTable links, List<Task> running)
@@ -204,7 +210,7 @@ internal sealed class NodeHost
     {
         Directory.CreateDirectory(
             _config.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var store = SqliteStore.Open(_config.StorePath);
+        var store = SqliteStore.Open(_config.StorePath, copiesBeside: true);
         ServerNode.Prepare(store, self, _config.Network, Backups.DrawIncarnation());
         return store;
     }

@@ -31,6 +31,11 @@ internal sealed record WorkListRequest(WorkListAct Act, long Id = 0, string Note
     /// <summary>How it is written and read.</summary>
     public static JsonSerializerOptions Json { get; } =
         new(StatusReport.Json) { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>How it is said: at <c>work.sock</c>.</summary>
+    public static LocalTalk<WorkListRequest, WorkListAnswer> Talk { get; } = new(
+        "work.sock", Json, 4_096, 16 << 20, HostLimits.WorkListSeconds,
+        request => Enum.IsDefined(request.Act) && request.Note is { Length: <= NoteMax });
 }
 
 /// <summary>A row of the work list as it is shown: no value of a resident.</summary>

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Juki.Domain.Offices;
 using Juki.Server.Flows.Disclosure;
 using Juki.Wire;
@@ -39,7 +38,7 @@ internal sealed partial class InquiryNode
             DisclosureKeeper.Linked();
         above.IsAskedForDisclosures = true;
         if (DisclosureKeeper.Ask(now) is { } ask)
-            Say(above, FrameType.DisclosureAsk, ask, result);
+            Send(above, FrameType.DisclosureAsk, ask, result);
     }
 
     /// <summary>At the nation, one answer to a question; only to a prefecture, and only about its residents.</summary>
@@ -50,7 +49,7 @@ internal sealed partial class InquiryNode
         else if (!Body.TryDecode(Bodies.DisclosureAsk.Parser, frame.Body, out var ask) || ask.From < 1)
             End(link, CloseReason.BadFrame, result);
         else
-            Say(link, FrameType.DisclosureData, DisclosureSender.Answer(link.Peer, ask, now), result);
+            Send(link, FrameType.DisclosureData, DisclosureSender.Answer(link.Peer, ask, now), result);
     }
 
     private void TakeDisclosures(AskerLink link, Frame frame, Moment now, TurnResult result)
@@ -61,7 +60,4 @@ internal sealed partial class InquiryNode
             || !DisclosureKeeper.Take(data, now))
             End(link, CloseReason.BadFrame, result);
     }
-
-    private static void Say(AskerLink link, FrameType type, IMessage body, TurnResult result) =>
-        result.Frames.Add(new(link.Id, Frame.Of(type, body.ToByteArray()) with { Version = link.Version }));
 }

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Juki.Domain.Offices;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Inquiry;
+using Juki.Server.Flows.Update;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
 
@@ -97,6 +98,9 @@ internal sealed partial class InquiryNode
         public long JudgedAt { get; set; }
     }
 
+    /// <summary>At a prefecture: what records the updates that are passed up; null elsewhere.</summary>
+    public PassedUpRecord? PassedUp { get; init; }
+
     /// <summary>Inquiries that wait for the node above.</summary>
     public int Forwarded => _forwarded.Count;
 
@@ -118,6 +122,7 @@ internal sealed partial class InquiryNode
         SendTables(result);
         result.HasMore = _asked.Count > 0;
         GoOnForDisclosures(now, result);
+        result.HasMore |= PassedUp?.GoOn(now) == true;
         return result;
     }
 

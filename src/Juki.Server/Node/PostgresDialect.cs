@@ -92,10 +92,11 @@ internal sealed class PostgresDialect(string schema)
         var place = 0;
         var conditions = columns.Take(stretch.Equal.Count)
             .Select(column => $"t.{Quoted(column)} = ${++place}").ToList();
-        var range = columns[stretch.Equal.Count];
+        var range = stretch.RangeOf ?? columns[stretch.Equal.Count];
         if (stretch.From is not null) conditions.Add($"t.{Quoted(range)} >= ${++place}");
         if (stretch.Before is not null) conditions.Add($"t.{Quoted(range)} < ${++place}");
         if (stretch.Index.Where.Length > 0) conditions.Add(stretch.Index.Where);
+        if (stretch.Filter.Length > 0) conditions.Add(stretch.Filter);
         var keys = table.Columns.Take(table.KeyParts).Select(column => $"t.{Quoted(column.Name)}");
         return $"select {string.Join(", ", keys)} " +
             $"from {Of(table)} t where {string.Join(" and ", conditions)} order by " +

@@ -10,7 +10,7 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     private PostgresKeys? _fetch, _delete;
     private PostgresRange? _range, _from, _deleteRange;
     private (NpgsqlCommand Command, PostgresRows Rows)? _insert, _upsert;
-    private readonly Dictionary<(Index Index, int Equal, bool From, bool Before), NpgsqlCommand> _searches = [];
+    private readonly Dictionary<StretchShape, NpgsqlCommand> _searches = [];
 
     public PostgresKeys Fetch => _fetch ??= new PostgresKeys(Command(dialect.Fetch(table)), table.GroupParts);
     public PostgresKeys Delete => _delete ??= new PostgresKeys(Command(dialect.Delete(table)), table.KeyParts);
@@ -40,9 +40,8 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     /// <summary>The command for a stretch, with its values.</summary>
     public NpgsqlCommand Search(IndexStretch stretch, int max)
     {
-        var shape = (stretch.Index, stretch.Equal.Count, stretch.From is not null, stretch.Before is not null);
-        if (!_searches.TryGetValue(shape, out var command))
-            _searches.Add(shape, command = Command(dialect.Search(table, stretch)));
+        if (!_searches.TryGetValue(stretch.Shape, out var command))
+            _searches.Add(stretch.Shape, command = Command(dialect.Search(table, stretch)));
         var values = stretch.Equal.Select(value => value.Text ?? (object)value.Integer)
             .Concat(stretch.From is null ? [] : [stretch.From])
             .Concat(stretch.Before is null ? [] : [stretch.Before])

@@ -1,6 +1,7 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Domain.Search;
 
 namespace Juki.Server.Node;
 
@@ -56,11 +57,16 @@ internal static class SearchTables
         ],
         KeyParts = 3,
         GroupParts = 2,
+        // A change writes a page at a random place for each entry that it moves. So the state stands behind what is
+        // searched for, where a 消除 moves the entry by a few places only, and the index by name has no lot, so that a
+        // 転居 leaves it alone.
         Indexes =
         [
-            .. IndexesOf("current", SearchRow.Current),
-            .. IndexesOf("removed", SearchRow.Removed),
+            new("search_birth", "birth, name, state, code, municipality, place"),
+            new("search_lot", "town, lot, name, state, code, municipality, place"),
+            new("search_name", "name, town, state, code, municipality, place"),
         ],
+        IsShort = true,
         Key = row => new(row.Code.Value, row.Municipality.Value, row.Place),
         Write = (row, to) =>
         {
@@ -113,19 +119,23 @@ internal static class SearchTables
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Table> All => [Rows, PlannedMoveOuts];
 
-    /// <summary>生年月日 and the beginning of a name.</summary>
-    public static Index ByBirth(int state) => Rows.Indexes[3 * (state - 1)];
+    /// <summary>生年月日 and a name, or its beginning.</summary>
+    public static IndexStretch ByBirth(RecordedDate birth, string name, SearchRange? names, bool withRemoved) =>
+        Stretch(0, [birth.Value], name, names, withRemoved);
 
-    /// <summary>Whole 住所 and the beginning of a name.</summary>
-    public static Index ByLot(int state) => Rows.Indexes[3 * (state - 1) + 1];
+    /// <summary>Whole 住所 and a name, or its beginning.</summary>
+    public static IndexStretch ByLot(
+        GovernmentCode town, string lot, string name, SearchRange? names, bool withRemoved) =>
+        Stretch(1, [town.Value, lot], name, names, withRemoved);
 
-    /// <summary>Whole 氏名 and the beginning of an address.</summary>
-    public static Index ByName(int state) => Rows.Indexes[3 * (state - 1) + 2];
+    /// <summary>Whole 氏名 and the beginning of an address; null for the whole municipality.</summary>
+    public static IndexStretch ByName(string name, GovernmentCode town, SearchRange? lots, bool withRemoved) => new(
+        Rows.Indexes[2], [name, town.Value], lots?.From, lots?.Below, lots is null ? null : "lot", Filter(withRemoved));
 
-    private static Index[] IndexesOf(string word, int state) =>
-    [
-        new($"search_{word}_birth", "birth, name, code, municipality, place", $"state = {state}"),
-        new($"search_{word}_lot", "town, lot, name, code, municipality, place", $"state = {state}"),
-        new($"search_{word}_name", "name, town, lot, code, municipality, place", $"state = {state}"),
-    ];
+    private static IndexStretch Stretch(
+        int index, IndexValue[] equal, string whole, SearchRange? range, bool withRemoved) => range is { } between
+            ? new(Rows.Indexes[index], equal, between.From, between.Below, Filter: Filter(withRemoved))
+            : new(Rows.Indexes[index], [.. equal, whole], Filter: Filter(withRemoved));
+
+    private static string Filter(bool withRemoved) => withRemoved ? "" : $"state = {SearchRow.Current}";
 }

@@ -19,8 +19,9 @@ internal static class SqliteDialect
 
     /// <summary>
     /// A table with one key part is clustered by it as its row number. One with several is WITHOUT ROWID only if it has
-    /// nothing but integers: longer rows clustered in random key order rewrite a page each, appended ones share pages
-    /// and only their short keys are scattered (measured with rows of 300 bytes: twice the messages).
+    /// nothing but integers, or says that its rows are short: longer rows clustered in random key order rewrite a page
+    /// each, appended ones share pages and only their short keys are scattered (measured with rows of 300 bytes: twice
+    /// the messages).
     /// </summary>
     public static string CreateTable(Table table) =>
         $"create table if not exists {Quoted(table.Name)} ({string.Join(", ", table.Stored.Select(Declared))}, " +
@@ -63,11 +64,12 @@ internal static class SqliteDialect
     public static string Search(Table table, IndexStretch stretch)
     {
         var columns = stretch.Index.Columns.Split(", ");
-        var range = columns[stretch.Equal.Count];
+        var range = stretch.RangeOf ?? columns[stretch.Equal.Count];
         var conditions = columns.Take(stretch.Equal.Count).Select(column => $"{Quoted(column)} = ?")
             .Concat(stretch.From is null ? [] : [$"{Quoted(range)} >= ?"])
             .Concat(stretch.Before is null ? [] : [$"{Quoted(range)} < ?"])
-            .Concat(stretch.Index.Where.Length == 0 ? [] : [stretch.Index.Where]);
+            .Concat(stretch.Index.Where.Length == 0 ? [] : [stretch.Index.Where])
+            .Concat(stretch.Filter.Length == 0 ? [] : [stretch.Filter]);
         return $"select {Keys(table, table.KeyParts)} from {Quoted(table.Name)} indexed by " +
             $"{Quoted(stretch.Index.Name)} where {string.Join(" and ", conditions)} " +
             $"order by {string.Join(", ", columns.Skip(stretch.Equal.Count).Select(Quoted))} limit ?";
@@ -129,7 +131,7 @@ internal static class SqliteDialect
         $"{Quoted(column.Name)} {sign} ?{table.Stored.TakeWhile(other => other != column).Count() + 1}";
 
     private static bool IsShort(Table table) =>
-        table.KeyParts > 1 && table.Columns.All(column => column.Kind == ColumnKind.Integer);
+        table.KeyParts > 1 && (table.IsShort || table.Columns.All(column => column.Kind == ColumnKind.Integer));
 
     private static string Between(Table table)
     {

@@ -15,11 +15,7 @@ internal sealed class SqliteStore : Store
     /// <summary>Bytes of a page. An update writes whole pages to the log, and residents come in random order: 2,048
     /// does a third more messages than the engine's default of 4,096, while a row of 400 bytes still lies in one page
     /// [ours: measured].</summary>
-    private const int PageBytes = 2_048;
-
-    /// <summary>Batches until the next attempt when a reader held up a checkpoint [ours: an attempt costs two
-    /// fsyncs].</summary>
-    private const int CheckpointRetryBatches = 64;
+    public const int PageBytes = 2_048;
 
     /// <summary>Largest file whose structure is checked whole after an unclean end, before the start [ours: below a
     /// second; a larger one would keep the node from starting, and is checked beside it].</summary>
@@ -40,11 +36,8 @@ internal sealed class SqliteStore : Store
 
     private FileStream? _writerLock;
     private bool _endedUncleanly;
-    private bool _hasLog;
+    private SqliteLog? _log;
     private bool _ownsDatabase;
-    private long _walLimitBytes;
-    private int _batchesToWait;
-    private long _pagesCopied;
 
     private SqliteStore(SqliteDatabase database, bool readOnly)
     {
@@ -62,11 +55,13 @@ internal sealed class SqliteStore : Store
     /// The log is then written again from its start: to grow a file anew costs more than to write over it.</param>
     /// <param name="cacheBytes">Most memory for pages.</param>
     /// <param name="checkBytes">Largest file whose structure is checked here after an unclean end.</param>
+    /// <param name="copiesBeside">The log is copied on a thread of its own, and the writer stops for a short rest
+    /// only.</param>
     /// <exception cref="StoreException">Another process writes to it, it is no store of ours, or of another
     /// version.</exception>
     public static SqliteStore Open(
         string path, long walLimitBytes = DefaultWalLimitBytes, long cacheBytes = DefaultCacheBytes,
-        long checkBytes = DefaultCheckBytes)
+        long checkBytes = DefaultCheckBytes, bool copiesBeside = false)
     {
         var writerLock = LockForWriting(path);
         SqliteDatabase? database = null;
@@ -88,9 +83,8 @@ internal sealed class SqliteStore : Store
             var store = new SqliteStore(database, readOnly: false)
             {
                 _writerLock = writerLock,
-                _hasLog = true,
+                _log = new(database, walLimitBytes, copiesBeside ? new(path) : null),
                 _ownsDatabase = true,
-                _walLimitBytes = walLimitBytes,
                 _endedUncleanly = unclean,
                 IsStructureToCheck = unclean && isLarge,
             };
@@ -143,6 +137,9 @@ internal sealed class SqliteStore : Store
 
     /// <summary>The connection underneath: for tests, and for tools that search by other than keys.</summary>
     internal SqliteDatabase Raw => _database;
+
+    /// <summary>The write-ahead log, for tests; null in memory and for reading.</summary>
+    internal SqliteLog? Log => _log;
 
     /// <inheritdoc/>
     public override void Create(IReadOnlyList<Table> tables)
@@ -369,27 +366,14 @@ internal sealed class SqliteStore : Store
     public override void BetweenBatches()
     {
         CheckIdle();
-        if (!_hasLog || --_batchesToWait > 0) return;
-        var written = _database.PagesWritten;
-        if ((written - _pagesCopied) * PageBytes < _walLimitBytes) return;
-        try
-        {
-            if (_database.Checkpoint())
-                _pagesCopied = written;
-            else
-                _batchesToWait = CheckpointRetryBatches;
-        }
-        catch (DiskFullException) // everything stands in the log still
-        {
-            _batchesToWait = CheckpointRetryBatches;
-        }
+        _log?.BetweenBatches();
     }
 
     /// <inheritdoc/>
     public override bool EmptyLog()
     {
         CheckIdle();
-        return !_hasLog || _database.EmptyLog();
+        return _log?.Empty() ?? true;
     }
 
     /// <inheritdoc/>
@@ -397,6 +381,7 @@ internal sealed class SqliteStore : Store
     {
         var isLost = IsLost;
         if (!End()) return;
+        _log?.Dispose();
         foreach (var table in _tables.Values) table.Dispose();
         _begin.Dispose();
         _commit.Dispose();

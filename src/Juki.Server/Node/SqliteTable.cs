@@ -5,7 +5,7 @@ internal sealed class SqliteTable(SqliteDatabase database, Table table, RowSeal 
 {
     private SqliteStatement? _fetch, _range, _from, _insert, _delete, _deleteRange;
     private SqliteUpsert? _upsert;
-    private readonly Dictionary<(Index Index, int Equal, bool From, bool Before), SqliteStatement> _searches = [];
+    private readonly Dictionary<StretchShape, SqliteStatement> _searches = [];
 
     public SqliteStatement Fetch => _fetch ??= database.Prepare(SqliteDialect.Fetch(table), table.Columns, seal);
     public SqliteStatement Range => _range ??= database.Prepare(SqliteDialect.Range(table), table.Columns, seal);
@@ -18,9 +18,11 @@ internal sealed class SqliteTable(SqliteDatabase database, Table table, RowSeal 
     /// <summary>The statement for stretches of this shape.</summary>
     public SqliteStatement Search(IndexStretch stretch)
     {
-        var shape = (stretch.Index, stretch.Equal.Count, stretch.From is not null, stretch.Before is not null);
-        if (!_searches.TryGetValue(shape, out var statement))
-            _searches.Add(shape, statement = database.Prepare(SqliteDialect.Search(table, stretch), table.Columns));
+        if (!_searches.TryGetValue(stretch.Shape, out var statement))
+        {
+            statement = database.Prepare(SqliteDialect.Search(table, stretch), table.Columns);
+            _searches.Add(stretch.Shape, statement);
+        }
         return statement;
     }
 

@@ -7,6 +7,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Provision;
 using Juki.Domain.Search;
+using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
@@ -33,7 +34,7 @@ public sealed class BatchTests(LocalNetworkFixture country) : IDisposable
         var node = country.PrefectureOfNagano;
         await country.HandInAsync(LocalNetworkFixture.Nagano, seed: 302);
         await LocalNetworkFixture.StatusAsync(node, report => report.Node is { IsQuiet: true, Residents: > 0 });
-        var before = (await node.StatusAsync())!.Host.Record!.Leaves;
+        var before = LocalNetworkFixture.Recorded(node, AuditKind.Provision, AuditKind.Transfer);
         var resident = Resident(node);
         var header = Write(resident);
         var path = Path.Combine(_folder, BatchFormat.FileName(header));
@@ -47,8 +48,10 @@ public sealed class BatchTests(LocalNetworkFixture country) : IDisposable
             () => Job(node) is { State: BatchState.Done }, "the file is not answered");
         var job = Job(node)!;
         Assert.Equal((Lines, Lines / 10 + 1), (job.Position, job.Answered));
-        var status = await LocalNetworkFixture.StatusAsync(node, report => report.Host.Record is { Unsigned: 0 });
-        Assert.Equal(before + 1 + BatchLimits.Slices(Lines), status.Host.Record!.Leaves);
+        await LocalNetworkFixture.StatusAsync(node, report => report.Host.Record is { Unsigned: 0 });
+        Assert.Equal(
+            before + 1 + BatchLimits.Slices(Lines),
+            LocalNetworkFixture.Recorded(node, AuditKind.Provision, AuditKind.Transfer));
         var results = Path.Combine(_folder, "results");
         Assert.Equal(0, Batch("fetch", node.DataFolder, job.Name, "--out", results));
         var answered = (await File.ReadAllLinesAsync(

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Juki.Cli.Demo;
 using Juki.Domain.Offices;
 using Juki.Population;
+using Juki.Server.Audit;
 using Juki.Server.Host;
+using Juki.Server.Node;
 using Juki.Wire.Session;
 
 namespace Juki.Live.Host;
@@ -123,6 +125,14 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
             writer.Finish();
         }
         node.Offer(content.ToArray(), number);
+    }
+
+    /// <summary>Leaves of these kinds in the record of a running node.</summary>
+    internal static int Recorded(LocalNode node, params AuditKind[] kinds)
+    {
+        using var store = SqliteStore.OpenReadOnly(Path.Combine(node.DataFolder, "record.db"));
+        using var record = AuditLog.Open(store, null)!;
+        return record.Search(new()).Count(found => kinds.Contains(found.Leaf.Kind));
     }
 }
 

@@ -60,13 +60,13 @@ public sealed class PoisonTests(LocalNetworkFixture country)
         node.Stop();
         node.Program = program;
         node.Start();
-        var socket = Path.Combine(node.DataFolder, WorkSocket.FileName);
         WorkListAnswer? list = null;
         await LocalNetworkFixture.UntilAsync(
-            () => (list = WorkClient.AskAsync(socket, new(WorkListAct.List)).Result) is not null, "no work list");
+            () => (list = WorkListRequest.Talk.AskAsync(node.DataFolder, new(WorkListAct.List)).Result) is not null,
+            "no work list");
         var row = Assert.Single(list!.Rows);
         TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {served}, {string.Join(' ', ends)}, {row}");
-        var answer = await WorkClient.AskAsync(socket, new(WorkListAct.Release, row.Id));
+        var answer = await WorkListRequest.Talk.AskAsync(node.DataFolder, new(WorkListAct.Release, row.Id));
         Assert.Equal(new SetAsideOutcome(row.Id, SetAsideAction.Released, UpdateVerdict.Applied), answer!.Done);
         await LocalNetworkFixture.StatusAsync(
             country.Nation, report => report.Node.Residents == residents + Residents);

@@ -2,6 +2,7 @@ using System.Text;
 using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
+using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 
 namespace Juki.Tests.Docs;
@@ -14,7 +15,10 @@ public sealed class TablesDocumentTests
     {
         var page = new StringBuilder();
         IEnumerable<Table> tables =
-            [.. ServerNode.Tables, .. AuditTables.All, .. BatchTables.All, .. DisclosureTables.All];
+        [
+            .. ServerNode.Tables, .. AuditTables.All, .. BatchTables.All, .. DisclosureTables.All,
+            PassedUpRecord.Passed,
+        ];
         foreach (var table in tables)
             Append(table, page);
         GeneratedDocument.Check("docs/tables.md", "tables", page.ToString());
@@ -25,7 +29,7 @@ public sealed class TablesDocumentTests
         var key = string.Join(", ", table.Columns.Take(table.KeyParts).Select(column => $"`{column.Name}`"));
         page.Append(Invariant($"## `{table.Name}`\n\n{table.Meaning}\n\nKey: {key}."));
         foreach (var index in table.Indexes)
-            page.Append(Invariant($" Index `{index.Name}`: {index.Columns} {index.Where}."));
+            page.Append(Invariant($" Index `{index.Name}`: {$"{index.Columns} {index.Where}".TrimEnd()}."));
         page.Append("\n\n| column | kind | meaning |\n|---|---|---|\n");
         foreach (var column in table.Columns)
             page.Append(Invariant($"| `{column.Name}` | {column.Kind} | {column.Meaning} |\n"));

@@ -102,20 +102,10 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
 
     private List<long>? WithItems(Key key, AffairGrant grant)
     {
-        var codes = new List<long>();
-        for (var state = SearchRow.Current; state <= (grant.Permit.Removed ? SearchRow.Removed : 1); state++)
-        {
-            var stretch = new IndexStretch(SearchTables.ByBirth(state), [key.Number, key.Name]);
-            var found = register.Search(SearchTables.Rows, stretch, BatchLimits.CandidatesMax);
-            if (found.Count == BatchLimits.CandidatesMax)
-                return null;
-            foreach (var row in found)
-            {
-                if (!codes.Contains(row.A))
-                    codes.Add(row.A);
-            }
-        }
-        return codes;
+        var stretch = SearchTables.ByBirth(
+            RecordedDate.FromChecked((int)key.Number), key.Name, null, grant.Permit.Removed);
+        var found = register.Search(SearchTables.Rows, stretch, BatchLimits.CandidatesMax);
+        return found.Count == BatchLimits.CandidatesMax ? null : [.. found.Select(row => row.A).Distinct()];
     }
 
     /// <summary>Fetches everybody who is needed, in one go, and decides the lines that wait for it.</summary>

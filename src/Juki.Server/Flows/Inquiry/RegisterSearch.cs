@@ -138,32 +138,24 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
         var name = condition.Name!.Value;
         var names = name.IsPrefix ? SearchRange.NamePrefix(name.Text) : null;
         var key = SearchKey.OfName(name.Text);
-        for (var state = SearchRow.Current; state <= (condition.IncludeRemoved ? 2 : 1); state++)
+        var withRemoved = condition.IncludeRemoved;
+        if (!condition.DateOfBirth.IsUnknown)
         {
-            if (!condition.DateOfBirth.IsUnknown)
-            {
-                yield return Stretch(SearchTables.ByBirth(state), [condition.DateOfBirth.Value], key, names);
-                continue;
-            }
-            var address = condition.Address!.Value;
-            // A beginning that reaches into 方書 has the whole 番地・号.
-            var lots = address.IsPrefix ? SearchRange.AddressPrefix(address.Text) : null;
-            if (lots?.From.Contains(SearchKey.HouseSeparator, StringComparison.Ordinal) == true)
-                lots = null;
-            var lot = SearchRows.LotOf(address.Text);
-            foreach (var town in TownsOf(address.Municipality))
-            {
-                yield return address.IsPrefix
-                    ? Stretch(SearchTables.ByName(state), [key, town.Value], lot, lots)
-                    : Stretch(SearchTables.ByLot(state), [town.Value, lot], key, names);
-            }
+            yield return SearchTables.ByBirth(condition.DateOfBirth, key, names, withRemoved);
+            yield break;
+        }
+        var address = condition.Address!.Value;
+        var lots = address.IsPrefix ? SearchRange.AddressPrefix(address.Text) : null;
+        var lot = SearchRows.LotOf(address.Text);
+        // A beginning that reaches into 方書 has the whole 番地・号.
+        var isOpen = lots?.From.Contains(SearchKey.HouseSeparator, StringComparison.Ordinal) == false;
+        foreach (var town in TownsOf(address.Municipality))
+        {
+            yield return isOpen
+                ? SearchTables.ByName(key, town, lots, withRemoved)
+                : SearchTables.ByLot(town, lot, key, names, withRemoved);
         }
     }
-
-    private static IndexStretch Stretch(Node.Index index, IndexValue[] equal, string whole, SearchRange? range) =>
-        range is { } between
-            ? new(index, equal, between.From, between.Below)
-            : new(index, [.. equal, whole]);
 
     /// <summary>The codes that an address can have: a designated city's addresses have those of its wards.</summary>
     private IEnumerable<GovernmentCode> TownsOf(GovernmentCode municipality) =>

@@ -118,6 +118,49 @@ public sealed class WitnessLinkTests : IDisposable
     }
 
     [Fact]
+    public void Introduce_NewLogByTwoPersons_IsCountersignedFromItsNextHead()
+    {
+        Pass(HeadRules.HeadEveryMs);
+        _country.Restart(Prefecture, new(1, 12, 34));
+        var log = _country.Record(Prefecture).Log.Id;
+        Assert.Equal(IntroductionVerdict.Done, Introduce(Prefecture, new(log.High, log.Low + 1), 5, 6));
+        PassTwice();
+        Assert.Equal(nameof(WitnessVerdict.OtherLog), Status(NodeName.Nation).Faults[Prefecture.ToString()]);
+        Assert.Equal(IntroductionVerdict.Done, Introduce(Prefecture, log, 5, 6));
+        PassTwice();
+        Assert.Empty(Status(NodeName.Nation).Faults);
+        Assert.Empty(Status(Prefecture).Faults);
+        Assert.Equal(_country.Record(Prefecture).Log.Size, _country.Record(NodeName.Nation).KeptSize(Prefecture));
+        var act = _country.Record(NodeName.Nation).Log.Search(new()).Last().Leaf.Facts;
+        Assert.Equal((AuditKind.OperatorAction, Prefecture.Number, 5U), (act.Kind, act.Receiver, act.Operator));
+
+        Ask(); // and it goes on
+        PassTwice();
+        Assert.Equal(_country.Record(Prefecture).Log.Size, _country.Record(NodeName.Nation).KeptSize(Prefecture));
+    }
+
+    [Theory]
+    [InlineData(0, 6)]
+    [InlineData(5, 0)]
+    [InlineData(5, 5)]
+    public void Introduce_WithoutTwoPersons_IsRefused(uint first, uint second)
+    {
+        Assert.Equal(IntroductionVerdict.TwoPersonsNeeded, Introduce(Prefecture, new(1, 2), first, second));
+        Assert.Equal(IntroductionVerdict.NotItsWitness, Introduce(Town, new(1, 2), 5, 6));
+        _country.Disk(NodeName.Nation).IsFull = true;
+        Assert.Equal(IntroductionVerdict.NotRecordable, Introduce(Prefecture, new(1, 2), 5, 6));
+    }
+
+    private IntroductionVerdict Introduce(NodeName node, AuditLogId log, uint first, uint second) =>
+        _country.Record(NodeName.Nation).Introduce(node, log, first, second, _country.Now);
+
+    private void PassTwice()
+    {
+        Pass(HeadRules.ShowEveryMs);
+        Pass(HeadRules.ShowEveryMs);
+    }
+
+    [Fact]
     public void Greet_NeighbourOfThePreviousVersion_GetsNoInquiryAndNoHead()
     {
         _country.Cut(Prefecture, NodeName.Nation);

@@ -163,6 +163,50 @@ public sealed class StoreFaultTests : IDisposable
         Assert.Throws<CommitUnknownException>(store.BetweenBatches);
     }
 
+    [Theory]
+    [InlineData(raw.SQLITE_IOERR_FSYNC)]
+    [InlineData(raw.SQLITE_IOERR_DIR_FSYNC)]
+    public void Checkpoint_WhenFsyncFailsBesideTheWriter_EndsTheProcess(int code)
+    {
+        using var store = SqliteStore.Open(Database, walLimitBytes: LimitBeside, copiesBeside: true);
+        store.Create(StoreTables.All);
+        FailBeside(store, code);
+        Assert.Throws<CommitUnknownException>(store.BetweenBatches);
+    }
+
+    [Fact]
+    public void Checkpoint_WhenTheDiskIsFullBesideTheWriter_LosesNothingAndIsTriedAgain()
+    {
+        using (var store = SqliteStore.Open(Database, walLimitBytes: LimitBeside, copiesBeside: true))
+        {
+            store.Create(StoreTables.All);
+            FailBeside(store, raw.SQLITE_FULL);
+            for (var i = 0; i < 100; i++)
+            {
+                store.BetweenBatches();
+                store.Log!.Copier!.Wait();
+            }
+        }
+        using var again = SqliteStore.Open(Database);
+        Assert.NotEqual(0, again.Count(StoreTables.Keys));
+    }
+
+    private const long LimitBeside = 100_000;
+
+    /// <summary>Writes more than the writer copies itself, so that it is copied beside it, and lets that
+    /// fail.</summary>
+    private static void FailBeside(SqliteStore store, int code)
+    {
+        var copier = store.Log!.Copier!;
+        var failures = 0;
+        copier.Raw.Fault = call => call == SqliteCall.Checkpoint && failures++ == 0 ? code : raw.SQLITE_OK;
+        for (var i = 0; store.Raw.PagesWritten * SqliteStore.PageBytes < LimitBeside; i++)
+            Write(store, i);
+        store.BetweenBatches();
+        copier.Wait();
+        Assert.Equal(1, failures);
+    }
+
     [Fact]
     public void Write_WhenTheFileMayNotGrow_IsADiskThatIsFull()
     {

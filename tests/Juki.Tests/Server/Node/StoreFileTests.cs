@@ -137,6 +137,26 @@ public sealed class StoreFileTests : IDisposable
     }
 
     [Fact]
+    public void BetweenBatches_LogCopiedBesideTheWriter_IsWrittenAgainFromItsStart()
+    {
+        const int Limit = 200_000;
+        using (var store = SqliteStore.Open(Database, walLimitBytes: Limit, copiesBeside: true))
+        {
+            store.Create(StoreTables.All);
+            for (var i = 1; i < 1_000; i++)
+            {
+                Insert(store, new StoreKey(1, i));
+                store.BetweenBatches();
+                if (i % 100 == 0) store.Log!.Copier!.Wait();
+            }
+            Assert.InRange(new FileInfo(Database + "-wal").Length, Limit, 5 * Limit);
+            Assert.True(store.EmptyLog());
+        }
+        using var again = SqliteStore.Open(Database);
+        Assert.Equal(999, again.Count(StoreTables.Keys));
+    }
+
+    [Fact]
     public void BetweenBatches_WhileAReaderHoldsItsSnapshot_NeitherWaitsNorLoses()
     {
         using var store = Filled(walLimitBytes: 1);
