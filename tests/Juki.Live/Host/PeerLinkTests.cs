@@ -13,7 +13,7 @@ public sealed class PeerLinkTests(SessionFixture fixture) : IClassFixture<Sessio
     public async Task Send_BeforeOurHello_GoesOutBehindIt()
     {
         var heard = await HearAsync(
-            Frame.Of(FrameType.RecordHead, [1]), Frame.Of(FrameType.Inquiry, 5, [2, 3]),
+            Head(), Frame.Of(FrameType.Inquiry, 5, [2, 3]),
             Frame.Of(FrameType.Hello, [4]), Frame.Of(FrameType.Ping, []));
         Assert.Equal([FrameType.Hello, FrameType.RecordHead, FrameType.Inquiry, FrameType.Ping], heard);
     }
@@ -22,7 +22,9 @@ public sealed class PeerLinkTests(SessionFixture fixture) : IClassFixture<Sessio
     public async Task Send_CloseInsteadOfHello_IsAllThatThePeerHears() =>
         Assert.Equal(
             [FrameType.Close],
-            await HearAsync(Frame.Of(FrameType.RecordHead, [1]), Frame.Of(FrameType.Close, [2])));
+            await HearAsync(Head(), Frame.Of(FrameType.Close, [2])));
+
+    private static Frame Head() => Frame.Of(FrameType.RecordHead, [1]) with { Version = Limits.Version };
 
     /// <summary>What the peer hears until the link ends, when these frames are sent.</summary>
     private async Task<List<FrameType>> HearAsync(params Frame[] frames)
@@ -49,8 +51,10 @@ public sealed class PeerLinkTests(SessionFixture fixture) : IClassFixture<Sessio
     private static List<FrameType> Types(ReadOnlySpan<byte> bytes)
     {
         var types = new List<FrameType>();
-        for (var at = 0; Frame.TryRead(bytes[at..], Network, out _) is { } frame; at += frame.Length)
+        var at = 0;
+        for (; Frame.TryRead(bytes[at..], Network, out _) is { } frame; at += frame.Length)
             types.Add(frame.Type);
+        Assert.Equal(bytes.Length, at);
         return types;
     }
 }

@@ -173,7 +173,10 @@ public sealed class StrangerTests(LocalNetworkFixture country)
         await session.Stream.WriteAsync(Bytes(Of(Hello())));
         await session.Stream.WriteAsync(Bytes(Frame.Of(FrameType.Ping, [])));
         Assert.Equal(FrameType.Hello, (await ReadAsync(session))!.Type);
-        Assert.Equal(FrameType.Pong, (await ReadAsync(session))!.Type);
+        var said = await ReadAsync(session);
+        if (said!.Type == FrameType.TableNumbers) // which signed tables it holds is told unasked
+            said = await ReadAsync(session);
+        Assert.Equal(FrameType.Pong, said!.Type);
     }
 
     private async Task RefusedAsync(LocalNode node, NodeName expected)
