@@ -23,7 +23,8 @@ internal static class UpdatesPreload
         if (node.Role != Role.Municipality)
         {
             Insert(store, RegisterTables.Numbers, Numbers(residences));
-            Insert(store, SearchTables.Rows, Searches(residences));
+            for (var table = 0; table < SearchTables.All.Count; table++)
+                Insert(store, SearchTables.All[table], Searches(residences, table));
         }
         store.Begin();
         store.Upsert(NodeTables.Tallies,
@@ -72,8 +73,10 @@ internal static class UpdatesPreload
         }
     }
 
-    private static List<SearchRow> Searches(List<Residence> residences) =>
-        [.. residences.SelectMany(row => SearchRows.Of(row, row.LastDate))];
+    private static List<SearchRow> Searches(List<Residence> residences, int table) =>
+    [
+        .. residences.SelectMany(row => SearchRows.Of(row, table)).OrderBy(SearchTables.All[table].Key),
+    ];
 
     private static List<NumberUse> Numbers(List<Residence> residences) =>
     [

@@ -56,6 +56,10 @@ internal sealed class SimulatedStore(
         Ordered(inner.Range(table, from, before, max));
 
     /// <inheritdoc/>
+    public override List<RowKey> Keys(Table table, RowKey from, RowKey before, int max) =>
+        inner.Keys(table, from, before, max);
+
+    /// <inheritdoc/>
     public override List<RowKey> Search(Table table, IndexStretch stretch, int max) =>
         inner.Search(table, stretch, max);
 

@@ -25,7 +25,7 @@ internal sealed class InquirySide : IDisposable
         NodeConfig config, MunicipalityTable municipalities, SessionKeys keys, ILogger log, Action<Exception> failed)
     {
         _recordPath = config.RecordPath;
-        _register = SqliteStore.OpenReadOnly(config.StorePath);
+        _register = SqliteStore.OpenReadOnly(config.StorePath, config.CacheBytes);
         _record = SqliteStore.Open(config.RecordPath, InquiryDesk.WalLimitBytes, copiesBeside: true);
         _desk = RecordFiles.Open(config, _record, keys);
         var desk = new InquiryDesk(config.Node, _register, _desk, municipalities)

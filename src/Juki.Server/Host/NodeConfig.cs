@@ -86,6 +86,10 @@ internal sealed record NodeConfig
     /// 4,096.</summary>
     public int MemoryMax { get; init; } = 4_096;
 
+    /// <summary>Memory for pages of the register, MB, 4 to 100,000. Default: 16 at a municipality, 64 at a prefecture,
+    /// 256 at the nation [ours: residents come in random order, and a page that is not here is fetched].</summary>
+    public int? CacheMegabytes { get; init; }
+
     /// <summary>Days within which a disclosure is answered, the day of receipt being the first, 1 to 366. Default
     /// 30.</summary>
     public int DisclosureDays { get; init; } = new DisclosureTerms().Days;
@@ -125,6 +129,15 @@ internal sealed record NodeConfig
     /// <summary>The record of who asked what.</summary>
     [JsonIgnore]
     public string RecordPath => Path.Combine(DataFolder, "record.db");
+
+    /// <summary><see cref="CacheMegabytes"/> in bytes, or the default of the role.</summary>
+    [JsonIgnore]
+    public long CacheBytes => (long)(CacheMegabytes ?? Node.Role switch
+    {
+        Domain.Offices.Role.National => 256,
+        Domain.Offices.Role.Prefecture => 64,
+        _ => 16,
+    }) << 20;
 
     /// <summary>The status socket.</summary>
     [JsonIgnore]
@@ -216,6 +229,7 @@ internal sealed record NodeConfig
         Fault(LaneMegabytes is < 1 or > 1_000_000, "laneMegabytes: 1–1,000,000");
         Fault(LaneDays is < 1 or >= ServerNode.ArchiveDays, "laneDays: 1–34");
         Fault(MemoryMax is < 512 or > 1_000_000, "memoryMax: 512–1,000,000");
+        Fault(CacheMegabytes is < 4 or > 100_000, "cacheMegabytes: 4–100,000");
         Fault(Log is not ("text" or "json"), "log: text, json");
         faults.AddRange(DisclosureTerms.Validate());
         Fault(DisclosureExceptions?.Any(one => DisclosureException.Parse(one) is null) == true,

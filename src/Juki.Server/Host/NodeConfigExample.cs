@@ -27,6 +27,7 @@ internal static class NodeConfigExample
           "laneMegabytes": 1024,          // 同、ディスク MB / the same in MB of disk
           "laneDays": 30,                 // 同、最古の日数 / the same in days of the oldest
           "memoryMax": 4096,              // メモリの上限 MB / memory of the process; beyond it, it starts again
+          // "cacheMegabytes": 64,        // 台帳のページ用メモリ MB / memory for pages of the register
           "log": "text"                   // text | json、標準エラー / on the error stream
         }
         """;

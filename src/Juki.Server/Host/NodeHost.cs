@@ -210,7 +210,8 @@ internal sealed class NodeHost
     {
         Directory.CreateDirectory(
             _config.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var store = SqliteStore.Open(_config.StorePath, copiesBeside: true);
+        var store = SqliteStore.Open(
+            _config.StorePath, cacheBytes: _config.CacheBytes, copiesBeside: true);
         ServerNode.Prepare(store, self, _config.Network, Backups.DrawIncarnation());
         return store;
     }

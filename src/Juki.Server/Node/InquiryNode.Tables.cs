@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
 
@@ -78,7 +77,4 @@ internal sealed partial class InquiryNode
         else if (known.Number < table.Number)
             known.Number = table.Number;
     }
-
-    private static void Send(AskerLink link, FrameType type, IMessage body, TurnResult result) =>
-        result.Frames.Add(new(link.Id, Frame.Of(type, body.ToByteArray()) with { Version = link.Version }));
 }

@@ -56,10 +56,7 @@ internal sealed partial class InquiryNode
             Since = since,
         };
         body.Proof.AddRange(shown.Proof.Select(hash => ByteString.CopyFrom(hash)));
-        result.Frames.Add(new(link.Id, Frame.Of(FrameType.RecordHead, body.ToByteArray()) with
-        {
-            Version = link.Version,
-        }));
+        Send(link, FrameType.RecordHead, body, result);
     }
 
     /// <summary>As a witness: a neighbour shows a head.</summary>
@@ -78,10 +75,7 @@ internal sealed partial class InquiryNode
             return;
         }
         var answer = Judge(link, head, body, now);
-        result.Frames.Add(new(link.Id, Frame.Of(FrameType.Countersignature, answer.ToByteArray()) with
-        {
-            Version = link.Version,
-        }));
+        Send(link, FrameType.Countersignature, answer, result);
     }
 
     private Bodies.Countersigned Judge(AskerLink link, AuditHead head, Bodies.RecordHead body, Moment now)

@@ -298,10 +298,7 @@ internal sealed partial class InquiryNode
         _deadlines.Enqueue(one, (one.ForwardedUntil, one.ForwardedAs));
         var body = one.Body.Clone();
         body.Milliseconds = (uint)(one.ForwardedUntil - now.Milliseconds);
-        result.Frames.Add(new(above.Id, Frame.Of(FrameType.Inquiry, one.ForwardedAs, body.ToByteArray()) with
-        {
-            Version = above.Version,
-        }));
+        Send(above, Frame.Of(FrameType.Inquiry, one.ForwardedAs, body.ToByteArray()), result);
     }
 
     private void Answer(InquiryCase one, TurnResult result)
@@ -311,10 +308,7 @@ internal sealed partial class InquiryNode
         link.Open--;
         var body = one.Answer.ToByteArray();
         Check.That(body.Length <= Limits.AnswerBytesMax);
-        result.Frames.Add(new(link.Id, Frame.Of(FrameType.InquiryAnswer, one.Number, body) with
-        {
-            Version = link.Version,
-        }));
+        Send(link, Frame.Of(FrameType.InquiryAnswer, one.Number, body), result);
     }
 
     private void End(AskerLink link, CloseReason reason, TurnResult result)
@@ -325,6 +319,13 @@ internal sealed partial class InquiryNode
         result.Frames.Add(new(link.Id, InOldest(Frame.Of(FrameType.Close, body))));
         result.Closed.Add((link.Id, reason));
     }
+
+    private static void Send(AskerLink link, FrameType type, IMessage body, TurnResult result) =>
+        Send(link, Frame.Of(type, body.ToByteArray()), result);
+
+    /// <summary>In the version that the two have in common.</summary>
+    private static void Send(AskerLink link, Frame frame, TurnResult result) =>
+        result.Frames.Add(new(link.Id, frame with { Version = link.Version }));
 
     private Frame InOldest(Frame frame) => frame with { Version = _options.Versions.Oldest };
 }

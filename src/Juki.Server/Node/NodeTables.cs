@@ -66,7 +66,8 @@ internal enum NodeNumberId
     /// <summary>住民票コード up to which residences have been counted by them.</summary>
     MergersCountedTo = 61,
 
-    /// <summary>Version of the search keys that all residences have; 0 none.</summary>
+    /// <summary>Version of the search keys that all residences have; 0 none, negative: some may be lost, and all are
+    /// made anew.</summary>
     SearchVersion = 70,
 
     /// <summary>While search keys are made anew: 住民票コード to go on from.</summary>

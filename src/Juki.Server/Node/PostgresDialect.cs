@@ -78,6 +78,11 @@ internal sealed class PostgresDialect(string schema)
         $"select {Names(table, "t.")} from {Of(table)} t where {Between(table)} {Order(table)} " +
         $"limit ${(2 * table.KeyParts) + 1}";
 
+    /// <summary>The keys of a range: takes the same.</summary>
+    public string KeysOf(Table table) =>
+        $"select {Keys(table, table.KeyParts)} from {Of(table)} t where {Between(table)} {Order(table)} " +
+        $"limit ${(2 * table.KeyParts) + 1}";
+
     /// <summary>Some rows from a key on: takes the parts of the key, and the most rows.</summary>
     public string From(Table table) =>
         $"select {Names(table, "t.")} from {Of(table)} t where ({Keys(table, table.KeyParts)}) >= " +
@@ -92,11 +97,10 @@ internal sealed class PostgresDialect(string schema)
         var place = 0;
         var conditions = columns.Take(stretch.Equal.Count)
             .Select(column => $"t.{Quoted(column)} = ${++place}").ToList();
-        var range = stretch.RangeOf ?? columns[stretch.Equal.Count];
+        var range = columns[stretch.Equal.Count];
         if (stretch.From is not null) conditions.Add($"t.{Quoted(range)} >= ${++place}");
         if (stretch.Before is not null) conditions.Add($"t.{Quoted(range)} < ${++place}");
         if (stretch.Index.Where.Length > 0) conditions.Add(stretch.Index.Where);
-        if (stretch.Filter.Length > 0) conditions.Add(stretch.Filter);
         var keys = table.Columns.Take(table.KeyParts).Select(column => $"t.{Quoted(column.Name)}");
         return $"select {string.Join(", ", keys)} " +
             $"from {Of(table)} t where {string.Join(" and ", conditions)} order by " +

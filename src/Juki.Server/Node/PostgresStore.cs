@@ -120,12 +120,26 @@ internal sealed class PostgresStore : Store
     }
 
     /// <inheritdoc/>
+    public override List<RowKey> Keys(Table table, RowKey from, RowKey before, int max)
+    {
+        CheckReadable();
+        CheckCount(max);
+        var range = Of(table).Keys;
+        range.Set(from, before, max);
+        return ReadKeys(table, range.Command);
+    }
+
+    /// <inheritdoc/>
     public override List<RowKey> Search(Table table, IndexStretch stretch, int max)
     {
         CheckReadable();
         CheckCount(max);
+        return ReadKeys(table, Of(table).Search(stretch, max));
+    }
+
+    private List<RowKey> ReadKeys(Table table, NpgsqlCommand command)
+    {
         var keys = new List<RowKey>();
-        var command = Of(table).Search(stretch, max);
         Run(() =>
         {
             using var reader = Reader(command);

@@ -8,9 +8,9 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     : IDisposable
 {
     private PostgresKeys? _fetch, _delete;
-    private PostgresRange? _range, _from, _deleteRange;
+    private PostgresRange? _range, _keys, _from, _deleteRange;
     private (NpgsqlCommand Command, PostgresRows Rows)? _insert, _upsert;
-    private readonly Dictionary<StretchShape, NpgsqlCommand> _searches = [];
+    private readonly Dictionary<(Index Index, int Equal, bool From, bool Before), NpgsqlCommand> _searches = [];
 
     public PostgresKeys Fetch => _fetch ??= new PostgresKeys(Command(dialect.Fetch(table)), table.GroupParts);
     public PostgresKeys Delete => _delete ??= new PostgresKeys(Command(dialect.Delete(table)), table.KeyParts);
@@ -20,6 +20,9 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
 
     public PostgresRange Range =>
         _range ??= new PostgresRange(Command(dialect.Range(table)), table.KeyParts, keys: 2, limited: true);
+
+    public PostgresRange Keys =>
+        _keys ??= new PostgresRange(Command(dialect.KeysOf(table)), table.KeyParts, keys: 2, limited: true);
 
     public PostgresRange From =>
         _from ??= new PostgresRange(Command(dialect.From(table)), table.KeyParts, keys: 1, limited: true);
@@ -40,8 +43,9 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     /// <summary>The command for a stretch, with its values.</summary>
     public NpgsqlCommand Search(IndexStretch stretch, int max)
     {
-        if (!_searches.TryGetValue(stretch.Shape, out var command))
-            _searches.Add(stretch.Shape, command = Command(dialect.Search(table, stretch)));
+        var shape = (stretch.Index, stretch.Equal.Count, stretch.From is not null, stretch.Before is not null);
+        if (!_searches.TryGetValue(shape, out var command))
+            _searches.Add(shape, command = Command(dialect.Search(table, stretch)));
         var values = stretch.Equal.Select(value => value.Text ?? (object)value.Integer)
             .Concat(stretch.From is null ? [] : [stretch.From])
             .Concat(stretch.Before is null ? [] : [stretch.Before])
@@ -64,7 +68,7 @@ internal sealed class PostgresTable(NpgsqlConnection connection, PostgresDialect
     {
         foreach (var command in new[]
         {
-            _fetch?.Command, _delete?.Command, _range?.Command, _from?.Command, _deleteRange?.Command,
+            _fetch?.Command, _delete?.Command, _range?.Command, _keys?.Command, _from?.Command, _deleteRange?.Command,
             _insert?.Command, _upsert?.Command,
         })
         {

@@ -6,7 +6,7 @@ namespace Juki.Server.Node;
 
 /// <summary>
 /// What a batch changes of the rows by which residents are searched for. Nothing is read: the rows follow from the
-/// residence before and after.
+/// residence before and after. One that a damaged residence left finds a candidate who does not fit.
 /// </summary>
 internal sealed class SearchRows : ITableView
 {
@@ -14,35 +14,36 @@ internal sealed class SearchRows : ITableView
     /// anew.</summary>
     public const long Version = 1;
 
-    private readonly SortedDictionary<RowKey, SearchRow?> _changed = [];
-    private readonly SortedSet<RowKey> _planned = [];
+    /// <summary>By the place of the table: true to be there, false to be gone.</summary>
+    private readonly SortedDictionary<RowKey, bool>[] _changed = [.. SearchTables.All.Select(_ =>
+        new SortedDictionary<RowKey, bool>())];
 
     /// <summary>A residence was written.</summary>
     /// <param name="before">As it was; null when it is new.</param>
     /// <param name="after">As it is now.</param>
-    /// <param name="today">Today in Japan.</param>
-    public void Note(Residence? before, Residence after, RecordedDate today)
+    public void Note(Residence? before, Residence after)
     {
-        var state = StateOf(after, today);
-        if (state == SearchRow.Current && after.State == ResidenceState.Closed)
-            _planned.Add(new(after.LastDate.Value, after.Code.Value, after.Municipality.Value));
-        if (before is not null && state == StateOf(before, today) && IsSame(before.Information, after.Information))
+        if (before is not null && IsSearched(before) == IsSearched(after)
+            && IsSame(before.Information, after.Information))
             return;
-        var names = Put(after, today);
-        var namesBefore = before is null || StateOf(before, today) == 0 ? 0 : NamesOf(before.Information);
-        for (var place = names; place < namesBefore; place++)
-            _changed[new(after.Code.Value, after.Municipality.Value, place)] = null;
+        if (before is null)
+        {
+            Renew(after);
+            return;
+        }
+        // A row that both have is there, and to write it again would write its page.
+        var (gone, come) = (KeysOf(before).ToList(), KeysOf(after).ToList());
+        foreach (var (table, key) in gone.Except(come))
+            _changed[table][key] = false;
+        foreach (var (table, key) in come.Except(gone))
+            _changed[table][key] = true;
     }
 
     /// <summary>Makes the rows of a residence anew, whatever stands there.</summary>
-    /// <param name="code">住民票コード.</param>
-    /// <param name="municipality">Code of the CS.</param>
-    /// <param name="residence">As it stands there; null when there is none.</param>
-    /// <param name="today">Today in Japan.</param>
-    public void Renew(long code, long municipality, Residence? residence, RecordedDate today)
+    public void Renew(Residence residence)
     {
-        for (var place = residence is null ? 0 : Put(residence, today); place < SearchNames.Max; place++)
-            _changed[new(code, municipality, place)] = null;
+        foreach (var (table, key) in KeysOf(residence))
+            _changed[table][key] = true;
     }
 
     /// <inheritdoc/>
@@ -53,41 +54,28 @@ internal sealed class SearchRows : ITableView
     /// <inheritdoc/>
     public void Save(Store store)
     {
-        var written = _changed.Values.OfType<SearchRow>().ToList();
-        if (written.Count > 0)
-            store.Upsert(SearchTables.Rows, written);
-        if (written.Count < _changed.Count)
-            store.Delete(SearchTables.Rows, _changed.Where(one => one.Value is null).Select(one => one.Key).ToList());
-        if (_planned.Count > 0)
+        for (var place = 0; place < _changed.Length; place++)
         {
-            store.Upsert(SearchTables.PlannedMoveOuts, _planned.Select(key => new PlannedMoveOutRow(
-                RecordedDate.FromChecked((int)key.A), ResidentRecordCode.FromChecked(key.B),
-                Domain.Offices.GovernmentCode.FromChecked((int)key.C))).ToList());
+            var table = SearchTables.All[place];
+            var there = _changed[place].Where(one => one.Value).Select(one => Row(one.Key)).ToList();
+            if (there.Count > 0)
+                store.Upsert(table, there);
+            if (there.Count < _changed[place].Count)
+                store.Delete(table, _changed[place].Where(one => !one.Value).Select(one => one.Key).ToList());
         }
     }
 
     /// <inheritdoc/>
     public void Clear()
     {
-        _changed.Clear();
-        _planned.Clear();
+        foreach (var table in _changed)
+            table.Clear();
     }
 
-    /// <summary>The rows of a residence; none for one that goes on under another code.</summary>
-    public static IEnumerable<SearchRow> Of(Residence residence, RecordedDate today)
-    {
-        var state = StateOf(residence, today);
-        if (state == 0)
-            yield break;
-        var lot = LotOf(residence.Information.Address.Text);
-        var place = 0;
-        foreach (var name in SearchNames.KeysOf(residence.Information))
-        {
-            yield return new(
-                residence.Code, residence.Municipality, place++, state, residence.Information.DateOfBirth, name,
-                residence.Information.Address.Municipality, lot);
-        }
-    }
+    /// <summary>The rows of a residence in the table at <paramref name="place"/>, each once, by key; none for one that
+    /// goes on under another code.</summary>
+    public static IEnumerable<SearchRow> Of(Residence residence, int place) =>
+        KeysOf(residence).Where(one => one.Table == place).Select(one => one.Key).Order().Distinct().Select(Row);
 
     /// <summary>Search key of an address up to 番地・号, without 方書.</summary>
     public static string LotOf(string address)
@@ -97,23 +85,26 @@ internal sealed class SearchRows : ITableView
         return house < 0 ? key : key[..house];
     }
 
-    private int Put(Residence residence, RecordedDate today)
+    private static SearchRow Row(RowKey key) => new(key.A, key.B, key.C, key.D);
+
+    private static IEnumerable<(int Table, RowKey Key)> KeysOf(Residence residence)
     {
-        var names = 0;
-        foreach (var row in Of(residence, today))
+        if (!IsSearched(residence))
+            yield break;
+        var (code, municipality) = (residence.Code.Value, (long)residence.Municipality.Value);
+        var information = residence.Information;
+        var town = information.Address.Municipality;
+        var lot = SearchTables.LotKey(town, LotOf(information.Address.Text));
+        foreach (var name in SearchNames.KeysOf(information))
         {
-            Check.That(names++ < SearchNames.Max);
-            _changed[SearchTables.Rows.Key(row)] = row;
+            var beginning = NameBeginning.Of(name);
+            yield return (0, new(information.DateOfBirth.Value, beginning, code, municipality));
+            yield return (1, new(lot, beginning, code, municipality));
+            yield return (2, new(SearchDigest.Of(name), town.Value, code, municipality));
         }
-        return names;
     }
 
-    private static int NamesOf(IdentificationInformation information) => SearchNames.KeysOf(information).Count;
-
-    /// <summary>How a residence is searched for; 0: not at all.</summary>
-    private static int StateOf(Residence residence, RecordedDate today) =>
-        residence.IsOpenOn(today) ? SearchRow.Current
-            : residence.State == ResidenceState.Closed ? SearchRow.Removed : 0;
+    private static bool IsSearched(Residence residence) => residence.State != ResidenceState.Recoded;
 
     private static bool IsSame(IdentificationInformation one, IdentificationInformation other) =>
         one.DateOfBirth == other.DateOfBirth && one.Address.Municipality == other.Address.Municipality

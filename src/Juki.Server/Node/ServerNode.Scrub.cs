@@ -110,9 +110,9 @@ internal sealed partial class ServerNode
         var repaired = RepairTables.Of(table);
         foreach (var key in damaged)
         {
-            if (table == SearchTables.Rows)
+            if (SearchTables.All.Contains(table))
             {
-                _searchDamaged.Add(key); // made anew from the residence
+                _searchDamaged.Add((table, key)); // made anew from the residences
                 continue;
             }
             if (repaired == RepairedTable.None)

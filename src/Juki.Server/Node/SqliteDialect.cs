@@ -19,9 +19,8 @@ internal static class SqliteDialect
 
     /// <summary>
     /// A table with one key part is clustered by it as its row number. One with several is WITHOUT ROWID only if it has
-    /// nothing but integers, or says that its rows are short: longer rows clustered in random key order rewrite a page
-    /// each, appended ones share pages and only their short keys are scattered (measured with rows of 300 bytes: twice
-    /// the messages).
+    /// nothing but integers: longer rows clustered in random key order rewrite a page each, appended ones share pages
+    /// and only their short keys are scattered (measured with rows of 300 bytes: twice the messages).
     /// </summary>
     public static string CreateTable(Table table) =>
         $"create table if not exists {Quoted(table.Name)} ({string.Join(", ", table.Stored.Select(Declared))}, " +
@@ -53,6 +52,11 @@ internal static class SqliteDialect
         $"select {Names(table)} from {Quoted(table.Name)} where {Between(table)} " +
         $"order by {Keys(table, table.KeyParts)} limit ?";
 
+    /// <summary>The keys of a range: takes the same.</summary>
+    public static string KeysOf(Table table) =>
+        $"select {Keys(table, table.KeyParts)} from {Quoted(table.Name)} where {Between(table)} " +
+        $"order by {Keys(table, table.KeyParts)} limit ?";
+
     /// <summary>Some rows from a key on: takes the parts of the key, and the most rows.</summary>
     public static string From(Table table) =>
         $"select {Names(table)} from {Quoted(table.Name)} where " +
@@ -64,12 +68,11 @@ internal static class SqliteDialect
     public static string Search(Table table, IndexStretch stretch)
     {
         var columns = stretch.Index.Columns.Split(", ");
-        var range = stretch.RangeOf ?? columns[stretch.Equal.Count];
+        var range = columns[stretch.Equal.Count];
         var conditions = columns.Take(stretch.Equal.Count).Select(column => $"{Quoted(column)} = ?")
             .Concat(stretch.From is null ? [] : [$"{Quoted(range)} >= ?"])
             .Concat(stretch.Before is null ? [] : [$"{Quoted(range)} < ?"])
-            .Concat(stretch.Index.Where.Length == 0 ? [] : [stretch.Index.Where])
-            .Concat(stretch.Filter.Length == 0 ? [] : [stretch.Filter]);
+            .Concat(stretch.Index.Where.Length == 0 ? [] : [stretch.Index.Where]);
         return $"select {Keys(table, table.KeyParts)} from {Quoted(table.Name)} indexed by " +
             $"{Quoted(stretch.Index.Name)} where {string.Join(" and ", conditions)} " +
             $"order by {string.Join(", ", columns.Skip(stretch.Equal.Count).Select(Quoted))} limit ?";
@@ -131,7 +134,7 @@ internal static class SqliteDialect
         $"{Quoted(column.Name)} {sign} ?{table.Stored.TakeWhile(other => other != column).Count() + 1}";
 
     private static bool IsShort(Table table) =>
-        table.KeyParts > 1 && (table.IsShort || table.Columns.All(column => column.Kind == ColumnKind.Integer));
+        table.KeyParts > 1 && table.Columns.All(column => column.Kind == ColumnKind.Integer);
 
     private static string Between(Table table)
     {

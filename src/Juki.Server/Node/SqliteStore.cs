@@ -232,6 +232,27 @@ internal sealed class SqliteStore : Store
     }
 
     /// <inheritdoc/>
+    public override List<RowKey> Keys(Table table, RowKey from, RowKey before, int max)
+    {
+        CheckReadable();
+        CheckCount(max);
+        var keys = new List<RowKey>();
+        var statement = Of(table).Keys;
+        try
+        {
+            statement.Bind(from, table.KeyParts);
+            statement.Bind(before, table.KeyParts);
+            statement.BindInteger(max);
+            statement.ReadKeys(table, keys);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+        return keys;
+    }
+
+    /// <inheritdoc/>
     public override List<RowKey> Search(Table table, IndexStretch stretch, int max)
     {
         CheckReadable();

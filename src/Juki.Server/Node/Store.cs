@@ -81,6 +81,11 @@ internal abstract class Store : IDisposable
     /// something out looks at the rows themselves.</summary>
     public abstract List<RowKey> Search(Table table, IndexStretch stretch, int max);
 
+    /// <summary>The primary keys of the rows with key &gt;= <paramref name="from"/> and &lt; <paramref name="before"/>,
+    /// in key order, at most <paramref name="max"/> (0 to <see cref="BatchMax"/>). No seal is checked, as in
+    /// <see cref="Search"/>.</summary>
+    public abstract List<RowKey> Keys(Table table, RowKey from, RowKey before, int max);
+
     /// <summary>Checks the seals of at most <paramref name="max"/> rows with key &gt;= <paramref name="from"/>, and
     /// puts the keys of damaged rows, as they stand there, into <paramref name="damaged"/>.</summary>
     /// <returns>How many rows were looked at, and where to go on; null at the end.</returns>

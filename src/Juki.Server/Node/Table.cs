@@ -88,11 +88,6 @@ internal abstract class Table
     /// <summary>Indexes beside the primary key.</summary>
     public IReadOnlyList<Index> Indexes { get; init; } = [];
 
-    /// <summary>True for rows of under 150 bytes that hold texts and are changed in place: SQLite keeps them in the
-    /// order of the key, which saves the step from the key to the row. Rows of integers alone are kept so
-    /// anyway.</summary>
-    public bool IsShort { get; init; }
-
     /// <summary>The columns as they are kept: those described, and behind them the seal that the store writes and
     /// checks (<see cref="RowSeal"/>).</summary>
     public IEnumerable<Column> Stored => Columns.Append(s_seal);

@@ -46,7 +46,7 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
 
     /// <summary>True once every residence has the search keys of this release: lines without a key need
     /// them.</summary>
-    public bool AreKeysMade() => _read.SearchVersion == SearchRows.Version;
+    public bool AreKeysMade() => Math.Abs(_read.SearchVersion) == SearchRows.Version;
 
     /// <summary>The answers, in the order of the lines.</summary>
     public BatchAnswer[] Find(IReadOnlyList<BatchLineRead> lines, AffairGrant grant, RecordedDate today)
@@ -102,10 +102,10 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
 
     private List<long>? WithItems(Key key, AffairGrant grant)
     {
-        var stretch = SearchTables.ByBirth(
-            RecordedDate.FromChecked((int)key.Number), key.Name, null, grant.Permit.Removed);
-        var found = register.Search(SearchTables.Rows, stretch, BatchLimits.CandidatesMax);
-        return found.Count == BatchLimits.CandidatesMax ? null : [.. found.Select(row => row.A).Distinct()];
+        var birth = RecordedDate.FromChecked((int)key.Number);
+        var (table, from, before) = SearchTables.ByBirth(birth, key.Name, isBeginning: false);
+        var found = register.Keys(table, from, before, BatchLimits.CandidatesMax);
+        return found.Count == BatchLimits.CandidatesMax ? null : [.. found.Select(row => row.C).Distinct()];
     }
 
     /// <summary>Fetches everybody who is needed, in one go, and decides the lines that wait for it.</summary>

@@ -38,7 +38,7 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
     private readonly record struct Candidates(IReadOnlyCollection<long> Codes, bool IsWhole, bool IsDamaged = false);
 
     /// <summary>True once every residence has the search keys of this release.</summary>
-    public bool AreKeysMade() => read.SearchVersion == SearchRows.Version;
+    public bool AreKeysMade() => Math.Abs(read.SearchVersion) == SearchRows.Version;
 
     /// <summary>Finds for all of them.</summary>
     public void Find(IReadOnlyList<InquiryCase> cases, RecordedDate today)
@@ -71,10 +71,10 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
         var isWhole = true;
         foreach (var stretch in Stretches(condition))
         {
-            var keys = register.Search(SearchTables.Rows, stretch, rows);
+            var keys = register.Keys(stretch.Table, stretch.From, stretch.Before, rows);
             isWhole &= keys.Count < rows;
             foreach (var key in keys)
-                codes.Add(key.A);
+                codes.Add(key.C);
         }
         return new(codes, isWhole);
     }
@@ -132,29 +132,23 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
         return includeRemoved && Residences.LastClosed(residences) is { } last ? new(last, IsCurrent: false) : null;
     }
 
-    /// <summary>The stretches of the index for the lawful form that the condition holds.</summary>
-    private IEnumerable<IndexStretch> Stretches(SearchCondition condition)
+    /// <summary>The stretches of the table for the lawful form that the condition holds.</summary>
+    private IEnumerable<SearchStretch> Stretches(SearchCondition condition)
     {
-        var name = condition.Name!.Value;
-        var names = name.IsPrefix ? SearchRange.NamePrefix(name.Text) : null;
-        var key = SearchKey.OfName(name.Text);
-        var withRemoved = condition.IncludeRemoved;
+        var (name, isBeginning) = (SearchKey.OfName(condition.Name!.Value.Text), condition.Name.Value.IsPrefix);
+        if (name.Length == 0)
+            yield break;
         if (!condition.DateOfBirth.IsUnknown)
         {
-            yield return SearchTables.ByBirth(condition.DateOfBirth, key, names, withRemoved);
+            yield return SearchTables.ByBirth(condition.DateOfBirth, name, isBeginning);
             yield break;
         }
         var address = condition.Address!.Value;
-        var lots = address.IsPrefix ? SearchRange.AddressPrefix(address.Text) : null;
         var lot = SearchRows.LotOf(address.Text);
         // A beginning that reaches into 方書 has the whole 番地・号.
-        var isOpen = lots?.From.Contains(SearchKey.HouseSeparator, StringComparison.Ordinal) == false;
+        var isWhole = !address.IsPrefix || SearchKey.OfAddress(address.Text).Length > lot.Length;
         foreach (var town in TownsOf(address.Municipality))
-        {
-            yield return isOpen
-                ? SearchTables.ByName(key, town, lots, withRemoved)
-                : SearchTables.ByLot(town, lot, key, names, withRemoved);
-        }
+            yield return isWhole ? SearchTables.ByLot(town, lot, name, isBeginning) : SearchTables.ByName(name, town);
     }
 
     /// <summary>The codes that an address can have: a designated city's addresses have those of its wards.</summary>

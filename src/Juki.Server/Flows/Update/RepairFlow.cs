@@ -337,7 +337,7 @@ internal static class RepairFlow
             Replace(RepairedTable.History, RegisterTables.History, batch.History, row, batch);
         Replace(RepairedTable.Residences, RegisterTables.Residences, batch.Residences, current, batch);
         if (batch.Self.Role != Role.Municipality)
-            batch.Search.Renew(body.Code, body.Municipality, current, batch.Today);
+            batch.Search.Renew(current);
         return true;
     }
 

@@ -301,9 +301,9 @@ internal static partial class UpdateFlow
         MergerCount.Count(after.Code, after.Municipality, -1, batch);
         batch.Residences.Put(after);
         if (batch.Self.Role != Role.Municipality && isLost)
-            batch.Search.Renew(after.Code.Value, after.Municipality.Value, after, batch.Today);
+            batch.Search.Renew(after);
         else if (batch.Self.Role != Role.Municipality)
-            batch.Search.Note(before, after, batch.Today);
+            batch.Search.Note(before, after);
         MergerCount.Count(after.Code, after.Municipality, 1, batch);
         var opened = (after.State == ResidenceState.Open ? 1 : 0)
             - (isLost || before?.State == ResidenceState.Open ? 1 : 0);

@@ -113,7 +113,8 @@ internal sealed class BatchWorld : IDisposable
             _register.Upsert(RegisterTables.Residences, [residence]);
             if (!number.IsNone)
                 _register.Upsert(RegisterTables.Numbers, [new(number, residence.Municipality, code)]);
-            _register.Upsert(SearchTables.Rows, [.. SearchRows.Of(residence, Now.Today)]);
+            for (var table = 0; table < SearchTables.All.Count; table++)
+                _register.Upsert(SearchTables.All[table], [.. SearchRows.Of(residence, table)]);
         }
         _register.Commit();
     }

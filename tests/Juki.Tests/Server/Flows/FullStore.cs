@@ -28,6 +28,9 @@ internal sealed class FullStore(Store inner) : Store
     public override List<TRow> Range<TRow>(Table<TRow> table, RowKey from, RowKey before, int max) =>
         inner.Range(table, from, before, max);
 
+    public override List<RowKey> Keys(Juki.Server.Node.Table table, RowKey from, RowKey before, int max) =>
+        inner.Keys(table, from, before, max);
+
     public override List<RowKey> Search(Juki.Server.Node.Table table, IndexStretch stretch, int max) =>
         inner.Search(table, stretch, max);
 

@@ -224,12 +224,6 @@ public sealed class InquiryFlowTests : IDisposable
         _country.Now = new(_country.Now.Milliseconds + Day);
         _country.Run();
         Assert.Empty(Ask(condition).Persons);
-
-        _country.Registers.Now = _country.Now;
-        _country.Registers.RunUntilQuiet();
-        var store = _country.Registers.Store(AskingCountry.NaganoPrefecture);
-        Assert.Equal(0, store.Count(SearchTables.PlannedMoveOuts));
-        Assert.Equal(0, store.Count(SearchTables.Rows, "state = 1"));
         Assert.Single(Ask(condition with { IncludeRemoved = true }).Persons);
     }
 
