@@ -32,14 +32,17 @@ internal sealed record SubjectEntry(ResidentRecordCode Code, ushort Outcome, ulo
 /// <param name="Entry">The canonical entry.</param>
 internal sealed record OpenedEntry(byte[] Salt, byte[] Entry)
 {
+    private const int StackMax = 1_024; // bytes
+
     /// <summary>SHA-256 over the random bytes and the entry: nobody can try values without the random bytes
     /// [ours].</summary>
     public byte[] Commitment()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Salt);
-        hash.AppendData(Entry);
-        return hash.GetHashAndReset();
+        var length = Salt.Length + Entry.Length;
+        var bytes = length <= StackMax ? stackalloc byte[StackMax] : new byte[length];
+        Salt.CopyTo(bytes);
+        Entry.CopyTo(bytes[Salt.Length..]);
+        return SHA256.HashData(bytes[..length]);
     }
 
     /// <summary>Without values.</summary>

@@ -24,15 +24,16 @@ internal sealed partial class AuditLog
         if (Unsigned == 0) _oldestUnsigned = time;
         if (_index.TailCount == 0) _oldestInTail = time;
         _months.Ensure(events.Select(one => one.Facts.Term), _fill);
+        using var random = new RandomBytes(_fill);
         var (leaves, rows, entries) = (new List<AuditLeaf>(), new List<AuditLeafRow>(), new List<AuditEntryRow>());
         foreach (var act in events)
         {
-            var opened = Hide(act);
+            var opened = Hide(act, random);
             var leaf = new AuditLeaf(
                 Network, Id, Size, time, act.Facts, act.Subjects.Count, opened[0].Commitment(),
                 MerkleTree.Root(AuditEntries.SubjectHashes(opened.Skip(1))));
             var bytes = leaf.ToBytes();
-            AddEntries(leaf, opened, entries);
+            AddEntries(leaf, opened, entries, random);
             for (var place = 0; place < act.Subjects.Count; place++)
                 _index.Add(act.Facts.Term, act.Subjects[place].Code, new(Number, leaf.Index, place));
             _tree.Append(bytes);
@@ -127,29 +128,29 @@ internal sealed partial class AuditLog
             throw new AuditUnavailableException("Heads of the record are not signed: is the token there?");
     }
 
-    private List<OpenedEntry> Hide(AuditEvent act)
+    private static List<OpenedEntry> Hide(AuditEvent act, RandomBytes random)
     {
         Check.That(act.Subjects.Count <= AuditEntries.SubjectsMax);
-        var opened = new List<OpenedEntry>(1 + act.Subjects.Count) { Hide(AuditEntries.ToBytes(act.Request)) };
-        opened.AddRange(act.Subjects.Select(subject => Hide(AuditEntries.ToBytes(subject))));
+        var opened = new List<OpenedEntry>(1 + act.Subjects.Count) { Hide(AuditEntries.ToBytes(act.Request), random) };
+        opened.AddRange(act.Subjects.Select(subject => Hide(AuditEntries.ToBytes(subject), random)));
         return opened;
     }
 
-    private OpenedEntry Hide(byte[] entry)
+    private static OpenedEntry Hide(byte[] entry, RandomBytes random)
     {
         var salt = new byte[AuditEntries.SaltBytes];
-        _fill!(salt);
+        random.Take(salt);
         return new(salt, entry);
     }
 
-    private void AddEntries(AuditLeaf leaf, List<OpenedEntry> opened, List<AuditEntryRow> rows)
+    private void AddEntries(AuditLeaf leaf, List<OpenedEntry> opened, List<AuditEntryRow> rows, RandomBytes random)
     {
         var month = leaf.Facts.Term;
         for (var part = 0; part * PartEntries < opened.Count; part++)
         {
             var plain = Plain(opened, part * PartEntries, Math.Min(opened.Count, (part + 1) * PartEntries));
             rows.Add(new(
-                month.Number, Number, leaf.Index, part, _months.Seal(month, Id, leaf.Index, part, plain, _fill!)));
+                month.Number, Number, leaf.Index, part, _months.Seal(month, Id, leaf.Index, part, plain, random.Take)));
         }
     }
 

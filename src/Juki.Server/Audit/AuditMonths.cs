@@ -19,7 +19,7 @@ internal sealed class AuditMonths(Store store) : IDisposable
     private readonly SortedDictionary<int, MonthKeys?> _keys = [];
 
     /// <summary>What is derived from a month's key [RFC 5869].</summary>
-    private sealed record MonthKeys(AesGcm Entries, byte[] Index);
+    private sealed record MonthKeys(AesGcm Entries, IncrementalHash Index);
 
     /// <summary>Makes the keys of months that have none yet; inside the transaction of the first entry.</summary>
     public void Ensure(IEnumerable<ErasureMonth> months, FillRandom fill)
@@ -83,7 +83,8 @@ internal sealed class AuditMonths(Store store) : IDisposable
         if (Keys(month) is not { } keys) return null;
         Span<byte> number = stackalloc byte[sizeof(long)], digest = stackalloc byte[SHA256.HashSizeInBytes];
         BinaryPrimitives.WriteInt64BigEndian(number, code.Value);
-        _ = HMACSHA256.HashData(keys.Index, number, digest);
+        keys.Index.AppendData(number);
+        _ = keys.Index.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 
@@ -101,7 +102,7 @@ internal sealed class AuditMonths(Store store) : IDisposable
         foreach (var keys in _keys.Values)
         {
             keys?.Entries.Dispose();
-            if (keys is not null) CryptographicOperations.ZeroMemory(keys.Index);
+            keys?.Index.Dispose();
         }
         _keys.Clear();
     }
@@ -118,7 +119,9 @@ internal sealed class AuditMonths(Store store) : IDisposable
 
     private static MonthKeys Derive(byte[] key) => new(
         new AesGcm(HKDF.Expand(HashAlgorithmName.SHA256, key, KeyBytes, "juki audit entries"u8.ToArray()), TagBytes),
-        HKDF.Expand(HashAlgorithmName.SHA256, key, KeyBytes, "juki audit index"u8.ToArray()));
+        IncrementalHash.CreateHMAC(
+            HashAlgorithmName.SHA256,
+            HKDF.Expand(HashAlgorithmName.SHA256, key, KeyBytes, "juki audit index"u8.ToArray())));
 
     private static void Place(AuditLogId log, long index, int part, Span<byte> to)
     {
