@@ -18,6 +18,7 @@ internal sealed class InquirySide : IDisposable
     private readonly SqliteStore _record;
     private readonly RecordDesk _desk;
     private readonly string _recordPath;
+    private readonly LocalSocket<WatchCall, WatchReply> _watching;
 
     /// <summary>Opens them; the register's store is there already.</summary>
     /// <param name="failed">Called once, when a turn threw.</param>
@@ -51,6 +52,9 @@ internal sealed class InquirySide : IDisposable
         Thread = new InquiryThread(node, failed);
         Authority.Spread = table => Thread.Post(() => node.Offer(table));
         Authority.Read();
+        var watching = new WatchService(config.RecordPath, config.Watch, new(config.Node, _desk), Thread);
+        // On a thread of its own: what reads long is not waited for when the node ends.
+        _watching = new(WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)));
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
@@ -65,6 +69,9 @@ internal sealed class InquirySide : IDisposable
 
     /// <summary>What residents are shown on request.</summary>
     public DisclosureService Disclosures { get; }
+
+    /// <summary>Answers who watches for misuse, until told to end.</summary>
+    public Task WatchAsync(CancellationToken stop) => _watching.RunAsync(stop);
 
     /// <summary>The core's thread.</summary>
     public InquiryThread Thread { get; }
@@ -88,6 +95,7 @@ internal sealed class InquirySide : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _watching.Dispose();
         Batches?.Dispose();
         Thread.Dispose();
         _desk.Dispose();

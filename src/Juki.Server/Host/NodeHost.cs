@@ -143,7 +143,7 @@ internal sealed class NodeHost
             status.RunAsync(_stop.Token),
             work.RunAsync(_stop.Token),
             disclosures.RunAsync(_stop.Token),
-            introductions.RunAsync(_stop.Token),
+            introductions.RunAsync(_stop.Token), inquiries.WatchAsync(_stop.Token),
             disk.RunAsync(_stop.Token),
             watch.RunAsync(_stop.Token),
         ];
