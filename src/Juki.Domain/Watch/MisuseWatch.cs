@@ -55,7 +55,8 @@ public sealed class MisuseWatch(WatchTerms terms)
         _now = Math.Max(_now, act.Time); // a log that begins after another may have another clock
         if (act.IsBatch)
         {
-            if (act.Count >= WatchTerms.BatchLinesMin && act.Missing * 100L > act.Count * (long)terms.BatchMissesPercent)
+            var isMostlyMissed = act.Missing * 100L > act.Count * (long)terms.BatchMissesPercent;
+            if (act.Count >= WatchTerms.BatchLinesMin && isMostlyMissed)
                 Follow(act, WatchRule.BatchGuessing, 0, DayMs);
             return;
         }
@@ -128,15 +129,16 @@ public sealed class MisuseWatch(WatchTerms terms)
             Untold++;
     }
 
-    /// <summary>Gives up what can show nothing any more; when that is little, also the half that was quiet
-    /// longest.</summary>
+    /// <summary>Gives up what can show nothing any more; when that is little, also as many as half, residents asked
+    /// after before whole operators, and those quiet longest first.</summary>
     private void MakeRoom()
     {
         foreach (var (key, track) in _tracks.Where(one => _now - one.Value.Last >= LengthOf(one.Key.Rule)).ToList())
             GiveUp(key, track);
         if (_tracks.Count <= TracksMax / 2)
             return;
-        var quiet = _tracks.OrderBy(one => one.Value.Last).ThenBy(one => one.Key).Take(TracksMax / 2).ToList();
+        var quiet = _tracks.OrderByDescending(one => one.Key.Rule == WatchRule.SameSubject)
+            .ThenBy(one => one.Value.Last).ThenBy(one => one.Key).Take(TracksMax / 2).ToList();
         foreach (var (key, track) in quiet)
             GiveUp(key, track);
         Forgotten += quiet.Count;
