@@ -16,7 +16,8 @@ namespace Juki.Domain.Watch;
 /// <param name="Until">利用終了日: the last.</param>
 /// <param name="Operator">Number of the operator; 0: not told.</param>
 public sealed record LedgerLine(
-    int Number, string Case, AffairCode Affair, ResidentRecordCode Subject, DateOnly From, DateOnly Until, uint Operator)
+    int Number, string Case, AffairCode Affair, ResidentRecordCode Subject, DateOnly From, DateOnly Until,
+    uint Operator)
 {
     /// <summary>Longest number of a case, UTF-16 units [ours].</summary>
     public const int CaseMax = 40;

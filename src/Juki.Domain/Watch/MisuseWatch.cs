@@ -8,7 +8,7 @@ namespace Juki.Domain.Watch;
 public sealed class MisuseWatch(WatchTerms terms)
 {
     /// <summary>Most stretches that are followed at once: operators times rules, and residents that an operator asked
-    /// after within 30 days [ours: some 200 MB].</summary>
+    /// after within 30 days [ours: bounds memory].</summary>
     public const int TracksMax = 500_000;
 
     /// <summary>Most findings that are told; further ones are counted [ours: nobody reads more].</summary>

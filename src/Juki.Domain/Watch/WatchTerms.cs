@@ -7,7 +7,7 @@ namespace Juki.Domain.Watch;
 /// </summary>
 public sealed record WatchTerms
 {
-    /// <summary>Largest value of a bound that counts [ours: as many times are kept in memory for one operator].</summary>
+    /// <summary>Largest value of a bound that counts [ours: as many are kept in memory for an operator].</summary>
     public const int CountMax = 10_000;
 
     /// <summary>Lines that a leaf of a batch must have before its misses are looked at [ours: few lines say

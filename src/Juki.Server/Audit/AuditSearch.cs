@@ -16,8 +16,8 @@ internal sealed record AuditSearchResult(IReadOnlyList<AuditFound> Hits, bool Is
 
 /// <summary>
 /// 操作履歴の検索 — searches the record by day, operator, office, affair, kind and subject [S-000 3. リスク2]: all logs of a
-/// store, or an exported log. A subject is found through the keyed index, a stretch of time by halving; whatever else is
-/// asked for is looked at leaf by leaf, some at a time.
+/// store, or an exported log. A subject is found through the keyed index, a stretch of time by halving; whatever else
+/// is asked for is looked at leaf by leaf, some at a time.
 /// </summary>
 internal static class AuditSearch
 {

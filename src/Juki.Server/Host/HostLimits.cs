@@ -107,6 +107,10 @@ internal static class HostLimits
     /// lines.</summary>
     public const int WatchingSeconds = 1_800;
 
+    /// <summary>Between two looks for misuse in the last day of the record, seconds [ours: each reads two days of
+    /// it].</summary>
+    public const int AlertSeconds = 3_600;
+
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
     public const int RefusalLinesPerMinute = 30;
 

@@ -47,7 +47,7 @@ internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDes
         {
             Number: not null, Text: not null, Code: not null, Lines: not null, Digest: not null,
             Max: >= 1 and <= AuditQuery.HitsMax, From: >= 0,
-        } && (call.Before <= TimeMax || call.Task == WatchTask.Search)
+        } && (call.Before <= TimeMax || call.Task is not (WatchTask.Report or WatchTask.Compare or WatchTask.Name))
         && call.Lines.Count <= WatchDesk.LedgerLinesMax
         && call.Lines.All(line => line?.Length == LedgerLine.ItemsCount && line.All(item => item is not null));
 

@@ -51,7 +51,7 @@ internal static class WatchLedgers
 {
     private const long JapanMs = 9L * 3_600_000;
 
-    /// <summary>Most lines of ledgers that are compared at once [ours: some 200 MB].</summary>
+    /// <summary>Most lines of ledgers that are compared at once [ours: bounds memory].</summary>
     private const int RowsMax = 1_000_000;
 
     /// <summary>The first millisecond of a day in Japan.</summary>

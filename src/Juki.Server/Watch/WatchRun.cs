@@ -61,21 +61,25 @@ internal sealed record WatchReport(long From, long Before)
 /// <param name="fill">Random bytes.</param>
 internal sealed class WatchRun(Store store, WatchTerms terms, FillRandom fill)
 {
-    private const long BeforeMs = 30L * 86_400_000;
+    /// <summary>How much is read before a stretch, milliseconds: the longest window of the rules, 30 days.</summary>
+    public const long BeforeMs = 30L * 86_400_000;
 
     private readonly WatchBook _book = new(store);
     private readonly byte[] _key = Key(fill);
     private WatchReport _report = new(0, 0);
 
     /// <summary>Looks at the acts from <paramref name="from"/> on and before <paramref name="before"/>.</summary>
-    public WatchReport Run(long from, long before)
+    /// <param name="from">Milliseconds since 1970.</param>
+    /// <param name="before">Milliseconds since 1970.</param>
+    /// <param name="earlier">How much more is read before, milliseconds.</param>
+    public WatchReport Run(long from, long before, long earlier = BeforeMs)
     {
         _report = new(from, before);
         var watch = new MisuseWatch(terms);
         foreach (var number in AuditLog.NumbersIn(store))
         {
             using var log = AuditLog.OpenNumber(store, number)!;
-            foreach (var leaf in log.Leaves(from - BeforeMs, before))
+            foreach (var leaf in log.Leaves(from - earlier, before))
             {
                 var isInStretch = leaf.Time >= from;
                 if (isInStretch)

@@ -23,8 +23,8 @@ internal sealed record WatchActRow(WatchNumber Number, int Sequence, long At, Wa
     /// <summary>Of which log it speaks.</summary>
     public long AboutLog { get; init; }
 
-    /// <summary>First leaf that it is about; of a sample's number: leaves that it is drawn from; of a draw: leaves under
-    /// the head of the lot.</summary>
+    /// <summary>First leaf that it is about; of a sample's number: leaves that it is drawn from; of a draw: leaves
+    /// under the head of the lot.</summary>
     public long First { get; init; }
 
     /// <summary>Last leaf that it is about.</summary>
@@ -90,8 +90,8 @@ internal static class WatchTables
     public static readonly Table<WatchActRow> Acts = new()
     {
         Name = "watch_act",
-        Meaning = "Acts of watching for misuse, never changed nor deleted. No values of residents: every text stands in "
-            + "the entry behind the leaf and is erased with it (decision 0020).",
+        Meaning = "Acts of watching for misuse, never changed nor deleted. No values of residents: every text stands "
+            + "in the entry behind the leaf and is erased with it (decision 0020).",
         Columns =
         [
             Integer("matter", "kind of matter (`WatchMatter`)"), Integer("year", "of the matter, in Japan"),
@@ -233,7 +233,10 @@ internal static class WatchTables
             foreach (var value in new[] { row.Year, row.Serial, row.Line, row.Office })
                 to.Integer(value);
             to.Text(row.Case);
-            foreach (var value in new[] { row.Affair, row.From.DayNumber, row.Until.DayNumber, row.Operator, row.Found })
+            foreach (var value in new[]
+            {
+                row.Affair, row.From.DayNumber, row.Until.DayNumber, row.Operator, row.Found,
+            })
                 to.Integer(value);
         },
         Read = from => new(

@@ -58,8 +58,8 @@ public sealed class LedgerLineTests
     public void 案件は事務と期間と操作者が合う照会だけを含む(int affair, string day, uint person, bool covers)
     {
         _ = LedgerLine.Read(Items(), out var line);
-        Assert.Equal(
-            covers, line!.Covers((uint)affair, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), person));
+        var date = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(covers, line!.Covers((uint)affair, date, person));
     }
 
     [Fact]

@@ -114,7 +114,8 @@ public sealed class MisuseWatchTests
     public void 夜ごとに一つの所見となる()
     {
         var night = Morning + 14 * Hour;
-        Assert.Equal([2L, 1L], Look([Act(1, night), Act(2, night + Hour), Act(3, night + Day)]).Select(one => one.Count));
+        var found = Look([Act(1, night), Act(2, night + Hour), Act(3, night + Day)]);
+        Assert.Equal([2L, 1L], found.Select(one => one.Count));
     }
 
     [Theory]

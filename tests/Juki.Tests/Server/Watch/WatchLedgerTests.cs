@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Juki.Domain.Watch;
 using Juki.Server.Host;
 using Juki.Server.Node;
@@ -109,12 +111,23 @@ public sealed class WatchLedgerTests : IDisposable
         _world.Store.BetweenBatches();
         foreach (var table in WatchTables.All)
             Assert.DoesNotContain(table.Columns, one => one.Name.Contains("code") || one.Kind == ColumnKind.Blob);
-        foreach (var path in Directory.GetFiles(Path.GetDirectoryName(_world.Path)!))
+        var number = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(number, WatchWorld.Code(1).Value);
+        var all = Files();
+        Assert.NotEqual(-1, all.AsSpan().IndexOf(Encoding.UTF8.GetBytes("案件1")));
+        Assert.Equal(-1, all.AsSpan().IndexOf(Encoding.ASCII.GetBytes(WatchWorld.Code(1).Written)));
+        Assert.Equal(-1, all.AsSpan().IndexOf(number.AsSpan(2))); // as the engine writes it, in six bytes
+    }
+
+    /// <summary>The record and the engine's log of it.</summary>
+    private byte[] Files()
+    {
+        using var all = new MemoryStream();
+        foreach (var path in new[] { _world.Path, _world.Path + "-wal" }.Where(File.Exists))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            Assert.Equal(-1, bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(WatchWorld.Code(1).Written)));
+            file.CopyTo(all);
         }
+        return all.ToArray();
     }
 }

@@ -154,6 +154,35 @@ public sealed class WatchReportTests : IDisposable
         Assert.Single(_world.Book.List(WatchMatter.Case, 2026));
     }
 
+    [Fact]
+    public void 調査のない所見は警報となり調査を開くと止む()
+    {
+        var alerts = new WatchAlerts(_world.Path, new());
+        for (var body = 1; body <= 5; body++)
+            _world.Ask(body, found: false);
+        alerts.Look(_world.Now);
+        Assert.Empty(alerts.Found);
+        _world.Ask(6, found: false);
+        alerts.Look(_world.Now);
+        Assert.Equal([WatchRule.Guessing], alerts.Found);
+        _ = _world.Done(Month);
+        alerts.Look(_world.Now);
+        Assert.Empty(alerts.Found);
+    }
+
+    [Fact]
+    public void 一日を過ぎた所見は警報とならない()
+    {
+        var alerts = new WatchAlerts(_world.Path, new());
+        for (var body = 1; body <= 6; body++)
+            _world.Ask(body, found: false);
+        var last = _world.Log.ReadLeaf(_world.Log.Size - 1).Time;
+        alerts.Look(new(last + WatchWorld.Day - 1));
+        Assert.Single(alerts.Found);
+        alerts.Look(new(last + WatchWorld.Day));
+        Assert.Empty(alerts.Found);
+    }
+
     /// <summary>What a report tells: leaves, counts and operators, and nobody who was asked after.</summary>
     [Fact]
     public void Report_AsJson_HoldsNoCode()

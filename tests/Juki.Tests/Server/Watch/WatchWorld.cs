@@ -46,6 +46,7 @@ internal sealed class WatchWorld : IWatchCore, IDisposable
         _witnessStore = _witnessMemory.Start();
         _witnessStore.Create(AuditTables.All);
         _witness = new(_witnessStore, 7, NodeName.Nation.Number, _witnessKey, SeededAuditKey.Check);
+        SignHead();
     }
 
     /// <summary>2026-04-01 09:00 in Japan at first.</summary>
