@@ -289,6 +289,8 @@ internal sealed class WatchDesk
 
     private AuditLeaf? Leaf(WatchPlace place)
     {
+        if (place.Log == _record.Log.Number)
+            return place.Leaf >= 0 && place.Leaf < _record.Log.Size ? _record.Log.ReadLeaf(place.Leaf) : null;
         using var log = AuditLog.OpenNumber(_record.Store, place.Log);
         return log is not null && place.Leaf >= 0 && place.Leaf < log.Size ? log.ReadLeaf(place.Leaf) : null;
     }
