@@ -21,6 +21,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     AgreementCommand.Create(),
     LegacyCommand.Create(),
     AuditCommand.Create(),
+    WatchCommand.Create(),
     MediaCommand.Create(),
     DisclosureCommand.Create(),
     PopulationCommand.Create(),

@@ -10,8 +10,9 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 操作履歴 — <c>juki audit export|export-heads|verify|prove|verify-proof</c>: all of it off line. Answers 0 when all is
-/// sound, 1 when something was found or could not be proved, 2 when a file cannot be used.
+/// 操作履歴 — <c>juki audit export|export-heads|verify|prove|verify-proof</c>: all of it off line; and
+/// <see cref="AuditSearchCommand"/>. Answers 0 when all is sound, 1 when something was found or could not be proved, 2
+/// when a file cannot be used.
 /// </summary>
 internal static class AuditCommand
 {
@@ -30,9 +31,10 @@ internal static class AuditCommand
         + "  juki audit export-heads --store witness.db --out heads.jwit\n"
         + "  juki audit verify log.jaud --heads heads.jwit\n"
         + "  juki audit prove --store inquiry.db --leaf 17 --place 0 --out line.json\n"
-        + "  juki audit verify-proof line.json --heads heads.jwit")
+        + "  juki audit verify-proof line.json --heads heads.jwit\n"
+        + "  juki audit search inquiry.db --from 2026-04-01 --operator 12")
     {
-        Export(), ExportHeads(), Verify(), Prove(), VerifyProof(), Introduce(),
+        Export(), ExportHeads(), Verify(), Prove(), VerifyProof(), Introduce(), AuditSearchCommand.Create(),
     };
 
     private static Command Introduce()

@@ -39,6 +39,9 @@ internal enum AuditKind
     /// <summary>開示用データの受領 from the nation.</summary>
     DisclosureData = 42,
 
+    /// <summary>点検: an act in the book of watching for misuse.</summary>
+    Inspection = 43,
+
     /// <summary>消去 of entries whose term ended.</summary>
     Erasure = 50,
 
@@ -78,6 +81,8 @@ internal sealed record AuditKindText(
             "the resident searched for"),
         new(AuditKind.DisclosureData, "開示用データの受領", "a prefecture keeps what the nation recorded of its residents",
             "lines kept", "lines whose term was over", "each resident of a line; its entry holds the nation's proof"),
+        new(AuditKind.Inspection, "点検", "somebody inspects this record: a report, a sample, a ledger, a case",
+            "findings or lines", "–", "nobody; its entry says what was done"),
         new(AuditKind.Erasure, "消去", "entries whose term ended are erased", "rows erased", "–", "nobody"),
         new(AuditKind.OperatorAction, "操作", "any other act of an operator", "–", "–", "as the act has it"),
     ];

@@ -28,6 +28,9 @@ internal sealed record AuditQuery
     /// <summary>An affair.</summary>
     public uint? Affair { get; init; }
 
+    /// <summary>A kind of act.</summary>
+    public AuditKind? Kind { get; init; }
+
     /// <summary>Most leaves, 1 to <see cref="HitsMax"/>.</summary>
     public int Max { get; init; } = 1_000;
 
@@ -37,6 +40,7 @@ internal sealed record AuditQuery
     internal bool Fits(AuditLeaf leaf) => leaf.Time >= From && leaf.Time < Before
         && (Office is not { } office || leaf.Facts.Office == office || leaf.Facts.Receiver == office)
         && (Operator is not { } person || leaf.Facts.Operator == person)
+        && (Kind is not { } kind || leaf.Kind == kind)
         && (Affair is not { } affair || leaf.Facts.Affair == affair);
 }
 
@@ -81,25 +85,14 @@ internal sealed partial class AuditLog
     public List<AuditHit> Search(AuditQuery query)
     {
         Check.That(query.Max is >= 1 and <= AuditQuery.HitsMax);
-        var hits = new List<AuditHit>();
-        if (query.Subject is { } code)
-        {
-            foreach (var place in _index.Find(code).Where(place => place.Log == Number))
-            {
-                var leaf = ReadLeaf(place.Index);
-                if (query.Fits(leaf)) hits.Add(new(leaf, place.Place));
-                if (hits.Count == query.Max) break;
-            }
-            return hits;
-        }
-        for (var index = FirstAt(query.From); index < Size && hits.Count < query.Max; index++)
-        {
-            var leaf = ReadLeaf(index);
-            if (leaf.Time >= query.Before) break;
-            if (query.Fits(leaf)) hits.Add(new(leaf, -1));
-        }
-        return hits;
+        return [.. Stream(query).Take(query.Max)];
     }
+
+    /// <summary>The same, one after the other, whatever their number.</summary>
+    public IEnumerable<AuditHit> Stream(AuditQuery query) => query.Subject is { } code
+        ? _index.Find(code).Where(place => place.Log == Number)
+            .Select(place => new AuditHit(ReadLeaf(place.Index), place.Place)).Where(hit => query.Fits(hit.Leaf))
+        : Leaves(query.From, query.Before).Where(query.Fits).Select(leaf => new AuditHit(leaf, -1));
 
     /// <summary>The path of a leaf to a head of this log.</summary>
     public List<byte[]> InclusionProof(long index, AuditHead head) =>

@@ -103,6 +103,14 @@ internal static class HostLimits
     /// <summary>Longest time for an act at the desk of disclosures, seconds: 1,000 lines with their proofs.</summary>
     public const int DisclosureSeconds = 30;
 
+    /// <summary>Longest time for an act of watching, seconds: a report of a year reads tens of millions of
+    /// lines.</summary>
+    public const int WatchingSeconds = 1_800;
+
+    /// <summary>Between two looks for misuse in the last day of the record, seconds [ours: each reads two days of
+    /// it].</summary>
+    public const int AlertSeconds = 3_600;
+
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
     public const int RefusalLinesPerMinute = 30;
 

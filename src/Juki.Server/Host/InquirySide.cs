@@ -1,4 +1,5 @@
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
@@ -18,6 +19,8 @@ internal sealed class InquirySide : IDisposable
     private readonly SqliteStore _record;
     private readonly RecordDesk _desk;
     private readonly string _recordPath;
+    private readonly LocalSocket<WatchCall, WatchReply> _watching;
+    private readonly WatchAlerts _alerts;
 
     /// <summary>Opens them; the register's store is there already.</summary>
     /// <param name="failed">Called once, when a turn threw.</param>
@@ -51,6 +54,10 @@ internal sealed class InquirySide : IDisposable
         Thread = new InquiryThread(node, failed);
         Authority.Spread = table => Thread.Post(() => node.Offer(table));
         Authority.Read();
+        _alerts = new(config.RecordPath, config.Watch);
+        var watching = new WatchService(config.RecordPath, config.Watch, new(config.Node, _desk), Thread);
+        // On a thread of its own: what reads long is not waited for when the node ends.
+        _watching = new(WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)));
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
@@ -65,6 +72,12 @@ internal sealed class InquirySide : IDisposable
 
     /// <summary>What residents are shown on request.</summary>
     public DisclosureService Disclosures { get; }
+
+    /// <summary>Looks for misuse, and answers who watches, until told to end.</summary>
+    public Task WatchAsync(CancellationToken stop) => Task.WhenAll(_watching.RunAsync(stop), _alerts.RunAsync(stop));
+
+    /// <summary>What was found in the last day and has no case.</summary>
+    public IReadOnlyList<WatchRule> Found => _alerts.Found;
 
     /// <summary>The core's thread.</summary>
     public InquiryThread Thread { get; }
@@ -88,6 +101,7 @@ internal sealed class InquirySide : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _watching.Dispose();
         Batches?.Dispose();
         Thread.Dispose();
         _desk.Dispose();

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Server.Node;
 using Juki.Wire.Session;
 
@@ -103,6 +104,10 @@ internal sealed record NodeConfig
     /// <summary>Affairs that an ordinance keeps from residents, each as <c>100001 個人情報保護条例第7条</c>. Default
     /// none.</summary>
     public IReadOnlyList<string>? DisclosureExceptions { get; init; }
+
+    /// <summary>見張りの基準: what is a finding when the record is looked at (docs/watch.md). Default: those of the
+    /// release.</summary>
+    public WatchTerms Watch { get; init; } = new();
 
     /// <summary>The log on the error stream: <c>text</c>, a line an event, or <c>json</c>. Default text.</summary>
     public string Log { get; init; } = "text";
@@ -232,6 +237,7 @@ internal sealed record NodeConfig
         Fault(CacheMegabytes is < 4 or > 100_000, "cacheMegabytes: 4–100,000");
         Fault(Log is not ("text" or "json"), "log: text, json");
         faults.AddRange(DisclosureTerms.Validate());
+        faults.AddRange(Watch.Validate());
         Fault(DisclosureExceptions?.Any(one => DisclosureException.Parse(one) is null) == true,
             "disclosureExceptions: 事務コードと条 / code of the affair, a space, the article");
         return faults;

@@ -143,7 +143,7 @@ internal sealed class NodeHost
             status.RunAsync(_stop.Token),
             work.RunAsync(_stop.Token),
             disclosures.RunAsync(_stop.Token),
-            introductions.RunAsync(_stop.Token),
+            introductions.RunAsync(_stop.Token), inquiries.WatchAsync(_stop.Token),
             disk.RunAsync(_stop.Token),
             watch.RunAsync(_stop.Token),
         ];
@@ -237,6 +237,7 @@ internal sealed class NodeHost
             UnexpectedFiles = inbox?.Unexpected.Count ?? 0,
             Record = await inquiries.Thread.AskAsync().ConfigureAwait(false),
             RecordBytes = inquiries.RecordBytes,
+            Findings = inquiries.Found.Select(rule => rule.ToString()).CountBy(rule => rule).ToDictionary(),
             Tables = inquiries.Authority.Age(DateTimeOffset.UtcNow),
         };
         return new(DateTimeOffset.UtcNow, node, _counters.Into(host));

@@ -69,6 +69,10 @@ internal enum AlarmKind
     /// <summary>The tables of affairs and agreements are a day old; after a week national organs get nothing.</summary>
     TablesOld = 34,
 
+    /// <summary>The record of the last day asks questions: inquiries at night, too many, too many refused,
+    /// guessing.</summary>
+    MisuseSuspected = 35,
+
     /// <summary>Messages or records made the node fail and were set aside.</summary>
     SetAside = 30,
 }
@@ -133,6 +137,8 @@ internal static class StatusAlarms
             $"失効表の期限切れ {host.RevocationTableEnds:yyyy-MM-dd} / the revocation table is past its time");
         Add(host.Tables is TableAge.Old or TableAge.Expired, AlarmKind.TablesOld,
             $"利用事務・協定の表が古い{Stopped(host.Tables)} / the tables of affairs and agreements are old");
+        Add(host.Findings.Count > 0, AlarmKind.MisuseSuspected,
+            $"調査のない所見: {string.Join(", ", host.Findings)} / findings without a case");
         if (host.Record is { } record)
             OfRecord(record);
         return alarms;

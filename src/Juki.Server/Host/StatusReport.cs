@@ -64,6 +64,9 @@ internal sealed record HostStatus
     /// <summary>Bytes of it on the disk.</summary>
     public long RecordBytes { get; init; }
 
+    /// <summary>Findings of the last day that have no case, by rule (docs/watch.md).</summary>
+    public IReadOnlyDictionary<string, int> Findings { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Peers that connected and were refused, by reason.</summary>
     public IReadOnlyDictionary<string, long> RefusedSessions { get; init; } = new Dictionary<string, long>();
 

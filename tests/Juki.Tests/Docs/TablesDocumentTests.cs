@@ -4,6 +4,7 @@ using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
+using Juki.Server.Watch;
 
 namespace Juki.Tests.Docs;
 
@@ -17,7 +18,7 @@ public sealed class TablesDocumentTests
         IEnumerable<Table> tables =
         [
             .. ServerNode.Tables, .. AuditTables.All, .. BatchTables.All, .. DisclosureTables.All,
-            PassedUpRecord.Passed,
+            PassedUpRecord.Passed, .. WatchTables.All,
         ];
         foreach (var table in tables)
             Append(table, page);
