@@ -53,6 +53,13 @@ public enum FrameType
 
     /// <summary>表: a part of a signed table that the receiver does not hold.</summary>
     TableContent = 14,
+
+    /// <summary>一括提供: a prefecture asks the nation after lines that its own file does not have; not durable. Its
+    /// number comes back with the answer.</summary>
+    BatchAsk = 15,
+
+    /// <summary>What the nation answers to them.</summary>
+    BatchTold = 16,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -85,8 +92,8 @@ public enum FrameFault
 ///  | "JK"  | ver | type | network | class | zero | kind | length | number        | body
 ///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
 /// </code>
-/// class and kind are zero in frames that are no durable message, and number in those that are no inquiry or its answer
-/// either; ver is the protocol version, see <see cref="ProtocolVersions"/>.
+/// class and kind are zero in frames that are no durable message, and number in those that are no inquiry, lines of a
+/// batch or an answer to them either; ver is the protocol version, see <see cref="ProtocolVersions"/>.
 /// </summary>
 public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, long Number, ReadOnlyMemory<byte> Body)
 {
@@ -166,7 +173,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     private static bool IsRead(FrameType type, int version, ProtocolVersions spoken) => type switch
     {
         FrameType.Message or FrameType.Acknowledge => spoken.Contains(version),
-        >= FrameType.Inquiry and <= FrameType.TableContent =>
+        >= FrameType.Inquiry and <= FrameType.BatchTold =>
             spoken.Contains(version) && version >= Limits.InquiriesSince,
         _ => true,
     };
@@ -175,24 +182,25 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.TableContent || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.BatchTold || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
         var isFaulty = type switch
         {
             FrameType.Message => header[8] > (byte)LaneClass.Updates || kind == 0 || number < 1,
-            FrameType.Inquiry or FrameType.InquiryAnswer => header[8] != 0 || kind != 0 || number < 1,
+            FrameType.Inquiry or FrameType.InquiryAnswer or FrameType.BatchAsk or FrameType.BatchTold =>
+                header[8] != 0 || kind != 0 || number < 1,
             _ => header[8] != 0 || kind != 0 || number != 0,
         };
         if (isFaulty)
             return FrameFault.Malformed;
         var max = type switch
         {
-            FrameType.Message or FrameType.TableContent => Limits.MessageBytesMax,
+            FrameType.Message or FrameType.TableContent or FrameType.BatchAsk => Limits.MessageBytesMax,
             FrameType.Ping or FrameType.Pong => 0,
             FrameType.Inquiry => Limits.InquiryBytesMax,
-            FrameType.InquiryAnswer or FrameType.DisclosureData => Limits.AnswerBytesMax,
+            FrameType.InquiryAnswer or FrameType.DisclosureData or FrameType.BatchTold => Limits.AnswerBytesMax,
             _ => Limits.ControlBytesMax,
         };
         return length > max ? FrameFault.TooLong : FrameFault.None;

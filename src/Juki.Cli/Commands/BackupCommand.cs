@@ -104,7 +104,8 @@ internal static class BackupCommand
             元の記録は node.db.replaced-… に残る。控えの後のものは起動後に隣のサーバと連携ファイルから戻る /
             the old store stays as node.db.replaced-…; what came after the backup comes back after the start,
             from the neighbours and from the legacy files. 操作履歴は、--persons を付けたときだけ戻し、新しいログを始める /
-            the record goes on as it is; with --persons it is put back too (BACKUP.record), and a new log begins
+            the record goes on as it is; with --persons it is put back too (BACKUP.record), and a new log begins;
+            一括提供のファイル (BACKUP.batch) も共に戻す / with it the files of batch provision
 
             例 / example: juki restore node.juki-backup node.json --key backup.key --persons 12 34
             """)
@@ -124,7 +125,8 @@ internal static class BackupCommand
                 {
                     TellLoss(backup, present, SafePoints.Read(node.DataFolder));
                     return !isDry && (parsed.GetValue(yes) || IsConfirmed());
-                });
+                },
+                TellBatches);
             Console.WriteLine(isDone
                 ? "控えに戻した。juki serve で起動する / restored; start it with juki serve"
                 : "何も変えていない / nothing was changed");
@@ -204,6 +206,17 @@ internal static class BackupCommand
                 Console.WriteLine($"  → {NameOf(lane.Peer)} {NameOf(lane.Class)}: {now.Last - lane.Last:N0} 件を作り直す / "
                     + "will be made again");
             }
+        }
+    }
+
+    /// <summary>一括提供 that was in work: it goes on, or is to be handed in anew.</summary>
+    private static void TellBatches(IReadOnlyList<BatchRestored> batches)
+    {
+        foreach (var batch in batches)
+        {
+            Console.WriteLine(batch.IsKept
+                ? $"  一括提供 {batch.Name}: {batch.Position:N0}/{batch.Lines:N0} 行から続ける / goes on"
+                : $"  一括提供 {batch.Name}: 失われた。別のファイル番号で改めて渡す / lost; to be handed in under another number");
         }
     }
 

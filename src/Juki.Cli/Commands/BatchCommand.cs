@@ -70,11 +70,11 @@ internal static class BatchCommand
         command.SetAction(parsed => Guarded(parsed, () =>
         {
             var folder = parsed.GetValue(where)!;
-            var jobs = Jobs(folder);
+            var (jobs, waits) = Read(folder);
             if (parsed.GetValue(json))
-                Say(parsed, JsonSerializer.Serialize(jobs.Select(job => Facts(job, folder)), Lines));
+                Say(parsed, JsonSerializer.Serialize(jobs.Select(job => Facts(job, waits, folder)), Lines));
             else
-                Write(parsed, jobs, folder);
+                Write(parsed, jobs, waits, folder);
             return Done;
         }));
         return command;
@@ -89,9 +89,11 @@ internal static class BatchCommand
         command.SetAction(parsed => Guarded(parsed, () =>
         {
             var folder = parsed.GetValue(where)!;
-            var job = Jobs(folder).Find(one => one.Name == parsed.GetValue(name));
+            var job = Read(folder).Jobs.Find(one => one.Name == parsed.GetValue(name));
             if (job is null)
                 return Fail(parsed, "その名のファイルはない / no file of that name was taken in");
+            if (job.State == BatchState.Lost)
+                return Fail(parsed, "復旧で失われた。改めて渡す / lost by a restore: hand it in anew under another number");
             if (job.State != BatchState.Done)
             {
                 Say(parsed, $"回答中 / being answered: {job.Position} / {job.Header.Count}");
@@ -181,11 +183,13 @@ internal static class BatchCommand
         DurableFiles.FlushFolder(Path.GetDirectoryName(to)!);
     }
 
-    private static List<BatchJobRow> Jobs(string where)
+    private static (List<BatchJobRow> Jobs, List<BatchWaitRow> Waits) Read(string where)
     {
         using var store = SqliteStore.OpenReadOnly(Path.Combine(Root(where), "record.db"));
         store.Begin(); // a snapshot: the server goes on
-        return store.Range(BatchTables.Jobs, new(0), new(long.MaxValue), Store.BatchMax);
+        return (
+            store.Range(BatchTables.Jobs, new(0), new(long.MaxValue), Store.BatchMax),
+            store.Range(BatchTables.Waits, new(0), new(long.MaxValue), Store.BatchMax));
     }
 
     private static string Root(string where) =>
@@ -194,7 +198,7 @@ internal static class BatchCommand
     private static string ResultsOf(BatchJobRow job, string where) =>
         Path.Combine(BatchFolder.Out(Path.Combine(Root(where), BatchFolder.Name)), job.Name + ".csv");
 
-    private static object Facts(BatchJobRow job, string where) => new
+    private static object Facts(BatchJobRow job, List<BatchWaitRow> waits, string where) => new
     {
         job.Name,
         state = job.State.ToString(),
@@ -204,10 +208,27 @@ internal static class BatchCommand
         job.Answered,
         since = DateTimeOffset.FromUnixTimeMilliseconds(job.Since),
         until = job.Until == 0 ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeMilliseconds(job.Until),
+        waitsForNationSince = Time(WaitOf(job, waits)?.Since),
+        waitsForNationUntil = Time(WaitOf(job, waits)?.Until),
         results = job.State == BatchState.Done && File.Exists(ResultsOf(job, where)),
     };
 
-    private static void Write(ParseResult parsed, List<BatchJobRow> jobs, string where)
+    private static BatchWaitRow? WaitOf(BatchJobRow job, List<BatchWaitRow> waits) =>
+        waits.Find(one => one.Key == job.Key);
+
+    private static DateTimeOffset? Time(long? milliseconds) =>
+        milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    private static string StateOf(BatchJobRow job, List<BatchWaitRow> waits) =>
+        job.State == BatchState.Done ? "終了 / done"
+        : job.State == BatchState.Lost ? "失われた / lost"
+        : WaitOf(job, waits) is { } wait
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"全国サーバ待ち / waits for the nation until {Time(wait.Until):yyyy-MM-dd HH:mm}Z")
+            : "回答中 / running";
+
+    private static void Write(ParseResult parsed, List<BatchJobRow> jobs, List<BatchWaitRow> waits, string where)
     {
         string[] head =
         [
@@ -219,7 +240,7 @@ internal static class BatchCommand
                 .. jobs.Select(job => new[]
                 {
                     job.Name, job.Header.Affair.ToString(),
-                    job.State == BatchState.Done ? "終了 / done" : "回答中 / running",
+                    StateOf(job, waits),
                     Number(job.Header.Count), Number(job.Position), Number(job.Answered),
                     job.State == BatchState.Done && File.Exists(ResultsOf(job, where)) ? "あり / yes" : "",
                 }),

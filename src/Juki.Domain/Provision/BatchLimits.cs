@@ -15,6 +15,18 @@ public static class BatchLimits
     /// nation has some dozen].</summary>
     public const int CandidatesMax = 1_000;
 
+    /// <summary>How long lines of a file wait for a nation that cannot be reached, milliseconds; then they are
+    /// answered without it [ours: a restart or a change of machines takes minutes, and other files wait behind this
+    /// one].</summary>
+    public const long NationWaitMilliseconds = 15 * 60 * 1_000;
+
+    /// <summary>Most lines that a prefecture asks of the nation at a time [ours: as many persons as an answer has room
+    /// for; some 2 ms of work].</summary>
+    public const int AskLinesMax = 50;
+
+    /// <summary>Most of these questions that one prefecture has open [ours: 20 ms of work].</summary>
+    public const int AsksOpenMax = 8;
+
     /// <summary>Slices of a file.</summary>
     public static long Slices(long lines) => (lines + SliceLines - 1) / SliceLines;
 }

@@ -116,24 +116,24 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         while (sorted.Count >> bits > PartEntries) bits++;
         store.Insert(AuditTables.Runs, [new(month, run, level, bits, sorted.Count)]);
         store.Insert(AuditTables.RunParts, sorted.GroupBy(entry => Part(entry.Digest, bits))
-            .Select(part => new AuditRunPartRow(month, run, part.Key, Written(part))).ToList());
+            .Select(part => new AuditRunPartRow(month, run, part.Key, Written(part.ToList()))).ToList());
     }
 
     private static long Part(UInt128 digest, long bits) => bits == 0 ? 0 : (long)(digest >> (128 - (int)bits));
 
-    private static byte[] Written(IEnumerable<Entry> entries)
+    private static byte[] Written(IReadOnlyList<Entry> entries)
     {
-        var bytes = new List<byte>();
-        var one = new byte[EntryBytes];
+        var bytes = new byte[entries.Count * EntryBytes];
+        var one = bytes.AsSpan();
         foreach (var entry in entries)
         {
             BinaryPrimitives.WriteUInt128BigEndian(one, entry.Digest);
-            BinaryPrimitives.WriteInt32BigEndian(one.AsSpan(16), (int)entry.Place.Log);
-            BinaryPrimitives.WriteInt64BigEndian(one.AsSpan(20), entry.Place.Index);
-            BinaryPrimitives.WriteInt32BigEndian(one.AsSpan(28), entry.Place.Place);
-            bytes.AddRange(one);
+            BinaryPrimitives.WriteInt32BigEndian(one[16..], (int)entry.Place.Log);
+            BinaryPrimitives.WriteInt64BigEndian(one[20..], entry.Place.Index);
+            BinaryPrimitives.WriteInt32BigEndian(one[28..], entry.Place.Place);
+            one = one[EntryBytes..];
         }
-        return [.. bytes];
+        return bytes;
     }
 
     private static IEnumerable<Entry> Read(int month, AuditRunPartRow part) =>

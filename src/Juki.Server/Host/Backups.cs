@@ -45,12 +45,35 @@ internal static class Backups
             throw new BackupException($"there is no store in {config.DataFolder}");
         if (File.Exists(to))
             throw new BackupException($"{to} is there already");
+        if (File.Exists(BatchOf(to)))
+            throw new BackupException($"{BatchOf(to)} is there already");
         var facts = Copy(config.StorePath, certificate, to, progress, Checked);
         // The record later than the register: what was answered before the backup is in it.
-        if (File.Exists(config.RecordPath))
+        if (!File.Exists(config.RecordPath))
+            return facts;
+        var hasBatches = BatchBackup.IsThere(config);
+        var archive = config.RecordPath + ".batch";
+        try
+        {
+            if (hasBatches)
+                BatchBackup.Hold(config);
             _ = Copy(config.RecordPath, certificate, RecordOf(to), progress, RecordBackup.Check);
+            if (!hasBatches)
+                return facts;
+            BatchBackup.Hold(config);
+            BatchBackup.Pack(config, archive);
+            Encrypt(archive, certificate, BatchOf(to));
+        }
+        finally
+        {
+            BatchBackup.Release(config);
+            File.Delete(archive);
+        }
         return facts;
     }
+
+    /// <summary>The backup of the folder of batch provision that belongs to a backup of the register.</summary>
+    public static string BatchOf(string backup) => backup + ".batch";
 
     /// <summary>The backup of the record that belongs to a backup of the register.</summary>
     public static string RecordOf(string backup) => backup + ".record";
@@ -73,9 +96,7 @@ internal static class Backups
                 store.Rollback();
             }
             var facts = check(copy);
-            WriteDurably(to, part => OpenSsl(
-                "cms", "-encrypt", "-binary", "-stream", "-outform", "DER", "-aes-256-gcm",
-                "-in", copy, "-out", part, "-recip", certificate));
+            Encrypt(copy, certificate, to);
             return facts;
         }
         finally
@@ -83,6 +104,10 @@ internal static class Backups
             Remove(copy);
         }
     }
+
+    private static void Encrypt(string plain, string certificate, string to) => WriteDurably(to, part => OpenSsl(
+        "cms", "-encrypt", "-binary", "-stream", "-outform", "DER", "-aes-256-gcm",
+        "-in", plain, "-out", part, "-recip", certificate));
 
     /// <summary>Decrypts a backup into <paramref name="folder"/>, reads all of it and removes the plain
     /// copy.</summary>
@@ -94,6 +119,8 @@ internal static class Backups
         {
             if (File.Exists(RecordOf(file)))
                 _ = Decrypt(RecordOf(file), key, plain, RecordBackup.Check);
+            if (File.Exists(BatchOf(file)))
+                _ = Decrypt(BatchOf(file), key, plain, BatchBackup.Check);
             return Decrypt(file, key, plain, Checked);
         }
         finally
@@ -108,10 +135,12 @@ internal static class Backups
     /// </summary>
     /// <param name="persons">Ledger numbers of the two persons by whom the record is put back too; null: the record
     /// that is there goes on.</param>
+    /// <param name="batches">Told which files of batch provision go on and which are lost, when the record was put
+    /// back.</param>
     /// <returns>False when it was not confirmed; then nothing was changed.</returns>
     public static bool Restore(
         NodeConfig config, string file, string key, (uint First, uint Second)? persons,
-        Func<StoreFacts, StoreFacts?, bool> confirm)
+        Func<StoreFacts, StoreFacts?, bool> confirm, Action<IReadOnlyList<BatchRestored>>? batches = null)
     {
         var record = RecordOf(file);
         if (persons is not null && !File.Exists(record))
@@ -138,7 +167,7 @@ internal static class Backups
             if (present is not null)
                 DurableFiles.Link(config.StorePath, $"{config.StorePath}.replaced-{present.Incarnation:x}");
             if (persons is { } two)
-                RestoreRecord(config, record, key, two);
+                batches?.Invoke(RestoreRecord(config, file, key, two));
             DurableFiles.Move(plain, config.StorePath);
             return true;
         }
@@ -155,12 +184,17 @@ internal static class Backups
         | (long)System.Security.Cryptography.RandomNumberGenerator.GetInt32(65_536);
 
     /// <summary>Puts the record back; the node's next start begins a new log, which names the two persons.</summary>
-    private static void RestoreRecord(NodeConfig config, string file, string key, (uint First, uint Second) persons)
+    private static IReadOnlyList<BatchRestored> RestoreRecord(
+        NodeConfig config, string file, string key, (uint First, uint Second) persons)
     {
-        var plain = config.RecordPath + ".restoring";
+        var (plain, archive) = (config.RecordPath + ".restoring", config.RecordPath + ".batch");
+        var life = DrawIncarnation();
         try
         {
-            var log = Decrypt(file, key, plain, RecordBackup.Check);
+            var log = Decrypt(RecordOf(file), key, plain, RecordBackup.Check);
+            var hasBatches = File.Exists(BatchOf(file));
+            if (hasBatches)
+                _ = Decrypt(BatchOf(file), key, archive, BatchBackup.Check);
             if (File.Exists(config.RecordPath))
             {
                 using (var present = SqliteStore.Open(config.RecordPath))
@@ -168,14 +202,19 @@ internal static class Backups
                     if (!present.EmptyLog())
                         throw new BackupException("the record is in use");
                 }
-                DurableFiles.Link(config.RecordPath, $"{config.RecordPath}.replaced-{DrawIncarnation():x}");
+                DurableFiles.Link(config.RecordPath, $"{config.RecordPath}.replaced-{life:x}");
             }
+            var jobs = config.Node.Role is Role.Prefecture or Role.National
+                ? BatchBackup.Restore(config, hasBatches ? archive : null, plain, life)
+                : [];
             RecordFiles.WriteRestored(config.DataFolder, new(log, persons.First, persons.Second));
             DurableFiles.Move(plain, config.RecordPath);
+            return jobs;
         }
         finally
         {
             Remove(plain);
+            File.Delete(archive);
         }
     }
 

@@ -1,9 +1,26 @@
 using Juki.Domain.Offices;
+using Juki.Domain.Provision;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Node;
 using Microsoft.Extensions.Logging;
+using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Server.Host;
+
+/// <summary>Asks the node above after lines; <paramref name="told"/> is told once, null when there was no answer in
+/// time.</summary>
+internal delegate void AskNation(Bodies.BatchAsk ask, Action<Bodies.BatchTold?> told);
+
+/// <summary>A thread of the pool works beside the desk.</summary>
+internal sealed class BatchAside : IBatchAside
+{
+    /// <inheritdoc/>
+    public Func<T> Begin<T>(Func<T> work)
+    {
+        var begun = Task.Run(work);
+        return () => begun.GetAwaiter().GetResult();
+    }
+}
 
 /// <summary>
 /// The thread of batch provision: it reads the register by snapshots of its own, and hands what it found to the inquiry
@@ -15,6 +32,7 @@ internal sealed class BatchThread : IDisposable
 
     private readonly ManualResetEventSlim _awake = new(false, spinCount: 0);
     private readonly SqliteStore _register;
+    private readonly SqliteStore _registerAside;
     private readonly BatchFolder _files;
     private readonly BatchDesk _desk;
     private readonly ILogger _log;
@@ -27,19 +45,26 @@ internal sealed class BatchThread : IDisposable
     /// <param name="municipalities">Those that go on, and what became of the others.</param>
     /// <param name="core">The inquiry core's thread.</param>
     /// <param name="record">What that thread does with the record.</param>
+    /// <param name="askAbove">Has the inquiry core ask the node above; called on that core's thread.</param>
     /// <param name="tables">The signed tables in force.</param>
     /// <param name="log">For events.</param>
     /// <param name="failed">Called on this thread, once, when a step threw.</param>
     public BatchThread(
         NodeConfig config, MunicipalityTable municipalities, InquiryThread core, IBatchRecord record,
-        Func<BatchTablesInForce?> tables, ILogger log, Action<Exception> failed)
+        AskNation askAbove, Func<BatchTablesInForce?> tables, ILogger log, Action<Exception> failed)
     {
         (_log, _failed) = (log, failed);
         _register = SqliteStore.OpenReadOnly(config.StorePath);
+        _registerAside = SqliteStore.OpenReadOnly(config.StorePath);
         _files = new(Path.Combine(config.DataFolder, BatchFolder.Name));
         _desk = new(
             config.Node, config.Network, _register, new RecordThere(core, record, log), _files, tables,
-            municipalities);
+            municipalities)
+        {
+            Aside = new BatchAside(),
+            RegisterAside = _registerAside,
+            Nation = config.Node.Role == Role.Prefecture ? new NationThere(core, askAbove) : null,
+        };
     }
 
     /// <summary>Starts the thread; the core's thread runs.</summary>
@@ -63,6 +88,7 @@ internal sealed class BatchThread : IDisposable
         _desk.Dispose();
         _files.Dispose();
         _register.Dispose();
+        _registerAside.Dispose();
         _awake.Dispose();
     }
 
@@ -88,6 +114,37 @@ internal sealed class BatchThread : IDisposable
         }
     }
 
+    /// <summary>The nation, as it is reached from this thread: over the link of the inquiry core.</summary>
+    private sealed class NationThere(InquiryThread core, AskNation askAbove) : IBatchNation
+    {
+        public IReadOnlyList<Bodies.BatchTold?> Ask(IReadOnlyList<Bodies.BatchAsk> asks)
+        {
+            var told = new Bodies.BatchTold?[asks.Count];
+            for (var from = 0; from < asks.Count; from += BatchLimits.AsksOpenMax)
+            {
+                var some = Math.Min(BatchLimits.AsksOpenMax, asks.Count - from);
+                var answers = AskSome([.. asks.Skip(from).Take(some)]);
+                answers.CopyTo(told, from);
+                if (answers.Contains(null))
+                    break; // the others would wait for nothing
+            }
+            return told;
+        }
+
+        private Bodies.BatchTold?[] AskSome(Bodies.BatchAsk[] asks)
+        {
+            TaskCompletionSource<Bodies.BatchTold?>[] told =
+                [.. asks.Select(_ => new TaskCompletionSource<Bodies.BatchTold?>())];
+            core.Post(() =>
+            {
+                for (var one = 0; one < asks.Length; one++)
+                    askAbove(asks[one], told[one].SetResult);
+                core.Wake(); // a turn has to send them
+            });
+            return [.. told.Select(one => one.Task.GetAwaiter().GetResult())];
+        }
+    }
+
     /// <summary>The record, as it is reached from this thread.</summary>
     private sealed class RecordThere(InquiryThread core, IBatchRecord record, ILogger log) : IBatchRecord
     {
@@ -103,7 +160,18 @@ internal sealed class BatchThread : IDisposable
 
         public void Refuse(BatchRefusal refusal, Moment now) => _ = Do(() => record.Refuse(refusal, now));
 
-        public void Slice(BatchSlice slice, Moment now) => _ = Do(() => record.Slice(slice, now));
+        public Action Slice(BatchSlice slice, Moment now)
+        {
+            var begun = core.Begin(() =>
+            {
+                record.Slice(slice, now)();
+                return true;
+            });
+            return () => _ = begun();
+        }
+
+        public BatchWaitRow WaitForNation(BatchJobRow job, Moment now) =>
+            core.Ask(() => record.WaitForNation(job, now));
 
         public void End(BatchJobRow job, Moment now)
         {

@@ -50,6 +50,9 @@ internal sealed class InquirySide : IDisposable
                 ? new DisclosureKeeper(config.Node, _desk, TokenAuditKey.Check)
                 : null,
             PassedUp = config.Node.Role == Role.Prefecture ? new PassedUpRecord(_desk, _register) : null,
+            BatchAtNation = config.Node.Role == Role.National
+                ? new BatchAtNation(config.Network, _register, _desk, () => InForce(desk), municipalities)
+                : null,
         };
         Thread = new InquiryThread(node, failed);
         Authority.Spread = table => Thread.Post(() => node.Offer(table));
@@ -63,7 +66,8 @@ internal sealed class InquirySide : IDisposable
         {
             _record.Create([.. BatchTables.All, PassedUpRecord.Passed]);
             Batches = new BatchThread(
-                config, municipalities, Thread, new BatchRecord(_desk, config.Node), () => InForce(desk), log, failed);
+                config, municipalities, Thread, new BatchRecord(_desk, config.Node), node.AskAbove, () => InForce(desk),
+                log, failed);
         }
     }
 

@@ -29,12 +29,15 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
     /// <param name="work">Not longer than a turn.</param>
     /// <exception cref="AuditUnavailableException">As <paramref name="work"/> threw; whatever else it throws ends the
     /// core.</exception>
-    public T Ask<T>(Func<T> work)
+    public T Ask<T>(Func<T> work) => Begin(work)();
+
+    /// <summary>The same, and goes on meanwhile; what comes back waits.</summary>
+    public Func<T> Begin<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _work.Enqueue(() => Do(work, done));
         Wake();
-        return done.Task.GetAwaiter().GetResult();
+        return () => done.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>Has something done between two turns. Any thread; does not wait.</summary>

@@ -112,6 +112,7 @@ internal sealed partial class InquiryNode
         foreach (var happened in events)
             On(happened, now, result);
         GiveUp(now);
+        GiveUpBatches(now);
         while (_batch.Count < _options.BatchMax && _asked.TryDequeue(out var next))
             _batch.Add(next);
         if (_batch.Count > 0)
@@ -121,6 +122,8 @@ internal sealed partial class InquiryNode
         AskForDisclosures(now, result);
         SendTables(result);
         result.HasMore = _asked.Count > 0;
+        AskBatches(now, result);
+        AnswerBatches(now, result);
         GoOnForDisclosures(now, result);
         result.HasMore |= PassedUp?.GoOn(now) == true;
         return result;
@@ -190,6 +193,12 @@ internal sealed partial class InquiryNode
                 break;
             case FrameType.DisclosureData when link.IsReady && !link.OnlyAsks:
                 TakeDisclosures(link, frame, now, result);
+                break;
+            case FrameType.BatchAsk when link.IsReady && !link.OnlyAsks:
+                TakeBatchAsk(link, frame, result);
+                break;
+            case FrameType.BatchTold when link.IsReady && !link.OnlyAsks:
+                TakeBatchTold(link, frame, result);
                 break;
             case FrameType.TableNumbers when link.IsReady && !link.OnlyAsks:
                 TakeNumbers(link, frame, result);

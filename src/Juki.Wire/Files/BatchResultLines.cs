@@ -13,14 +13,25 @@ namespace Juki.Wire.Files;
 /// 結果の追記 — makes the lines of a file of results: each line of conditions as it came, with the result code and what
 /// may be told appended [S-002]. The same answers give the same bytes. Not thread-safe.
 /// </summary>
-/// <param name="grant">What may be told; null: nothing but verdicts.</param>
-public sealed class BatchResultLines(AffairGrant? grant)
+public sealed class BatchResultLines
 {
     private const int ItemsTold = 13; // of a resident, behind 異動年月日
 
-    private readonly ArrayBufferWriter<byte> _bytes = new(1 << 16);
+    private readonly AffairGrant? _grant;
+    private readonly ArrayBufferWriter<byte> _bytes;
 
-    /// <summary>What was made; valid until more is.</summary>
+    /// <summary>Begins with nothing.</summary>
+    /// <param name="grant">What may be told; null: nothing but verdicts.</param>
+    /// <param name="bytes">Where it is made, emptied; whoever makes many keeps one, for it grows large. Null: a new
+    /// one.</param>
+    public BatchResultLines(AffairGrant? grant, ArrayBufferWriter<byte>? bytes = null)
+    {
+        _grant = grant;
+        _bytes = bytes ?? new(1 << 16);
+        _bytes.ResetWrittenCount();
+    }
+
+    /// <summary>What was made; valid until more is, and until the buffer is used for others.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
 
     /// <summary>Adds the first two lines: a header whose digest is not known yet, and the columns.</summary>
@@ -57,7 +68,7 @@ public sealed class BatchResultLines(AffairGrant? grant)
 
     private void Compared(BatchAnswer answer)
     {
-        var told = answer.Verdict == InquiryVerdict.Answered && grant is { IsComparison: true };
+        var told = answer.Verdict == InquiryVerdict.Answered && _grant is { IsComparison: true };
         var comparison = answer.Comparison;
         Degree(ProvidedItems.Name, comparison.Name);
         Degree(ProvidedItems.Address, comparison.Address);
@@ -65,14 +76,14 @@ public sealed class BatchResultLines(AffairGrant? grant)
         Degree(ProvidedItems.Sex, comparison.Sex);
 
         void Degree(ProvidedItems item, MatchDegree degree) =>
-            NextUnless0(told && grant!.Items.HasFlag(item) ? (int)degree : 0);
+            NextUnless0(told && _grant!.Items.HasFlag(item) ? (int)degree : 0);
     }
 
     /// <summary>状態, 異動事由 and 異動年月日; of a removed resident nothing else is told.</summary>
     private void Change(BatchAnswer answer)
     {
-        var isTold = answer.Subject is not null && grant is { IsComparison: false }
-            && grant.Items.HasFlag(ProvidedItems.Change);
+        var isTold = answer.Subject is not null && _grant is { IsComparison: false }
+            && _grant.Items.HasFlag(ProvidedItems.Change);
         NextUnless0(!isTold ? 0 : answer.Verdict == InquiryVerdict.SubjectRemoved ? 2 : 1);
         NextUnless0(isTold ? (int)answer.Subject!.LastReason : 0);
         Text(isTold ? answer.Subject!.LastDate.Written : "");
@@ -80,20 +91,21 @@ public sealed class BatchResultLines(AffairGrant? grant)
 
     private void Items(BatchAnswer answer)
     {
-        if (answer.Verdict != InquiryVerdict.Answered || answer.Subject is null || grant is not { IsComparison: false })
+        if (answer.Verdict != InquiryVerdict.Answered || answer.Subject is null
+            || _grant is not { IsComparison: false })
         {
             for (var item = 0; item < ItemsTold; item++)
                 Comma();
             return;
         }
 
-        var told = ProvidedInformation.Of(answer.Subject.Information, grant.Items).Information;
+        var told = ProvidedInformation.Of(answer.Subject.Information, _grant.Items).Information;
         Text(told.Code.IsNone ? "" : told.Code.Written);
         Text(told.Number.IsNone ? "" : told.Number.Written);
         Name(told.Name);
         Name(told.FormerSurname);
         Name(told.Alias);
-        Text(grant.Items.HasFlag(ProvidedItems.DateOfBirth) ? told.DateOfBirth.Written : "");
+        Text(_grant.Items.HasFlag(ProvidedItems.DateOfBirth) ? told.DateOfBirth.Written : "");
         NextUnless0((int)told.Sex);
         Text(told.Address.Municipality.IsNone ? "" : told.Address.Municipality.ToString());
         Text(told.Address.Text);

@@ -16,6 +16,9 @@ internal sealed record BatchTablesInForce(AffairTable Affairs, AgreementTable Ag
 internal static class BatchAuthority
 {
     /// <summary>The asker that a header names; null for one who does not hand in files at this node.</summary>
+    /// <param name="header">Of the file.</param>
+    /// <param name="self">The node where it is handed in.</param>
+    /// <param name="municipalities">Those that go on.</param>
     public static Asker? AskerOf(BatchHeader header, NodeName self, MunicipalityTable municipalities)
     {
         if (self.Role == Role.National)

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
 using Juki.Domain.Provision;
@@ -25,12 +25,32 @@ internal enum BatchStep
     Blocked,
 }
 
+/// <summary>Lines of one slice.</summary>
+/// <param name="Lines">In the order of the file.</param>
+/// <param name="Offset">Where the line behind them begins, bytes.</param>
+internal sealed record BatchLinesRead(List<BatchLineRead> Lines, long Offset);
+
+/// <summary>Somebody who works beside the desk.</summary>
+internal interface IBatchAside
+{
+    /// <summary>Begins some work; what comes back waits for it, and throws what it threw.</summary>
+    Func<T> Begin<T>(Func<T> work);
+}
+
+/// <summary>Nobody is beside the desk: work is done when it is wanted.</summary>
+internal sealed class BatchAlone : IBatchAside
+{
+    /// <inheritdoc/>
+    public Func<T> Begin<T>(Func<T> work) => work;
+}
+
 /// <summary>
 /// 一括提供 [S-000 2] [S-002]. In order of time: a file of conditions is offered; it is checked whole and judged whether
 /// it may be asked; its lines are looked up, a slice at a time; the answers are written where nobody can fetch
 /// them; the slice is recorded, and the job moves on in the same commit; when all are, the file of results gets its
-/// name. Killed at any moment it goes on at the last commit: what was written behind that is cut off, and asked again.
-/// Synchronous, one thread, no clock.
+/// name. While a slice is being recorded the next one is looked up and written, and the one behind it is read. Killed
+/// at any moment it goes on at the last commit: what was written behind that is cut off, and asked again. Synchronous,
+/// one thread, no clock.
 /// </summary>
 /// <param name="self">This node: a prefecture or the nation.</param>
 /// <param name="network">The network's name.</param>
@@ -49,11 +69,27 @@ internal sealed class BatchDesk(
     /// <summary>Lines of a slice; less in tests.</summary>
     public int SliceLines { get; init; } = BatchLimits.SliceLines;
 
+    /// <summary>Who reads lines and looks half of them up beside this thread. Default: nobody.</summary>
+    public IBatchAside Aside { get; init; } = new BatchAlone();
+
+    /// <summary>The register once more, for reading, for whoever works beside; null: all lines are looked up
+    /// here.</summary>
+    public Store? RegisterAside { get; init; }
+
+    /// <summary>At a prefecture: the nation; null elsewhere.</summary>
+    public IBatchNation? Nation { get; init; }
+
     private readonly BatchLookup _lookup = new(register, municipalities);
+    private BatchLookup? _lookupAside;
+    private BatchForward? _forward;
     private BatchFileCheck? _check;
     private string _checking = "";
-    private BatchJobRow? _job;
+    private BatchJobRow? _job; // as it is once the slice at hand is recorded
     private BatchFileReader? _reader;
+    private readonly ArrayBufferWriter<byte> _bytes = new(1 << 20); // grows to a slice of results
+    private List<BatchLineRead> _spare = [];
+    private Func<BatchLinesRead>? _ahead;
+    private Action? _recorded;
 
     /// <summary>One step: some of the check of a file, or a slice of a job.</summary>
     public BatchStep Step(Moment now)
@@ -87,11 +123,33 @@ internal sealed class BatchDesk(
         Forget();
     }
 
-    /// <summary>What is committed counts: the next step asks the record.</summary>
+    /// <summary>What is committed counts: the next step asks the record, behind whatever is being recorded.</summary>
     private void Forget()
     {
+        CloseReader();
+        (_recorded, _job) = (null, null);
+    }
+
+    private void CloseReader()
+    {
+        try
+        {
+            _ = _ahead?.Invoke(); // it may be reading still
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // Nobody wants those lines any more; who does will read them again.
+        }
         _reader?.Dispose();
-        (_reader, _job) = (null, null);
+        (_ahead, _reader) = (null, null);
+    }
+
+    /// <summary>Waits until the slice at hand is recorded.</summary>
+    private void AwaitRecord()
+    {
+        var wait = _recorded;
+        _recorded = null;
+        wait?.Invoke();
     }
 
     // ---- a file is offered; it is checked whole, and judged ----
@@ -188,13 +246,19 @@ internal sealed class BatchDesk(
         if (tables() is not { } inForce || !_lookup.AreKeysMade())
             return BatchStep.Blocked;
         var header = job.Header;
-        var lines = Read(job, (int)Math.Min(SliceLines, header.Count - job.Position));
+        var (lines, offset) = Lines(job);
         // An agreement may have been suspended meanwhile: from that moment on nothing is provided.
         var asker = BatchAuthority.AskerOf(header, self, municipalities);
         var judgement = asker is { } known ? BatchAuthority.Judge(header, known, inForce, now) : null;
         var verdict = judgement?.Verdict ?? InquiryVerdict.AffairNotPermitted;
         var answers = judgement?.Grant is { } grant ? Find(lines, grant, now) : Refusals(lines, verdict);
-        var results = new BatchResultLines(judgement?.Grant);
+        var forwarded = verdict == InquiryVerdict.Answered ? PassOn(job, lines, answers, now) : BatchForwarded.None;
+        if (forwarded == BatchForwarded.NotReached)
+        {
+            Forget();
+            return BatchStep.Blocked;
+        }
+        var results = new BatchResultLines(judgement?.Grant, _bytes);
         if (job.OutputLength == 0)
             results.Begin(header);
         var top = results.Bytes.Length;
@@ -205,32 +269,89 @@ internal sealed class BatchDesk(
         {
             Position = job.Position + lines.Count,
             Answered = job.Answered + answers.Count(answer => answer.Verdict == InquiryVerdict.Answered),
-            InputOffset = _reader!.Offset,
+            InputOffset = offset,
             OutputLength = job.OutputLength + results.Bytes.Length,
         };
         var digest = SHA256.HashData(results.Bytes.Span[top..]);
-        record.Slice(new(job, after, verdict, digest, Subjects(lines, answers, judgement?.Grant)), now);
+        var slice = new BatchSlice(job, after, verdict, digest, BatchActs.Subjects(lines, answers, judgement?.Grant),
+            forwarded == BatchForwarded.Answered);
+        AwaitRecord(); // of the slice before
+        _recorded = record.Slice(slice, now);
         _job = after;
+        _spare = lines;
         return BatchStep.Worked;
     }
 
-    private List<BatchLineRead> Read(BatchJobRow job, int count)
+    /// <summary>The lines of the next slice; those behind them begin to be read.</summary>
+    private BatchLinesRead Lines(BatchJobRow job)
     {
         _reader ??= new(files.OpenConditions(job.Name));
-        if (_reader.Serial != job.Position || _reader.Offset != job.InputOffset)
-            _reader.Resume(job.Position, job.InputOffset);
-        var lines = new List<BatchLineRead>(count);
-        while (lines.Count < count)
-            lines.Add(_reader.Read());
+        var (reader, count) = (_reader, job.Header.Count);
+        var lines = (_ahead ?? (() => Read(reader, [], count, job.Position, job.InputOffset)))();
+        var (next, offset, spare) = (job.Position + lines.Lines.Count, lines.Offset, _spare);
+        (_ahead, _spare) = (null, []);
+        if (next < count)
+            _ahead = Aside.Begin(() => Read(reader, spare, count, next, offset));
         return lines;
+    }
+
+    private BatchLinesRead Read(
+        BatchFileReader reader, List<BatchLineRead> into, long all, long position, long offset)
+    {
+        if (reader.Serial != position || reader.Offset != offset)
+            reader.Resume(position, offset);
+        var count = (int)Math.Min(SliceLines, all - position);
+        into.Clear();
+        into.EnsureCapacity(count);
+        while (into.Count < count)
+            into.Add(reader.Read());
+        return new(into, reader.Offset);
+    }
+
+    /// <summary>※ Whoever is not here may live in another prefecture: the nation is asked [S-000 2-②]. While it cannot
+    /// be reached the job waits, for a time; then the lines get the verdict that an inquiry gets.</summary>
+    private BatchForwarded PassOn(BatchJobRow job, List<BatchLineRead> lines, BatchAnswer[] answers, Moment now)
+    {
+        if (Nation is null || self.Role != Role.Prefecture)
+            return BatchForwarded.None;
+        _forward ??= new(self, Nation);
+        var forwarded = _forward.Complete(job.HeaderLine, lines, answers);
+        if (forwarded != BatchForwarded.NotReached)
+            return forwarded;
+        AwaitRecord();
+        if (now.Milliseconds < record.WaitForNation(job, now).Until)
+            return BatchForwarded.NotReached;
+        _forward.GiveUp(lines, answers);
+        return BatchForwarded.None;
     }
 
     private BatchAnswer[] Find(List<BatchLineRead> lines, AffairGrant grant, Moment now)
     {
+        if (RegisterAside is null)
+            return Find(register, _lookup, lines, grant, now);
+        _lookupAside ??= new(RegisterAside, municipalities);
+        var half = lines.Count / 2;
+        var (mine, others) = (lines.GetRange(0, half), lines.GetRange(half, lines.Count - half));
+        var found = Aside.Begin(() => Find(RegisterAside, _lookupAside, others, grant, now));
+        try
+        {
+            var answers = Find(register, _lookup, mine, grant, now);
+            return [.. answers, .. found()];
+        }
+        catch
+        {
+            _ = found(); // nobody may be in that store when this returns
+            throw;
+        }
+    }
+
+    private static BatchAnswer[] Find(
+        Store register, BatchLookup lookup, List<BatchLineRead> lines, AffairGrant grant, Moment now)
+    {
         register.Begin();
         try
         {
-            return _lookup.Find(lines, grant, now.Today);
+            return lookup.Find(lines, grant, now.Today);
         }
         finally
         {
@@ -246,32 +367,11 @@ internal sealed class BatchDesk(
             : new BatchAnswer(verdict)),
     ];
 
-    /// <summary>One for each resident found, and for each one asked for by 住民票コード.</summary>
-    private static List<SubjectEntry> Subjects(List<BatchLineRead> lines, BatchAnswer[] answers, AffairGrant? grant)
-    {
-        var subjects = new List<SubjectEntry>();
-        for (var place = 0; place < answers.Length; place++)
-        {
-            var (answer, line) = (answers[place], lines[place].Line);
-            var code = answer.Found.IsNone ? line.Code : answer.Found;
-            if (code.IsNone)
-                continue;
-            var items = answer.Verdict switch
-            {
-                InquiryVerdict.Answered => grant!.Items,
-                InquiryVerdict.SubjectRemoved => grant!.Items & ProvidedItems.Change,
-                _ => ProvidedItems.None,
-            };
-            var serial = Encoding.ASCII.GetBytes(line.Serial.ToString(CultureInfo.InvariantCulture));
-            subjects.Add(new(code, (ushort)answer.Verdict, (ulong)items, serial));
-        }
-        return subjects;
-    }
-
     // ---- every slice is recorded: the results can be fetched ----
 
     private BatchStep End(BatchJobRow job, Moment now)
     {
+        AwaitRecord();
         var header = job.Header with { IsResult = true, Digest = BatchFormat.NoDigest };
         var length = job.OutputLength;
         if (length == 0) // a file without a line
@@ -281,8 +381,7 @@ internal sealed class BatchDesk(
             files.WriteResults(job.Name, 0, results.Bytes.Span);
             length = results.Bytes.Length;
         }
-        _reader?.Dispose();
-        _reader = null;
+        CloseReader();
         files.FinishResults(job.Name, length, header);
         files.PutAway(job.Name);
         record.End(job, now);

@@ -53,6 +53,9 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     /// <summary>Folder in the data folder of a node.</summary>
     public const string Name = "batch";
 
+    /// <summary>Folders in it: for files offered, for those in work, for results.</summary>
+    public const string InName = "in", SpoolName = "spool", OutName = "out";
+
     private const int HashBufferBytes = 1 << 20;
 
     private readonly string _in;
@@ -66,7 +69,7 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     /// <param name="root">The folder that holds them.</param>
     public BatchFolder(string root)
     {
-        (_in, _spool) = (In(root), Path.Combine(root, "spool"));
+        (_in, _spool) = (In(root), Path.Combine(root, SpoolName));
         (_out, _refused) = (Out(root), Path.Combine(root, "refused"));
         foreach (var folder in (string[])[root, _in, _spool, _out, _refused])
         {
@@ -77,10 +80,10 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     }
 
     /// <summary>Where files are offered.</summary>
-    public static string In(string root) => Path.Combine(root, "in");
+    public static string In(string root) => Path.Combine(root, InName);
 
     /// <summary>Where results lie.</summary>
-    public static string Out(string root) => Path.Combine(root, "out");
+    public static string Out(string root) => Path.Combine(root, OutName);
 
     /// <inheritdoc/>
     public string? FirstOffered() => Directory.EnumerateFiles(_in, "*.csv")

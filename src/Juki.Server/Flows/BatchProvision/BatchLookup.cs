@@ -23,7 +23,11 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
     private const int FetchMax = 20_000;
 
     private readonly RegisterRows _read = new(register);
-    private readonly SortedSet<long> _codes = [];
+    // Kept from slice to slice: they are large.
+    private readonly List<Key> _keys = [];
+    private readonly List<RowKey> _groups = [];
+    private readonly Dictionary<long, List<Residence>> _people = [];
+    private readonly List<long> _codes = [];
     private readonly List<Pending> _pending = [];
     private readonly List<RowKey> _damaged = [];
 
@@ -52,24 +56,24 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
     public BatchAnswer[] Find(IReadOnlyList<BatchLineRead> lines, AffairGrant grant, RecordedDate today)
     {
         var answers = new BatchAnswer[lines.Count];
-        var keys = new List<Key>(lines.Count);
+        _keys.Clear();
         for (var place = 0; place < lines.Count; place++)
         {
             var fault = BatchRules.Judge(lines[place].Line, grant.Permit);
             if (fault.IsNone)
-                keys.Add(KeyOf(lines[place].Line, place));
+                _keys.Add(KeyOf(lines[place].Line, place));
             else
                 answers[place] = new(fault.Verdict, Detail: fault.Detail);
         }
-        keys.Sort();
-        foreach (var key in keys)
+        _keys.Sort();
+        foreach (var key in _keys)
         {
             if (CandidatesOf(key, grant, out var verdict) is not { } codes)
             {
                 answers[key.Place] = new(verdict);
                 continue;
             }
-            _codes.UnionWith(codes);
+            _codes.AddRange(codes);
             _pending.Add(new(key.Place, codes));
             if (_codes.Count >= FetchMax)
                 Decide(lines, grant, today, answers);
@@ -112,11 +116,11 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
     private void Decide(
         IReadOnlyList<BatchLineRead> lines, AffairGrant grant, RecordedDate today, BatchAnswer[] answers)
     {
-        var people = new Dictionary<long, List<Residence>>(_codes.Count);
-        foreach (var residence in _read.Residences([.. _codes.Select(code => new RowKey(code))], _damaged))
+        MakeGroups();
+        foreach (var residence in _read.Residences(_groups, _damaged))
         {
-            if (!people.TryGetValue(residence.Code.Value, out var residences))
-                people.Add(residence.Code.Value, residences = []);
+            if (!_people.TryGetValue(residence.Code.Value, out var residences))
+                _people.Add(residence.Code.Value, residences = new(1)); // most have one
             residences.Add(residence);
         }
         var damaged = _damaged.Select(key => key.A).ToHashSet();
@@ -126,7 +130,7 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
             candidates.Clear();
             foreach (var code in codes)
             {
-                if (people.TryGetValue(code, out var residences)
+                if (_people.TryGetValue(code, out var residences)
                     && BatchCandidate.Of(residences, today, municipalities) is { } candidate)
                     candidates.Add(candidate);
             }
@@ -135,7 +139,20 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
                 : BatchRules.Decide(lines[place].Line, grant, candidates);
         }
         _codes.Clear();
+        _people.Clear();
         _pending.Clear();
         _damaged.Clear();
+    }
+
+    /// <summary>The codes that wait, ascending, each once.</summary>
+    private void MakeGroups()
+    {
+        _codes.Sort();
+        _groups.Clear();
+        foreach (var code in _codes)
+        {
+            if (_groups.Count == 0 || _groups[^1].A != code)
+                _groups.Add(new(code));
+        }
     }
 }

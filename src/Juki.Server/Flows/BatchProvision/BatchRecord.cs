@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
-using System.Text;
-using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
+using Juki.Domain.Provision;
 using Juki.Domain.Search;
 using Juki.Server.Audit;
 using Juki.Server.Node;
@@ -16,9 +14,10 @@ namespace Juki.Server.Flows.BatchProvision;
 /// was looked up.</param>
 /// <param name="LinesDigest">SHA-256 of the lines of results of this slice.</param>
 /// <param name="Subjects">Residents found, given or asked for by code.</param>
+/// <param name="IsNationReached">The nation was asked after lines of it, and answered.</param>
 internal sealed record BatchSlice(
     BatchJobRow Before, BatchJobRow After, InquiryVerdict Verdict, byte[] LinesDigest,
-    IReadOnlyList<SubjectEntry> Subjects);
+    IReadOnlyList<SubjectEntry> Subjects, bool IsNationReached = false);
 
 /// <summary>A file that is refused whole.</summary>
 /// <param name="Header">Its header; null when it has none.</param>
@@ -28,8 +27,8 @@ internal sealed record BatchSlice(
 internal sealed record BatchRefusal(
     BatchHeader? Header, byte[] Digest, BatchFileProblem Problem, InquiryVerdict Verdict);
 
-/// <summary>The jobs and their record, as the desk reaches them: each call is one commit, and done when it
-/// returns.</summary>
+/// <summary>The jobs and their record, as the desk reaches them: each call is one commit, and done when it returns,
+/// but for that of a slice.</summary>
 internal interface IBatchRecord
 {
     /// <summary>The job that was taken in first and is not done; null when there is none.</summary>
@@ -46,9 +45,16 @@ internal interface IBatchRecord
     /// <exception cref="AuditUnavailableException">It cannot be recorded.</exception>
     void Refuse(BatchRefusal refusal, Moment now);
 
-    /// <summary>A slice is recorded, and the job moves on.</summary>
-    /// <exception cref="AuditUnavailableException">It cannot be recorded: nothing of it may be told.</exception>
-    void Slice(BatchSlice slice, Moment now);
+    /// <summary>A slice begins to be recorded, and the job to move on, in one commit; the one before it is
+    /// recorded.</summary>
+    /// <returns>Waits until that is done, and throws <see cref="AuditUnavailableException"/> when it cannot be
+    /// recorded: then nothing of it may be told.</returns>
+    Action Slice(BatchSlice slice, Moment now);
+
+    /// <summary>Lines of a job wait for the nation: since when, and until when at most. The wait begins when there is
+    /// none; it ends with a slice for which the nation was reached, and with the job.</summary>
+    /// <exception cref="AuditUnavailableException">It cannot be written.</exception>
+    BatchWaitRow WaitForNation(BatchJobRow job, Moment now);
 
     /// <summary>The file of results is whole and has its name.</summary>
     void End(BatchJobRow job, Moment now);
@@ -65,14 +71,8 @@ internal sealed class BatchRecord(RecordDesk record, NodeName self) : IBatchReco
     private readonly Store _store = record.Store;
     private readonly AuditLog _log = record.Log;
 
-    /// <summary>How a request entry of batch provision is written: 1 byte what it is, then numbers and digests, then
-    /// the header line.</summary>
-    public const ushort Form = 0x4201;
-
     /// <summary>Jobs that are looked at to find the first [ours: far more than wait at once].</summary>
     private const int RunningMax = 10_000;
-
-    private const byte TakenMark = 1, RefusedMark = 2, SliceMark = 3;
 
     /// <inheritdoc/>
     public BatchJobRow? First()
@@ -89,8 +89,8 @@ internal sealed class BatchRecord(RecordDesk record, NodeName self) : IBatchReco
     public void Take(BatchJobRow job, Moment now)
     {
         Check.That(job is { State: BatchState.Running, Position: 0, OutputLength: 0 });
-        var entry = Entry(TakenMark, [job.Header.Count, 0, 0], job.Digest, job.HeaderLine);
-        Commit(new(Facts(job.Header, AuditKind.OperatorAction, now), entry, []), now, () =>
+        var entry = BatchActs.Entry(BatchActs.Taken, [job.Header.Count, 0, 0], job.Digest, job.HeaderLine);
+        Commit(new(BatchActs.Facts(job.Header, AuditKind.OperatorAction, now), entry, []), now, () =>
             _store.Insert(BatchTables.Jobs, [job]));
     }
 
@@ -98,42 +98,69 @@ internal sealed class BatchRecord(RecordDesk record, NodeName self) : IBatchReco
     public void Refuse(BatchRefusal refusal, Moment now)
     {
         var header = refusal.Header is null ? "" : BatchFormat.WriteHeader(refusal.Header);
-        var entry = Entry(RefusedMark, [(long)refusal.Problem, 0, 0], refusal.Digest, header);
+        var entry = BatchActs.Entry(BatchActs.Refused, [(long)refusal.Problem, 0, 0], refusal.Digest, header);
         var verdict = refusal.Problem == BatchFileProblem.NotPermitted
             ? refusal.Verdict
             : InquiryVerdict.RequestUnreadable;
         var facts = refusal.Header is { } known
-            ? Facts(known, KindOf(known.Asker), now)
-            : new AuditFacts(AuditKind.Provision) { Office = self.Number, Term = TermAt(now) };
+            ? BatchActs.Facts(known, BatchActs.KindOf(known.Asker), now)
+            : new AuditFacts(AuditKind.Provision) { Office = self.Number, Term = BatchActs.TermAt(now) };
         Commit(new(facts with { Verdict = (ushort)verdict }, entry, []), now, () => { });
     }
 
     /// <inheritdoc/>
-    public void Slice(BatchSlice slice, Moment now)
+    public Action Slice(BatchSlice slice, Moment now)
     {
         var (before, after) = (slice.Before, slice.After);
         Check.That(Find(before.Key) is { State: BatchState.Running } stored && stored.Position == before.Position);
         var lines = after.Position - before.Position;
-        var entry = Entry(
-            SliceMark, [before.Position + 1, after.Position, after.OutputLength], slice.LinesDigest,
+        var entry = BatchActs.Entry(
+            BatchActs.Slice, [before.Position + 1, after.Position, after.OutputLength], slice.LinesDigest,
             before.HeaderLine);
-        var facts = Facts(before.Header, KindOf(before.Asker), now) with
+        var facts = BatchActs.Facts(before.Header, BatchActs.KindOf(before.Asker), now) with
         {
             Verdict = (ushort)slice.Verdict,
             Count = (uint)lines,
             Missing = (uint)(lines - (after.Answered - before.Answered)),
         };
-        Commit(new(facts, entry, slice.Subjects), now, () => _store.Upsert(BatchTables.Jobs, [after]));
+        Commit(new(facts, entry, slice.Subjects), now, () =>
+        {
+            _store.Upsert(BatchTables.Jobs, [after]);
+            if (slice.IsNationReached)
+                _store.Delete(BatchTables.Waits, [after.Key]);
+        });
+        return static () => { };
+    }
+
+    /// <inheritdoc/>
+    public BatchWaitRow WaitForNation(BatchJobRow job, Moment now)
+    {
+        if (_store.Fetch(BatchTables.Waits, [job.Key]) is [var known])
+            return known;
+        var wait = new BatchWaitRow(
+            job.Key, now.Milliseconds, now.Milliseconds + BatchLimits.NationWaitMilliseconds);
+        Write(() => _store.Insert(BatchTables.Waits, [wait]));
+        return wait;
     }
 
     /// <inheritdoc/>
     public void End(BatchJobRow job, Moment now)
     {
         Check.That(job.Position == job.Header.Count);
+        Write(() =>
+        {
+            _store.Upsert(BatchTables.Jobs, [job with { State = BatchState.Done, Until = now.Milliseconds }]);
+            _store.Delete(BatchTables.Waits, [job.Key]);
+        });
+    }
+
+    /// <summary>A commit without an act to record.</summary>
+    private void Write(Action write)
+    {
         _store.Begin();
         try
         {
-            _store.Upsert(BatchTables.Jobs, [job with { State = BatchState.Done, Until = now.Milliseconds }]);
+            write();
             _store.Commit();
         }
         catch (DiskFullException error)
@@ -141,42 +168,6 @@ internal sealed class BatchRecord(RecordDesk record, NodeName self) : IBatchReco
             _store.Rollback();
             throw new AuditUnavailableException("No room for the record.", error);
         }
-    }
-
-    /// <summary>移転 within the prefecture's own body, 提供 to all others [S-000 2].</summary>
-    private static AuditKind KindOf(AskerKind asker) =>
-        asker == AskerKind.PrefecturalDepartment ? AuditKind.Transfer : AuditKind.Provision;
-
-    /// <summary>The number by which an asker stands in the record, as node names are numbered.</summary>
-    public static long NumberOf(AskerKind asker, int office) => asker switch
-    {
-        AskerKind.NationalOrgan => NodeName.OfOrgan(office).Number,
-        AskerKind.Municipality => NodeName.OfMunicipality(GovernmentCode.FromChecked(office)).Number,
-        _ => NodeName.OfPrefecture(GovernmentCode.FromChecked(office)).Number,
-    };
-
-    private static AuditFacts Facts(BatchHeader header, AuditKind kind, Moment now) => new(kind)
-    {
-        Office = NumberOf(header.Asker, header.Office),
-        Affair = (uint)header.Affair.Value,
-        Purpose = (uint)header.Purpose,
-        Operator = (uint)header.Operator,
-        Terminal = (uint)header.Terminal,
-        Term = TermAt(now),
-    };
-
-    private static ErasureMonth TermAt(Moment now) => ErasureMonth.After(now.Milliseconds, RecordDesk.KeptMonths);
-
-    private static RequestEntry Entry(byte mark, ReadOnlySpan<long> numbers, byte[] digest, string headerLine)
-    {
-        var header = Encoding.ASCII.GetBytes(headerLine);
-        var body = new byte[1 + numbers.Length * sizeof(long) + digest.Length + header.Length];
-        body[0] = mark;
-        for (var place = 0; place < numbers.Length; place++)
-            BinaryPrimitives.WriteInt64BigEndian(body.AsSpan(1 + place * sizeof(long)), numbers[place]);
-        digest.CopyTo(body, 1 + numbers.Length * sizeof(long));
-        header.CopyTo(body, body.Length - header.Length);
-        return new(Form, body);
     }
 
     private void Commit(AuditEvent act, Moment now, Action write)

@@ -15,6 +15,9 @@ internal enum BatchState
 
     /// <summary>終了 — every line is recorded and answered; the results can be fetched.</summary>
     Done = 2,
+
+    /// <summary>喪失 — a restore brought back a job without its files: nothing more of it is answered.</summary>
+    Lost = 3,
 }
 
 /// <summary>一括提供の仕事 — a file of conditions that was taken in, and how far it is answered. Immutable.</summary>
@@ -62,7 +65,14 @@ internal sealed record BatchJobRow(
     }
 }
 
-/// <summary>The table of batch provision; it lies in the record, so that a slice and its leaf are one commit.</summary>
+/// <summary>全国サーバ待ち — lines of a job wait for the nation. Immutable.</summary>
+/// <param name="Key">Of the job.</param>
+/// <param name="Since">Since when, milliseconds since 1970.</param>
+/// <param name="Until">From then on they are answered without it, milliseconds since 1970.</param>
+internal sealed record BatchWaitRow(RowKey Key, long Since, long Until);
+
+/// <summary>The tables of batch provision; they lie in the record, so that a slice and its leaf are one
+/// commit.</summary>
 internal static class BatchTables
 {
     private static readonly Node.Index ByState = new(
@@ -79,7 +89,7 @@ internal static class BatchTables
             new("asker", ColumnKind.Integer, "kind of asker (`AskerKind`)"),
             new("office", ColumnKind.Integer, "its code, or the number of the national organ"),
             new("file_number", ColumnKind.Integer, "number of the file"),
-            new("state", ColumnKind.Integer, "1 running, 2 done"),
+            new("state", ColumnKind.Integer, "1 running, 2 done, 3 lost by a restore"),
             new("position", ColumnKind.Integer, "lines recorded"),
             new("answered", ColumnKind.Integer, "lines of them that were answered with a resident"),
             new("input_offset", ColumnKind.Integer, "where the next line begins, bytes"),
@@ -100,8 +110,37 @@ internal static class BatchTables
             from.Text(), from.Blob()),
     };
 
+    /// <summary>The jobs whose lines wait for the nation.</summary>
+    public static readonly Table<BatchWaitRow> Waits = new()
+    {
+        Name = "batch_wait",
+        Meaning = "Files of conditions (一括提供) with lines that wait for the nation, which did not answer. Holds nothing "
+            + "of a resident; a row goes when the nation has answered, and when the file is done.",
+        Columns =
+        [
+            new("asker", ColumnKind.Integer, "kind of asker (`AskerKind`)"),
+            new("office", ColumnKind.Integer, "its code"),
+            new("file_number", ColumnKind.Integer, "number of the file"),
+            new("since", ColumnKind.Integer, "since when, milliseconds since 1970"),
+            new("until", ColumnKind.Integer, "answered without the nation from then on, milliseconds since 1970"),
+        ],
+        KeyParts = 3,
+        GroupParts = 3,
+        Key = row => row.Key,
+        Write = (row, to) =>
+        {
+            to.Integer(row.Key.A);
+            to.Integer(row.Key.B);
+            to.Integer(row.Key.C);
+            to.Integer(row.Since);
+            to.Integer(row.Until);
+        },
+        Read = from => new(
+            new(from.Integer(), from.Integer(), from.Integer()), from.Integer(), from.Integer()),
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Jobs];
+    public static IReadOnlyList<Table> All => [Jobs, Waits];
 
     /// <summary>The files that are not done.</summary>
     public static IndexStretch Running => new(ByState, [(long)BatchState.Running]);

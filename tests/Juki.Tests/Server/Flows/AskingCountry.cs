@@ -7,6 +7,7 @@ using Juki.Domain.Person;
 using Juki.Domain.Search;
 using Juki.Server;
 using Juki.Server.Audit;
+using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
@@ -181,6 +182,10 @@ internal sealed class AskingCountry : IDisposable
         _pending.Add((to, new(_links[(to, from)], LinkEventKind.Received, Frame: frame)));
     }
 
+    /// <summary>A frame comes to a node from a peer, whatever that one says.</summary>
+    public void Receive(NodeName to, NodeName from, Frame frame) =>
+        _pending.Add((to, new(_links[(to, from)], LinkEventKind.Received, Frame: frame)));
+
     /// <summary>The peer's Hello, as the host hands it to the inquiry core of <paramref name="to"/>.</summary>
     public void Greet(NodeName to, NodeName from, ProtocolVersions versions)
     {
@@ -280,8 +285,18 @@ internal sealed class AskingCountry : IDisposable
             DisclosureKeeper = name.Role == Role.Prefecture
                 ? new(name, _records[name], SeededAuditKey.Check)
                 : null,
+            BatchAtNation = name.Role == Role.National
+                ? new("test", _country.Store(name), _records[name], () => BatchTables, MunicipalityTable.Released)
+                : null,
         };
     }
+
+    /// <summary>By what the nation judges files.</summary>
+    public BatchTablesInForce? BatchTables { get; set; } = new(Shipped().Affairs, Shipped().Agreements);
+
+    /// <summary>A node asks the one above after lines of a file.</summary>
+    public void AskAbove(NodeName name, Bodies.BatchAsk ask, Action<Bodies.BatchTold?> told) =>
+        _nodes[name].AskAbove(ask, told);
 
     /// <summary>A link between two nodes; <paramref name="ofOther"/>: the versions that the other one speaks.</summary>
     public void Join(NodeName one, NodeName other, ProtocolVersions? ofOther = null)

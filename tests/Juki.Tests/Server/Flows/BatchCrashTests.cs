@@ -26,16 +26,19 @@ public class BatchCrashTests
     });
 
     [Theory]
-    [InlineData(CrashPlace.InStore)]
-    [InlineData(CrashPlace.BeforeCommit)]
-    [InlineData(CrashPlace.AfterCommit)]
-    [InlineData(CrashPlace.CommitUnknown)]
-    public void Step_CrashInEachCommit_OneLeafEach(object place)
+    [InlineData(CrashPlace.InStore, false)]
+    [InlineData(CrashPlace.BeforeCommit, false)]
+    [InlineData(CrashPlace.AfterCommit, false)]
+    [InlineData(CrashPlace.CommitUnknown, false)]
+    [InlineData(CrashPlace.BeforeCommit, true)]
+    [InlineData(CrashPlace.AfterCommit, true)]
+    [InlineData(CrashPlace.CommitUnknown, true)]
+    public void Step_CrashInEachCommit_OneLeafEach(object place, bool isLate)
     {
         var crashes = 0;
         for (var count = 1; ; count++)
         {
-            using var world = NewWorld();
+            using var world = NewWorld(isLate);
             world.Crash.Arm((CrashPlace)place, count);
             if (!RunWithCrash(world))
                 break;
@@ -44,13 +47,15 @@ public class BatchCrashTests
         Assert.InRange(crashes, 5, 1_000);
     }
 
-    [Fact]
-    public void Step_CrashAtEachFile_OneLeafEach()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Step_CrashAtEachFile_OneLeafEach(bool isLate)
     {
         var crashes = 0;
         for (var count = 1; ; count++)
         {
-            using var world = NewWorld();
+            using var world = NewWorld(isLate);
             var left = count;
             world.OnFile = _ =>
             {
@@ -70,7 +75,7 @@ public class BatchCrashTests
         var random = new SplitMix(7);
         for (var run = 0; run < 10; run++)
         {
-            using var world = NewWorld();
+            using var world = NewWorld(isLate: run % 2 == 1);
             world.OnFile = _ =>
             {
                 if (random.Next() % 5 == 0)
@@ -124,9 +129,10 @@ public class BatchCrashTests
         AssertWhole(world);
     }
 
-    private static BatchWorld NewWorld()
+    private static BatchWorld NewWorld(bool isLate = false)
     {
-        var world = new BatchWorld();
+        var world = new BatchWorld { IsLate = isLate };
+        world.Restart(); // with that record
         world.Put(BatchRulesTests.Current(Resident).Residence);
         world.Offer(File, writer =>
         {
@@ -176,7 +182,7 @@ public class BatchCrashTests
     private static (long From, long To) Stretch(AuditLog log, AuditLeaf leaf)
     {
         Assert.True(AuditEntries.TryReadRequest(log.ReadEntries(leaf)![0].Entry, out var entry));
-        Assert.Equal(BatchRecord.Form, entry.Form);
+        Assert.Equal(BatchActs.Form, entry.Form);
         return (
             BinaryPrimitives.ReadInt64BigEndian(entry.Body.AsSpan(1)),
             BinaryPrimitives.ReadInt64BigEndian(entry.Body.AsSpan(9)));

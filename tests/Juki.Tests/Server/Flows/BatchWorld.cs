@@ -49,6 +49,13 @@ internal sealed class BatchWorld : IDisposable
 
     public int SliceLines { get; init; } = 4;
 
+    /// <summary>A slice is recorded only when the desk waits for it, with the next one looked up and written: as late
+    /// as it can be beside the desk.</summary>
+    public bool IsLate { get; set; }
+
+    /// <summary>The nation, for a prefecture.</summary>
+    public IBatchNation? Above { get; set; }
+
     public CrashPoint Crash { get; } = new();
 
     public DiskRoom Room { get; } = new();
@@ -97,10 +104,10 @@ internal sealed class BatchWorld : IDisposable
         _files = new(_folder.FullName);
         Record = new(_record, Self);
         Desk = new(
-            Self, Network, _register, Record, new CrashingFiles(_files, this), () => Tables,
-            MunicipalityTable.Released)
+            Self, Network, _register, IsLate ? new LateRecord(Record) : Record, new CrashingFiles(_files, this),
+            () => Tables, MunicipalityTable.Released)
         {
-            SliceLines = SliceLines,
+            SliceLines = SliceLines, Nation = Above,
         };
     }
 
@@ -146,6 +153,18 @@ internal sealed class BatchWorld : IDisposable
         }
         Assert.Fail("the desk does not come to rest");
         return default;
+    }
+
+    /// <summary>What answers a prefecture's lines, when this is the nation.</summary>
+    public BatchAtNation AtNation() =>
+        new(Network, _register, _record!, () => Tables, MunicipalityTable.Released);
+
+    /// <summary>A step at another time.</summary>
+    public BatchStep StepAt(long milliseconds)
+    {
+        var came = Desk.Step(new(milliseconds));
+        _record!.Tick(new(milliseconds + HeadRules.HeadEveryMs));
+        return came;
     }
 
     /// <summary>A few steps over another record and folder.</summary>
@@ -205,6 +224,23 @@ internal sealed class BatchWorld : IDisposable
     {
         for (var place = 0; place < bytes.Length; place++)
             bytes[place] = (byte)(new SplitMix(++_draws).Next() >> 56);
+    }
+
+    private sealed class LateRecord(IBatchRecord inner) : IBatchRecord
+    {
+        public BatchJobRow? First() => inner.First();
+
+        public BatchJobRow? Find(RowKey key) => inner.Find(key);
+
+        public void Take(BatchJobRow job, Moment now) => inner.Take(job, now);
+
+        public void Refuse(BatchRefusal refusal, Moment now) => inner.Refuse(refusal, now);
+
+        public Action Slice(BatchSlice slice, Moment now) => () => inner.Slice(slice, now)();
+
+        public BatchWaitRow WaitForNation(BatchJobRow job, Moment now) => inner.WaitForNation(job, now);
+
+        public void End(BatchJobRow job, Moment now) => inner.End(job, now);
     }
 
     /// <summary>Files on which the process can end before an act, after it, and in the middle of a write.</summary>
