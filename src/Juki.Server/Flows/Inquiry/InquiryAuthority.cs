@@ -27,7 +27,7 @@ internal static class InquiryAuthority
         }
         one.Condition = InquiryBodies.Read(one.Body.Condition);
         var affair = AffairOf(one, tables);
-        var search = SearchRules.Judge(one.Condition, PermitOf(affair));
+        var search = SearchRules.Judge(one.Condition, PermitOf(affair), municipalities);
         one.Faults = search.Faults;
         if (!search.IsLawful)
             one.Refuse(search.Verdict);

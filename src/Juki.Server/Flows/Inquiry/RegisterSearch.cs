@@ -119,7 +119,7 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
         foreach (var code in candidates.Codes)
         {
             if (Shown(_residences[code], one.Sought.IncludeRemoved, today) is { } person
-                && one.Sought.Holds(person.Residence.Information))
+                && one.Sought.Holds(person.Residence.Information, municipalities))
                 one.Persons.Add(person);
         }
     }
