@@ -168,7 +168,8 @@ internal sealed partial class World
 
     /// <summary>Of an affair that may be told it, all that shows a mistake.</summary>
     private static string Told(long code, bool isCurrent, Bodies.Inquiry asked, string name, string address) =>
-        asked.Asker.Affair == SimulatedAuthority.NarrowAffair ? $"{code} {name}" : $"{code} {isCurrent} {name} {address}";
+        asked.Asker.Affair == SimulatedAuthority.NarrowAffair
+            ? $"{code} {name}" : $"{code} {isCurrent} {name} {address}";
 
     // ---- heads and witnesses, when nothing is wrong any more ----
 

@@ -72,7 +72,8 @@ internal sealed partial class InquiryOracle
             return new Regex($"^{Regex.Escape(wanted[..^open])}[0-9]{{{open}}}").IsMatch(key);
         // 1丁目 is complete: it does not begin 12丁目.
         return key.StartsWith(wanted, StringComparison.Ordinal)
-            && !(CompleteNumber().IsMatch(asked) && key.Length > wanted.Length && char.IsAsciiDigit(key[wanted.Length]));
+            && !(CompleteNumber().IsMatch(asked) && key.Length > wanted.Length
+                && char.IsAsciiDigit(key[wanted.Length]));
     }
 
     private static string Person(Paper paper, bool isCurrent, Bodies.Inquiry asked, InquiryTables tables)
@@ -80,7 +81,10 @@ internal sealed partial class InquiryOracle
         var allowed = tables.Affair((int)asked.Asker.Affair)!.Items;
         var items = asked.Items == 0 ? allowed & ~Number : (int)asked.Items;
         if (asked.Mode == 2)
-            return TellPerson(new() { Items = (uint)items, Different = Differences(asked.Condition, paper.Who, items) });
+            return TellPerson(new()
+            {
+                Items = (uint)items, Different = Differences(asked.Condition, paper.Who, items),
+            });
         var (who, told) = (paper.Who, new Bodies.Identification());
         if (Has(Code)) told.Code = who.Code.Value;
         if (Has(Number)) told.Number = who.Number.Value;

@@ -204,8 +204,8 @@ internal sealed partial class InquiryOracle
     // ---- the condition ----
 
     private static bool IsReadable(Bodies.Inquiry asked) => asked.Id.Length == 16 && asked.Mode is 1 or 2
-        && asked is { Asker: not null, Condition: not null } && asked.Items < 1024 && asked.Condition.Sex < 3 && asked.Condition.Code >= 0 && asked.Condition.Number >= 0
-        && asked.Condition.DateOfBirth >= 0
+        && asked is { Asker: not null, Condition: not null } && asked.Items < 1024 && asked.Condition.Sex < 3
+        && asked.Condition.Code >= 0 && asked.Condition.Number >= 0 && asked.Condition.DateOfBirth >= 0
         && asked.Condition.NameBegins < 2 && asked.Condition.AddressBegins < 2 && asked.Condition.Removed < 2
         && (asked.Condition.Municipality == 0 || GovernmentCode.TryParse(
             asked.Condition.Municipality.ToString("D6", CultureInfo.InvariantCulture), out _));

@@ -8,7 +8,8 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Tests.Server.Flows;
 
-/// <summary>Random requests about a population, most of them lawful or nearly so, in every form that there is.</summary>
+/// <summary>Random requests about a population, most of them lawful or nearly so, in every form that there
+/// is.</summary>
 internal sealed class InquiryRequests(SplitMix random, InquiryPeople people)
 {
     private static readonly NodeName TownTerminal = NodeName.OfTerminal(AskingCountry.Nagano);

@@ -12,7 +12,8 @@ internal sealed record InquiryAffair(
 /// <summary>What the oracle reads in a row of the table of agreements.</summary>
 internal sealed record InquiryAgreement(int From, int To, bool IsSuspended);
 
-/// <summary>Random tables of affairs and agreements, as rows: what a server is given, and what the oracle reads.</summary>
+/// <summary>Random tables of affairs and agreements, as rows: what a server is given, and what the oracle
+/// reads.</summary>
 internal sealed record InquiryTables(
     IReadOnlyList<string> Affairs, IReadOnlyList<string> Agreements, DateTimeOffset Signed, DateTimeOffset Until)
 {
