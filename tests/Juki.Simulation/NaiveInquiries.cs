@@ -80,6 +80,16 @@ internal static class NaiveInquiries
         var found = new List<(Residence, bool)>();
         var rows = register.Store.Fetch(
             RegisterTables.Residences, [.. register.Codes.Select(code => new RowKey(code))], []);
+        // A 個人番号 is that of the code under which each town recorded it last: who came back with it under another code
+        // is found once.
+        var number = condition.Number.Value;
+        if (number != 0)
+        {
+            var towns = rows.Select(row => row.Municipality.Value).Distinct().Order();
+            var keys = towns.Select(town => new RowKey(number, town)).ToList();
+            var holders = register.Store.Fetch(RegisterTables.Numbers, keys, []).Select(row => row.Code).ToHashSet();
+            rows.RemoveAll(row => !holders.Contains(row.Code));
+        }
         foreach (var residences in rows.GroupBy(row => row.Code.Value).Select(group => group.ToList()))
         {
             var current = Residences.Current(residences, now.Today, municipalities);

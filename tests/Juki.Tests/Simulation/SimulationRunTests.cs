@@ -71,6 +71,7 @@ public class SimulationRunTests
     /// <summary>As above, with inquiries.</summary>
     [Theory]
     [InlineData(17)] // two persons with one 個人番号 came in the order of their towns
+    [InlineData(47)] // who came back with a 個人番号 under another code is found by it once
     public void Run_SeedsOfInquiriesThatShowedABug_Hold(ulong seed) =>
         Assert.Contains(Mark.InquiryAsked, SimulationRun.Run(seed).Marks);
 

@@ -15,7 +15,9 @@ internal sealed partial class InquiryOracle
     private List<(Paper Paper, bool IsCurrent)> Find(NodeName server, Bodies.Condition asked)
     {
         var found = new List<(Paper, bool)>();
-        var known = _papers.Where(one => server.Role == Role.National || one.Town.Prefecture == server.Office);
+        var known = _papers.Where(one => IsKnown(one.Town)
+            && (asked.Number == 0 || _holders.Any(holder => IsKnown(holder.Key.Town)
+                && holder.Key.Number == asked.Number && holder.Value == one.Who.Code.Value)));
         foreach (var papers in known.GroupBy(one => one.Who.Code.Value).OrderBy(group => group.Key))
         {
             var open = papers.Where(one => !one.IsReplaced
@@ -27,6 +29,8 @@ internal sealed partial class InquiryOracle
                 found.Add((shown, open.Count > 0));
         }
         return found;
+
+        bool IsKnown(GovernmentCode town) => server.Role == Role.National || town.Prefecture == server.Office;
     }
 
     private static bool Holds(Bodies.Condition asked, IdentificationInformation who) =>

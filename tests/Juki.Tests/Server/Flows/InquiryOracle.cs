@@ -31,6 +31,7 @@ internal sealed partial class InquiryOracle
     private const int MoveOut = 21;
 
     private readonly List<Paper> _papers = [];
+    private readonly Dictionary<(long Number, GovernmentCode Town), long> _holders = []; // who had it last
 
     /// <summary>住民票 of a person at one town, under one code.</summary>
     private sealed record Paper(
@@ -62,6 +63,7 @@ internal sealed partial class InquiryOracle
         _papers.Add(new(
             change.Municipality, change.After, reason / 10 == 1 ? date : before!.Entered, reason, date,
             reason / 10 == 2));
+        _holders[(change.After.Number.Value, change.Municipality)] = change.After.Code.Value;
     }
 
     /// <summary>The answer of the server that <paramref name="peer"/> asks, as <see cref="Told"/> tells it.</summary>
