@@ -61,6 +61,15 @@ public enum Mark
     CodeSuperseded, AlreadyResident, AlreadyRecorded, Deceased, NotResident, AlreadyDeleted, Deleted,
     ItemMayNotChange, NothingChanged, CodeUsed, NumberUsed, BeforeBirth,
 
+    // Inquiries, and what becomes of them.
+    InquiryAsked, InquiryAnswered, InquiryAnsweredByNation, InquiryFoundNone, InquiryFoundSeveral, InquiryFoundRemoved,
+    InquiryRefused, InquiryTablesExpired, InquiryNationUnreachable, InquiryNotRecordable, InquiryRecordDamaged,
+    InquiryNotWitnessed, InquiryFrameLost, AskerLeft, HeldUntilHello,
+
+    // The record of inquiries, its witnesses, and signed tables.
+    CrashInRecord, CrashAfterRecord, RecordCommitUnknown, RecordDiskFull, RecordPutBack, RecordPutBackAndTold,
+    WitnessNamedMissing, HeadCountersigned, TableSpread,
+
     // Stores.
     SqliteStore, PostgreSqlStore,
 }

@@ -24,6 +24,12 @@ internal sealed class LinkEnd(SimulatedLink link, SimulatedNode node, long id)
     /// <summary>Frames to this end vanish.</summary>
     public bool IsDeaf { get; set; }
 
+    /// <summary>True once the node's own Hello was sent over it.</summary>
+    public bool HasGreeted { get; set; }
+
+    /// <summary>What its other core said before: it goes out behind the Hello.</summary>
+    public List<Server.Node.Outbound> UntilHello { get; } = [];
+
     /// <summary>The other end.</summary>
     public LinkEnd Other => link.Lower == this ? link.Upper : link.Lower;
 

@@ -9,11 +9,13 @@ namespace Juki.Simulation;
 internal sealed class SimulatedNode(
     NodeName name, SplitMix random, Action<Mark> reach, ISimulatedDisk disk) : IDisposable
 {
-    private const string Network = "simulation";
+    /// <summary>The network.</summary>
+    public const string Network = "simulation";
 
     private ISimulatedDisk _disk = disk;
     private ISimulatedDisk? _backup;
     private IReadOnlyList<LaneInRow> _verified = [];
+    private Store? _opened;
     private SimulatedStore? _store;
     private SimulatedAttempts? _attempts;
 
@@ -26,6 +28,12 @@ internal sealed class SimulatedNode(
     /// <summary>The store of the process.</summary>
     public Store Store => _store!;
 
+    /// <summary>The same without planted bugs and ends of the process, for reading between two turns.</summary>
+    public Store CommittedStore => _opened!;
+
+    /// <summary>What it has for inquiries; null for a town, for a ghost, and in runs without.</summary>
+    public SimulatedInquiries? Inquiries { get; init; }
+
     /// <summary>The drop folder of a town.</summary>
     public SimulatedInbox? Inbox { get; private set; }
 
@@ -34,6 +42,9 @@ internal sealed class SimulatedNode(
 
     /// <summary>How far the clock is wrong, milliseconds.</summary>
     public long ClockError { get; set; }
+
+    /// <summary>True once the clock was turned.</summary>
+    public bool WasClockWrong { get; set; }
 
     /// <summary>Events that wait for a turn, in order.</summary>
     public List<LinkEvent> Waiting { get; } = [];
@@ -92,7 +103,7 @@ internal sealed class SimulatedNode(
             Inbox ??= new SimulatedInbox(Crash, Room, random.Fork(), reach);
         Inbox?.Started();
         _store = new SimulatedStore(
-            _disk.Start(), Crash, Room, HasShownBug ? PlantedBug.None : bug, random.Fork(), WasDamaged)
+            _opened = _disk.Start(), Crash, Room, HasShownBug ? PlantedBug.None : bug, random.Fork(), WasDamaged)
         {
             IsAfterRestore = IsAfterRestore,
         };
@@ -120,6 +131,7 @@ internal sealed class SimulatedNode(
         if (!isOwnFault)
             Attempts.EndedFromOutside();
         HasShownBug |= _store!.HasShownBug;
+        Inquiries?.End();
         _disk.Crash();
         Process = null;
         Waiting.Clear();
@@ -170,6 +182,7 @@ internal sealed class SimulatedNode(
             IsGhost = true, Process = Process, Generation = Generation, _store = _store, Facts = Facts,
         };
         _store!.Freeze();
+        Inquiries?.End(); // the record stays with the machine
         zombie.Waiting.AddRange(Waiting);
         _attempts = null;
         _disk = _backup!.Copy();
@@ -189,6 +202,7 @@ internal sealed class SimulatedNode(
     /// <inheritdoc/>
     public void Dispose()
     {
+        Inquiries?.Dispose();
         _disk.Dispose();
         _backup?.Dispose();
     }

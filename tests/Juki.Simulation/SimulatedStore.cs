@@ -1,3 +1,4 @@
+using Juki.Server.Audit;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -24,6 +25,9 @@ internal sealed class SimulatedStore(
 
     /// <summary>True when the planted bug has done its harm.</summary>
     public bool HasShownBug => _hasShownBug;
+
+    /// <summary>True while a commit was said to be done, and is not.</summary>
+    public bool IsCommitOwed => _isCommitOwed;
 
     /// <inheritdoc/>
     public override bool InTransaction => inner.InTransaction;
@@ -85,6 +89,7 @@ internal sealed class SimulatedStore(
     {
         Pass();
         if (!(bug == PlantedBug.ForgetsJudgedTo && table == (Table)RegisterTables.JudgedTo)
+            && !(bug == PlantedBug.LosesCountersignature && table == (Table)AuditHeadTables.Countersignatures)
             && !Shows(PlantedBug.LosesLaneRow, table == (Table)NodeTables.LanesIn)
             && !Shows(PlantedBug.LosesResidence, table == (Table)RegisterTables.Residences))
             inner.Upsert(table, rows);

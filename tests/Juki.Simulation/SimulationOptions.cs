@@ -41,6 +41,12 @@ public enum PlantedBug
 
     /// <summary>How far a town's updates were judged is not written.</summary>
     ForgetsJudgedTo,
+
+    /// <summary>The record of an inquiry is only committed after its answer has left.</summary>
+    AnswersBeforeRecord,
+
+    /// <summary>A witness's countersignature is not written, and the record says that it is there.</summary>
+    LosesCountersignature,
 }
 
 /// <summary>Options of a run beside its seed.</summary>
@@ -55,6 +61,10 @@ public sealed record SimulationOptions
     /// <summary>Faults of disks, tokens and whole machines are drawn too; false for seeds that are kept for what they
     /// showed without them.</summary>
     public bool HasMachineFaults { get; init; } = true;
+
+    /// <summary>Inquiries are asked too, and recorded; false for seeds that are kept for what they showed
+    /// without.</summary>
+    public bool HasInquiries { get; init; } = true;
 
     /// <summary>Connection string of a PostgreSQL server that keeps the nodes' tables; null, the default: SQLite in
     /// memory.</summary>

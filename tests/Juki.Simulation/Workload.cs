@@ -56,6 +56,9 @@ internal sealed class Workload
     public bool IsLeapTime => DateTime.IsLeapYear(_today.Year)
         && _today is { Month: 2, Day: >= 20 } or { Month: 3, Day: 1 };
 
+    /// <summary>All codes that anybody can have.</summary>
+    public IReadOnlyList<ResidentRecordCode> Codes => _codes;
+
     /// <summary>Texts that must stand in no log and no error: the planted word, codes and numbers.</summary>
     public IEnumerable<string> Secrets =>
     [

@@ -85,6 +85,7 @@ internal sealed partial class World
     private void TurnSomeClock()
     {
         var node = Somebody();
+        node.WasClockWrong = true;
         switch (_random.Below(3))
         {
             case 0:
@@ -153,6 +154,7 @@ internal sealed partial class World
                 Kill(node, 500); // the next start looks at every row
             else
                 node.Crash.Reset();
+            node.Inquiries?.Crash.Reset();
         }
         foreach (var pair in _pairs)
             PlanDial(pair);

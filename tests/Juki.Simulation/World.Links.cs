@@ -51,11 +51,13 @@ internal sealed partial class World
         }
     }
 
-    private long DelayOf(SimulatedPair pair)
+    private long DelayOf(SimulatedPair pair) => DelayOf(pair, _random);
+
+    private long DelayOf(SimulatedPair pair, SplitMix random)
     {
         if (_now < pair.SlowUntil)
-            return _random.Between(0, pair.SlowDelay);
-        return _random.Between(0, _isFaulty ? _plan.DelayMax : Math.Min(_plan.DelayMax, 30));
+            return random.Between(0, pair.SlowDelay);
+        return random.Between(0, _isFaulty ? _plan.DelayMax : Math.Min(_plan.DelayMax, 30));
     }
 
     /// <summary>Brings an event to an end after all that was sent to it before.</summary>
@@ -71,19 +73,46 @@ internal sealed partial class World
             return;
         if (happened.Kind == LinkEventKind.Closed)
             CloseEnd(to);
+        HandToInquiries(to, happened);
+        if (IsForInquiriesOnly(happened))
+            return;
         to.Node.Waiting.Add(happened);
         PlanTurn(to.Node, _random.Below(3));
     }
 
     private void Send(Outbound outbound)
     {
+        if (_askings.TryGetValue(outbound.Link, out var asking))
+        {
+            TakeAnswer(asking, outbound.Frame);
+            return;
+        }
         if (!_ends.TryGetValue(outbound.Link, out var from) || !from.IsAlive)
             return;
+        // As in the host, nothing goes out before the node's own Hello, whichever core says it.
+        if (!from.HasGreeted && outbound.Frame.Type is not (FrameType.Hello or FrameType.Close))
+        {
+            Reach(Mark.HeldUntilHello);
+            from.UntilHello.Add(outbound);
+            return;
+        }
+        SendNow(from, outbound);
+        if (outbound.Frame.Type != FrameType.Hello)
+            return;
+        from.HasGreeted = true;
+        foreach (var held in from.UntilHello)
+            SendNow(from, held);
+        from.UntilHello.Clear();
+    }
+
+    private void SendNow(LinkEnd from, Outbound outbound)
+    {
         var to = from.Other;
         var link = from.Link;
         _digest.Add((long)outbound.Frame.Type);
         _digest.Add(outbound.Frame.Number);
-        _digest.Add(outbound.Frame.Body.Span);
+        if (outbound.Frame.Type != FrameType.TableContent) // whose signatures are other ones in each process
+            _digest.Add(outbound.Frame.Body.Span);
         var happened = new LinkEvent(to.Id, LinkEventKind.Received, Frame: outbound.Frame);
         if (to.IsDeaf || IsCut(link.Pair))
         {
@@ -92,7 +121,12 @@ internal sealed partial class World
         }
         if (!_isFaulty)
         {
-            Carry(to, happened, DelayOf(link.Pair));
+            Carry(to, happened, DelayOf(link.Pair, IsForInquiriesOnly(happened) ? _inquiryRandom : _random));
+            return;
+        }
+        if (IsForInquiriesOnly(happened))
+        {
+            CarryInquiry(to, happened);
             return;
         }
         if (_random.Chance(_plan.Lost))
@@ -114,6 +148,19 @@ internal sealed partial class World
             Reach(Mark.FrameCopied);
             Carry(to, happened, DelayOf(link.Pair));
         }
+    }
+
+    /// <summary>What the inquiry cores say is lost as all else is, by draws of its own; what is not lost comes in
+    /// order.</summary>
+    private void CarryInquiry(LinkEnd to, LinkEvent happened)
+    {
+        if (_inquiryRandom.Chance(_plan.Lost))
+        {
+            Reach(Mark.InquiryFrameLost);
+            Doom(to.Link);
+            return;
+        }
+        Carry(to, happened, DelayOf(to.Link.Pair, _inquiryRandom));
     }
 
     /// <summary>A line that loses is noticed by its silence, on both sides, each at its own time.</summary>
@@ -139,6 +186,7 @@ internal sealed partial class World
         if (!_ends.TryGetValue(id, out var end) || !end.IsOpen)
             return;
         CloseEnd(end);
+        HandToInquiries(end, new(id, LinkEventKind.Closed));
         if (end.Other.IsDeaf || IsCut(end.Link.Pair))
             Doom(end.Link);
         else

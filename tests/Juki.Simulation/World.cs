@@ -39,6 +39,7 @@ internal sealed partial class World : IDisposable
         _random = new SplitMix(seed);
         _plan = SimulationPlan.Draw(_random.Fork());
         _machineRandom = new SplitMix(seed ^ MachineSeed);
+        _inquiryRandom = new SplitMix(seed ^ InquirySeed);
         _machinePlan = options.HasMachineFaults ? MachinePlan.Draw(_machineRandom, _plan) : MachinePlan.None;
         var today = new Moment(_plan.Start).Today.ToDay();
         _merger = SimulatedMerger.Of(_plan.Merger, today);
@@ -87,12 +88,14 @@ internal sealed partial class World : IDisposable
         PlanFaults();
         PlanPoison();
         PlanMachineFaults();
+        PlanInquiries();
         Tick();
         RunUntil(_plan.FaultsFor);
         Heal();
         var quietAt = RunUntilQuiet();
         MendAll();
         CheckQuiet();
+        CheckInquiries();
         LetDaysPass();
         LiveOn(_options.Years > 0 ? _options.Years : _machinePlan.Years);
         var tables = TablesOfAll();
@@ -115,6 +118,8 @@ internal sealed partial class World : IDisposable
         var node = new SimulatedNode(name, _random.Fork(), Reach, NewDisk())
         {
             IsAfterRestore = () => _restores > 0,
+            Inquiries = _options.HasInquiries && name.Role != Role.Municipality
+                ? new(name, _inquiryRandom.Fork()) : null,
         };
         _nodes.Add(name, node);
         return node;
@@ -148,6 +153,8 @@ internal sealed partial class World : IDisposable
     {
         foreach (var node in _nodes.Values)
             PlanTurn(node, _random.Below(50));
+        foreach (var node in Answering)
+            PlanInquiryTurn(node, _inquiryRandom.Below(50));
         Plan(1_000, Tick);
     }
 
@@ -167,6 +174,7 @@ internal sealed partial class World : IDisposable
             return;
         }
         node.Process!.IsDiskFull = node.Room.IsLow;
+        StartInquiries(node);
         PlanTurn(node, 0);
     }
 

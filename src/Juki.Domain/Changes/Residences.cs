@@ -86,12 +86,15 @@ public static class Residences
     }
 
     /// <summary>除票 — of a person who has no current residence, the one that was closed last; null when the record goes
-    /// on under another 住民票コード, or there is none.</summary>
+    /// on under another 住民票コード anywhere (the person is found under that one, and counted once), or there is
+    /// none.</summary>
     public static Residence? LastClosed(IReadOnlyList<Residence> residences)
     {
         Residence? last = null;
         foreach (var residence in residences)
         {
+            if (residence.State == ResidenceState.Recoded)
+                return null;
             if (residence.State == ResidenceState.Closed
                 && (last is null || residence.LastDate.CompareTo(last.LastDate) >= 0))
                 last = residence;

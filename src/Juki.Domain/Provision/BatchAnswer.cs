@@ -31,8 +31,8 @@ public sealed record BatchAnswer(
 /// <param name="IsCurrent">False for a person whose record is removed (消除).</param>
 public readonly record struct BatchCandidate(Residence Residence, bool IsCurrent)
 {
-    /// <summary>The residence by which the person with these residences is known; null when all go on under another
-    /// 住民票コード, or there is none.</summary>
+    /// <summary>The residence by which the person with these residences is known; null when the record goes on under
+    /// another 住民票コード, or there is none.</summary>
     public static BatchCandidate? Of(
         IReadOnlyList<Residence> residences, RecordedDate today, MunicipalityTable municipalities)
     {

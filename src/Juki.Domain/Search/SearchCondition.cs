@@ -20,7 +20,10 @@ public readonly record struct NameCondition(string Text, bool IsPrefix)
 public readonly record struct AddressCondition(GovernmentCode Municipality, string Text, bool IsPrefix)
 {
     /// <summary>True when an address with this code lies in <see cref="Municipality"/>.</summary>
-    public bool Covers(GovernmentCode code) => code == Municipality || Municipalities.CsOffice(code) == Municipality;
+    /// <param name="code">Of the address.</param>
+    /// <param name="municipalities">The table by which the node goes; null: that of the release.</param>
+    public bool Covers(GovernmentCode code, MunicipalityTable? municipalities = null) =>
+        code == Municipality || (municipalities ?? MunicipalityTable.Released).CsOffice(code) == Municipality;
 
     /// <summary>Masked: an address is a resident's value.</summary>
     public override string ToString() => "***";
@@ -57,7 +60,10 @@ public sealed record SearchCondition
     /// True when the resident is one of those asked for, whatever the state of the record: the recheck of what an index
     /// found. For a condition that <see cref="SearchRules"/> found lawful.
     /// </summary>
-    public bool Holds(IdentificationInformation information)
+    public bool Holds(IdentificationInformation information) => Holds(information, MunicipalityTable.Released);
+
+    /// <summary>The same, on a node that goes by another table than that of the release.</summary>
+    public bool Holds(IdentificationInformation information, MunicipalityTable municipalities)
     {
         if (!Code.IsNone && Code != information.Code)
             return false;
@@ -67,7 +73,7 @@ public sealed record SearchCondition
             return false;
         if (Sex != Sex.None && Sex != information.Sex)
             return false;
-        return (Address is not { } address || HoldsAddress(address, information.Address))
+        return (Address is not { } address || HoldsAddress(address, information.Address, municipalities))
             && (Name is not { } name || HoldsName(name, information));
     }
 
@@ -87,9 +93,10 @@ public sealed record SearchCondition
         return false;
     }
 
-    private static bool HoldsAddress(AddressCondition condition, Address address)
+    private static bool HoldsAddress(
+        AddressCondition condition, Address address, MunicipalityTable municipalities)
     {
-        if (!condition.Covers(address.Municipality))
+        if (!condition.Covers(address.Municipality, municipalities))
             return false;
         var asked = SearchKey.FullOfAddress(condition.Text, condition.IsPrefix, out var end);
         var key = SearchKey.FullOfAddress(address.Text, isBeginning: false, out _);

@@ -31,11 +31,14 @@ public static class SearchRules
     /// <summary>Judges everything about a condition: format, law and what the affair permits.</summary>
     /// <param name="condition">As it came, unchecked.</param>
     /// <param name="permit">What the affair permits.</param>
-    public static SearchJudgement Judge(SearchCondition condition, SearchPermit permit)
+    /// <param name="municipalities">The table by which the node goes; null: that of the release.</param>
+    public static SearchJudgement Judge(
+        SearchCondition condition, SearchPermit permit, MunicipalityTable? municipalities = null)
     {
         var faults = new List<SearchFault>();
-        CheckForms(condition, faults);
-        CheckKeys(condition, permit, faults);
+        municipalities ??= MunicipalityTable.Released;
+        CheckForms(condition, municipalities, faults);
+        CheckKeys(condition, permit, municipalities, faults);
         if (condition.IncludeRemoved && !permit.Removed)
             faults.Add(new(SearchParameter.IncludeRemoved, SearchProblem.NotPermitted));
         if (faults.Count == 0)
@@ -45,7 +48,8 @@ public static class SearchRules
             [.. faults.OrderBy(fault => fault.Parameter).ThenBy(fault => fault.Problem)]);
     }
 
-    private static void CheckForms(SearchCondition condition, List<SearchFault> faults)
+    private static void CheckForms(
+        SearchCondition condition, MunicipalityTable municipalities, List<SearchFault> faults)
     {
         if (!condition.Code.IsNone && !ResidentRecordCode.IsRight(condition.Code.Value))
             faults.Add(new(SearchParameter.Code, SearchProblem.Malformed));
@@ -55,7 +59,7 @@ public static class SearchRules
             CheckText(SearchParameter.Name, name.Text, WrittenName.LengthMax, faults);
         if (condition.Address is { } address)
         {
-            if (!IsPlace(address.Municipality))
+            if (!IsPlace(address.Municipality, municipalities))
                 faults.Add(new(SearchParameter.Municipality, SearchProblem.MunicipalityUnknown));
             if (!IsMunicipalityAlone(address))
                 CheckText(SearchParameter.Address, address.Text, Address.LengthMax, faults);
@@ -84,7 +88,8 @@ public static class SearchRules
     private static bool HasKey(SearchParameter parameter, string? text) =>
         (parameter == SearchParameter.Name ? SearchKey.OfName(text) : SearchKey.OfAddress(text)).Length > 0;
 
-    private static void CheckKeys(SearchCondition condition, SearchPermit permit, List<SearchFault> faults)
+    private static void CheckKeys(
+        SearchCondition condition, SearchPermit permit, MunicipalityTable municipalities, List<SearchFault> faults)
     {
         var used = (condition.Code.IsNone ? SearchKeys.None : SearchKeys.Code)
             | (condition.Number.IsNone ? SearchKeys.None : SearchKeys.Number);
@@ -94,7 +99,7 @@ public static class SearchRules
             faults.Add(new(SearchParameter.Number, SearchProblem.NotPermitted));
         if (used != SearchKeys.None)
             return; // the 4情報 beside a code or a number only narrow
-        var (name, address) = (ExtentOf(condition.Name), ExtentOf(condition.Address));
+        var (name, address) = (ExtentOf(condition.Name), ExtentOf(condition.Address, municipalities));
         var hasDate = !condition.DateOfBirth.IsUnknown;
         // One of the two must be whole [S-002].
         if (name != Extent.None && address != Extent.None && (name == Extent.Whole || address == Extent.Whole))
@@ -139,11 +144,11 @@ public static class SearchRules
     };
 
     /// <summary>An address in a designated city without its ward is not whole.</summary>
-    private static Extent ExtentOf(AddressCondition? condition) => condition switch
+    private static Extent ExtentOf(AddressCondition? condition, MunicipalityTable municipalities) => condition switch
     {
         null or { Text: null or "" } => Extent.None,
         { IsPrefix: true } => Extent.Beginning,
-        { Municipality: var municipality } when Municipalities.TryFind(municipality, out var found)
+        { Municipality: var municipality } when municipalities.TryFind(municipality, out var found)
             && found.Kind == MunicipalityKind.DesignatedCity => Extent.Beginning,
         _ => Extent.Whole,
     };
@@ -151,6 +156,6 @@ public static class SearchRules
     private static bool IsMunicipalityAlone(AddressCondition condition) =>
         condition.IsPrefix && string.IsNullOrEmpty(condition.Text);
 
-    private static bool IsPlace(GovernmentCode code) =>
-        Municipalities.TryFind(code, out var found) && found.Kind != MunicipalityKind.Prefecture;
+    private static bool IsPlace(GovernmentCode code, MunicipalityTable municipalities) =>
+        municipalities.TryFind(code, out var found) && found.Kind != MunicipalityKind.Prefecture;
 }

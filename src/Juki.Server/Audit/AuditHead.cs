@@ -183,7 +183,8 @@ internal static class HeadRules
 
     /// <summary>Whether a head is to be signed now.</summary>
     public static bool IsDue(long unsignedLeaves, long oldestUnsigned, long now) => unsignedLeaves > 0
-        && (unsignedLeaves >= HeadEveryLeaves || now - oldestUnsigned >= HeadEveryMs);
+        && (unsignedLeaves >= HeadEveryLeaves || now - oldestUnsigned >= HeadEveryMs
+            || now < oldestUnsigned); // the clock was put back: who knows since when
 
     /// <summary>Whether inquiries, provisions and disclosures may go on. A log that was never countersigned counts from
     /// its beginning.</summary>

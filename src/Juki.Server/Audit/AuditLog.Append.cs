@@ -21,7 +21,7 @@ internal sealed partial class AuditLog
         CheckSigned(now);
         var time = Math.Max(now.Milliseconds, _lastTime);
         Check.That(events.All(one => !one.Facts.Term.IsOver(time)));
-        if (Unsigned == 0) _oldestUnsigned = time;
+        if (Unsigned == 0) _oldestUnsigned = now.Milliseconds; // by the clock as it is, which may have been put back
         if (_index.TailCount == 0) _oldestInTail = time;
         _months.Ensure(events.Select(one => one.Facts.Term), _fill);
         using var random = new RandomBytes(_fill);

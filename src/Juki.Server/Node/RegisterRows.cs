@@ -13,14 +13,14 @@ internal sealed class RegisterRows(Store register)
     public long SearchVersion =>
         register.Fetch(NodeTables.Numbers, [new((long)NodeNumberId.SearchVersion)]) is [var number] ? number.Value : 0;
 
-    /// <summary>The 住民票コード under which municipalities recorded a 個人番号, each once; null when a row is
-    /// damaged.</summary>
+    /// <summary>The 住民票コード under which municipalities recorded a 個人番号, each once, ascending; null when a
+    /// row is damaged.</summary>
     public IReadOnlyList<long>? HoldersOf(long number)
     {
         try
         {
             var uses = register.Range(RegisterTables.Numbers, new(number), new(number + 1), HoldersMax);
-            return [.. uses.Select(use => use.Code.Value).Distinct()];
+            return [.. uses.Select(use => use.Code.Value).Distinct().Order()];
         }
         catch (RowDamagedException)
         {

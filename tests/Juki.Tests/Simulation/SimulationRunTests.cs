@@ -25,6 +25,8 @@ public class SimulationRunTests
             Mark.TokenGoneAtNation, Mark.ProcessFrozen, Mark.OldLifeRefused, Mark.CloneOfMunicipalityRefused,
             Mark.CloneOfPrefectureRefused, Mark.CloneOfNationRefused,
             Mark.LeapDayBirth, Mark.LeapDayChange, Mark.MoveOutAhead, Mark.ArchiveAged, Mark.PostgreSqlStore,
+            Mark.InquiryRecordDamaged, Mark.InquiryNotRecordable, Mark.RecordDiskFull, Mark.RecordCommitUnknown,
+            Mark.RecordPutBack, Mark.RecordPutBackAndTold, Mark.WitnessNamedMissing, Mark.CrashAfterRecord,
         ];
         Assert.Empty(Marks.Missing(reports).Except(rare));
     }
@@ -56,14 +58,22 @@ public class SimulationRunTests
     [InlineData(556)] // an answer out of the archive came before its record was taken in again
     [InlineData(1292)] // a restored store had forgotten the only life that its neighbour had heard of
     public void Run_SeedsThatShowedABug_Hold(ulong seed) =>
-        Assert.NotEmpty(SimulationRun.Run(seed, new() { HasMachineFaults = false }).Marks);
+        Assert.NotEmpty(SimulationRun.Run(seed, new() { HasMachineFaults = false, HasInquiries = false }).Marks);
 
     /// <summary>As above, with the faults of disks, tokens and machines.</summary>
     [Theory]
     [InlineData(136)] // the 個人番号 that a person had before was not repaired
     [InlineData(8248)] // two neighbours, each with damage under one of two codes, waited for each other's repair
     [InlineData(1355)] // the first version of a record was lost at its CS, and the next one took its number
-    public void Run_SeedsOfMachinesThatShowedABug_Hold(ulong seed) => Assert.NotEmpty(SimulationRun.Run(seed).Marks);
+    public void Run_SeedsOfMachinesThatShowedABug_Hold(ulong seed) =>
+        Assert.NotEmpty(SimulationRun.Run(seed, new() { HasInquiries = false }).Marks);
+
+    /// <summary>As above, with inquiries.</summary>
+    [Theory]
+    [InlineData(17)] // two persons with one 個人番号 came in the order of their towns
+    [InlineData(47)] // who came back with a 個人番号 under another code is found by it once
+    public void Run_SeedsOfInquiriesThatShowedABug_Hold(ulong seed) =>
+        Assert.Contains(Mark.InquiryAsked, SimulationRun.Run(seed).Marks);
 
     [Fact]
     public void Run_ThreeYears_PassesTheLeapDayAndTheArchivesTerm()
@@ -88,6 +98,8 @@ public class SimulationRunTests
     [InlineData(PlantedBug.ServesDamagedRow, 20)]
     [InlineData(PlantedBug.AppliesTwiceAfterRestore, 12)]
     [InlineData(PlantedBug.ForgetsJudgedTo, 12)]
+    [InlineData(PlantedBug.AnswersBeforeRecord, 3)]
+    [InlineData(PlantedBug.LosesCountersignature, 3)]
     public void Run_PlantedBug_IsFound(PlantedBug bug, int seedsMax)
     {
         var failure = Assert.Throws<SimulationFailureException>(() =>

@@ -15,7 +15,8 @@ internal sealed record AuthorityTables(AffairTable Affairs, AgreementTable Agree
 /// </summary>
 internal static class InquiryAuthority
 {
-    /// <summary>Judges one inquiry: gives it its condition and its grant, or its verdict.</summary>
+    /// <summary>Judges one inquiry: gives it its condition and its grant, or the lowest verdict of all that is wrong
+    /// with it, and all faults of the condition.</summary>
     public static void Judge(
         InquiryCase one, NodeName self, AuthorityTables? tables, MunicipalityTable municipalities, Moment now)
     {
@@ -25,9 +26,15 @@ internal static class InquiryAuthority
             return;
         }
         one.Condition = InquiryBodies.Read(one.Body.Condition);
+        var affair = AffairOf(one, tables);
+        var search = SearchRules.Judge(one.Condition, PermitOf(affair), municipalities);
+        one.Faults = search.Faults;
+        if (!search.IsLawful)
+            one.Refuse(search.Verdict);
         if (AskerOf(one.Body.Asker, one.Peer, self, municipalities) is not { } asker)
         {
-            one.Refuse(InquiryVerdict.AffairNotPermitted);
+            one.Refuse(tables is not null && affair is null
+                ? InquiryVerdict.AffairUnknown : InquiryVerdict.AffairNotPermitted);
             return;
         }
         one.Asker = NodeOf(asker.Kind, GovernmentCode.FromChecked(one.Body.Asker.Office));
@@ -39,16 +46,21 @@ internal static class InquiryAuthority
         var judgement = AffairRules.Judge(
             tables.Affairs, tables.Agreements, Request(one, asker),
             DateTimeOffset.FromUnixTimeMilliseconds(now.Milliseconds));
-        var permit = judgement.Grant?.Permit
-            ?? new SearchPermit(SearchKeys.WithoutNumber | SearchKeys.Number, Removed: true);
-        var search = SearchRules.Judge(one.Condition, permit);
-        one.Faults = search.Faults;
-        one.Grant = judgement.Grant;
-        InquiryVerdict[] verdicts = [judgement.Verdict, search.Verdict];
-        if (verdicts.Where(verdict => verdict != InquiryVerdict.Answered).Order().FirstOrDefault()
-            is var verdict and not InquiryVerdict.Answered)
-            one.Refuse(verdict);
+        if (judgement.Grant is null)
+            one.Refuse(judgement.Verdict);
+        else if (one.IsOpen)
+            one.Grant = judgement.Grant;
     }
+
+    /// <summary>The affair that the inquiry names, whosever it is; null when there is none.</summary>
+    private static Affair? AffairOf(InquiryCase one, AuthorityTables? tables) =>
+        AffairCode.TryFrom((int)one.Body.Asker.Affair, out var code) && tables is not null
+            && tables.Affairs.TryFind(code, out var affair) ? affair : null;
+
+    /// <summary>What may be asked for that affair; of one that is not known nothing can be said.</summary>
+    private static SearchPermit PermitOf(Affair? affair) => affair is null
+        ? new(SearchKeys.WithoutNumber | SearchKeys.Number, Removed: true)
+        : new(affair.Keys, affair.RemovedAllowed);
 
     /// <summary>
     /// Who asks, by the certificate of the link: what a message says about it counts only as far as the sender may

@@ -88,17 +88,18 @@ internal sealed class InquiryCase(long link, NodeName peer, long number, Bodies.
         IsToForward = false;
     }
 
-    /// <summary>It may not be asked.</summary>
+    /// <summary>It may not be asked; of several reasons the lowest number is answered.</summary>
     public void Refuse(InquiryVerdict verdict)
     {
-        Verdict = verdict;
+        if (Verdict == InquiryVerdict.Answered || verdict < Verdict)
+            Verdict = verdict;
         Grant = null;
     }
 
     /// <summary>There is no record of it, so nobody is told anything.</summary>
     public void CannotBeRecorded()
     {
-        Refuse(InquiryVerdict.NotRecordable);
+        (Verdict, Grant) = (InquiryVerdict.NotRecordable, null);
         Above = null;
         Persons.Clear();
         Faults = [];

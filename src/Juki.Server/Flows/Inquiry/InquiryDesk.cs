@@ -60,9 +60,9 @@ internal sealed class InquiryDesk
                 continue;
             InquiryAuthority.Judge(one, _self, Tables, _municipalities, now);
             // The operator of a terminal is whoever its card says [S-002 内部の不正利用防止対策].
-            if (one.IsOpen && one.Peer.Role == Role.Terminal && !TakesOperatorsWithoutCard)
+            if (one.Peer.Role == Role.Terminal && !TakesOperatorsWithoutCard)
                 one.Refuse(InquiryVerdict.OperatorNotPermitted);
-            if (one.IsOpen && !_record.MayAnswer(now))
+            if (!_record.MayAnswer(now))
                 one.Refuse(InquiryVerdict.NotWitnessed);
         }
     }

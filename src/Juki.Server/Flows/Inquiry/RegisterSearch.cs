@@ -103,8 +103,9 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
             _codes.UnionWith(candidates.Codes);
             Fetch();
         }
-        one.Verdict = candidates.IsDamaged || candidates.Codes.Any(IsDamaged)
-            ? InquiryVerdict.RecordDamaged
+        var isDamaged = candidates.IsDamaged || candidates.Codes.Any(IsDamaged);
+        one.Verdict = isDamaged && one.Persons.Count <= SearchLimits.HitsMax
+            ? InquiryVerdict.RecordDamaged // who that is, is not known
             : SearchLimits.JudgeHits(one.Persons.Count);
         if (one.Verdict != InquiryVerdict.Answered)
             one.Persons.Clear();
@@ -118,7 +119,7 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
         foreach (var code in candidates.Codes)
         {
             if (Shown(_residences[code], one.Sought.IncludeRemoved, today) is { } person
-                && one.Sought.Holds(person.Residence.Information))
+                && one.Sought.Holds(person.Residence.Information, municipalities))
                 one.Persons.Add(person);
         }
     }

@@ -68,6 +68,17 @@ public class ResidencesTests
     }
 
     [Fact]
+    public void 除票は最後に消除されたもので住民票コードが変わった者は旧い符号では現れない()
+    {
+        var earlier = Own("消除")! with { LastDate = Day(20230501) };
+        var later = Own("消除")! with { Municipality = OtherTown, LastDate = Day(20230601) };
+        Assert.Equal(later, Residences.LastClosed([earlier, later]));
+        Assert.Equal(later, Residences.LastClosed([later, earlier]));
+        Assert.Null(Residences.LastClosed([earlier, Own("旧符号")! with { Municipality = OtherTown }]));
+        Assert.Null(Residences.LastClosed([Open]));
+    }
+
+    [Fact]
     public void 二重の現存は後から記載された二つを後の方から答える()
     {
         var first = Open with { EntryDate = Day(20230101) };

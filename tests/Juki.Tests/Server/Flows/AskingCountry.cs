@@ -135,14 +135,18 @@ internal sealed class AskingCountry : IDisposable
     }
 
     /// <summary>Any change; handed in by <see cref="Hand"/>.</summary>
-    public void Change(GovernmentCode town, ChangeReason reason, IdentificationInformation after, RecordedDate date)
-    {
-        if (!_changes.TryGetValue(town, out var changes))
-            _changes.Add(town, changes = []);
-        changes.Add(new Change
+    public void Change(GovernmentCode town, ChangeReason reason, IdentificationInformation after, RecordedDate date) =>
+        Change(new()
         {
             UpdateNumber = 0, Municipality = town, Reason = reason, Date = date, Code = after.Code, After = after,
         });
+
+    /// <summary>The same, for one that is made already.</summary>
+    public void Change(Change change)
+    {
+        if (!_changes.TryGetValue(change.Municipality, out var changes))
+            _changes.Add(change.Municipality, changes = []);
+        changes.Add(change);
     }
 
     /// <summary>Hands in what a town has, and lets it reach the nation.</summary>
