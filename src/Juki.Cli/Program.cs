@@ -23,6 +23,8 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     AuditCommand.Create(),
     MediaCommand.Create(),
     DisclosureCommand.Create(),
+    DemandCommand.Create(),
+    ReportCommand.Create(),
     PopulationCommand.Create(),
     CodeCommand.Create(),
 };

@@ -66,6 +66,11 @@ internal sealed class InquirySide : IDisposable
     /// <summary>What residents are shown on request.</summary>
     public DisclosureService Disclosures { get; }
 
+    /// <summary>Records an act of the office's people. False when it cannot be: then nothing may be told. Any
+    /// thread.</summary>
+    public Task<bool> RecordAsync(AuditEvent act) =>
+        Thread.DoAsync(now => _desk.MayAnswer(now) && _desk.TryRecord([act], now));
+
     /// <summary>The core's thread.</summary>
     public InquiryThread Thread { get; }
 
