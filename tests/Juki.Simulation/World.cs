@@ -86,6 +86,7 @@ internal sealed partial class World : IDisposable
         PlanFiles();
         PlanFaults();
         PlanPoison();
+        PlanDemands();
         PlanMachineFaults();
         Tick();
         RunUntil(_plan.FaultsFor);
@@ -148,6 +149,7 @@ internal sealed partial class World : IDisposable
     {
         foreach (var node in _nodes.Values)
             PlanTurn(node, _random.Below(50));
+        ActOnDemands();
         Plan(1_000, Tick);
     }
 
@@ -158,7 +160,10 @@ internal sealed partial class World : IDisposable
     {
         try
         {
-            var options = _plan.OptionsOf(node.Name.Role) with { Municipalities = _merger.Table };
+            var options = _plan.OptionsOf(node.Name.Role) with
+            {
+                Municipalities = _merger.Table, CheckSigned = SeededSigner.Check,
+            };
             node.Start(options, _options.Bug);
         }
         catch (StoreDamagedException damage) when (node.WasDamaged)

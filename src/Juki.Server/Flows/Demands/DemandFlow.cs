@@ -54,7 +54,8 @@ internal static class DemandFlow
             return verdict;
         batch.NodeNumbers[NodeNumberId.Demand] = demand.Number.Year * YearUnit + demand.Number.Serial;
         var row = new DemandRow(demand, seal) { State = DemandState.Standing, Operator = clerk };
-        batch.Demands.Add(batch.Self == NodeName.Nation ? row : GoesUp(row, batch));
+        batch.Demands.FetchNow(batch.Store, DemandTables.KeyOf(demand.Number));
+        batch.Demands.Put(batch.Self == NodeName.Nation ? row : GoesUp(row, batch));
         return DemandVerdict.Done;
     }
 
