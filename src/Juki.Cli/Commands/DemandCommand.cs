@@ -7,8 +7,8 @@ namespace Juki.Cli.Commands;
 
 /// <summary>
 /// 報告要求等 — <c>juki demand make|list|show|pass|answer|stop</c>: what towns, prefectures and the nation demand of those
-/// above them and of national organs, at the office's running node (docs/demands.md). Answers 0 when it was done, 1 with
-/// the reason when not.
+/// above them and of national organs, at the office's running node (docs/demands.md). Answers 0 when it was done, 1
+/// with the reason when not.
 /// </summary>
 internal static class DemandCommand
 {

@@ -1,6 +1,7 @@
 namespace Juki.Domain.Demands;
 
-/// <summary>対処 — what a clerk reads about a verdict on a demand. The texts hold no value of a resident [ours].</summary>
+/// <summary>対処 — what a clerk reads about a verdict on a demand. The texts hold no value of a resident
+/// [ours].</summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Japanese">In Japanese.</param>
 /// <param name="English">The same in English.</param>

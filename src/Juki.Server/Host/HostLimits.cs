@@ -103,7 +103,8 @@ internal static class HostLimits
     /// <summary>Longest time for an act at the desk of disclosures, seconds: 1,000 lines with their proofs.</summary>
     public const int DisclosureSeconds = 30;
 
-    /// <summary>Longest time for a call about demands or figures, seconds: one pass over a month of a busy record.</summary>
+    /// <summary>Longest time for a call about demands or figures, seconds: one pass over a month of a busy
+    /// record.</summary>
     public const int OfficeSeconds = 300;
 
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>

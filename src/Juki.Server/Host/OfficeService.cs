@@ -13,8 +13,8 @@ using Juki.Wire.Session;
 namespace Juki.Server.Host;
 
 /// <summary>報告要求等と月報の窓口 — carries calls to the cores. What is signed is signed here, and what can be long, an
-/// analysis or a report, is made here on snapshots; what changes something is done in a batch of the core. One call at a
-/// time.</summary>
+/// analysis or a report, is made here on snapshots; what changes something is done in a batch of the core. One call at
+/// a time.</summary>
 internal sealed class OfficeService(
     NodeConfig config, SessionKeys keys, CoreThread core, InquirySide inquiries, Func<Moment> now)
 {

@@ -162,7 +162,8 @@ internal sealed class MonthlyFigures(Store node, Store record)
             var name = kind == DemandKind.AccessAnalysis ? "analyses" : "demands";
             Total(name, $"{kind} Made", Of(kind, "\"origin\" = 0", "made"));
             Total(name, $"{kind} Taken", Of(kind, "\"origin\" <> 0", "made"));
-            Total(name, $"{kind} Answered", Of(kind, Invariant($"\"state\" = {(int)DemandState.Answered}"), "answered"));
+            Total(name, $"{kind} Answered", Of(
+                kind, Invariant($"\"state\" = {(int)DemandState.Answered}"), "answered"));
         }
 
         long Of(DemandKind kind, string more, string time) => node.Count(

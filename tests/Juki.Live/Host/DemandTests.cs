@@ -23,8 +23,8 @@ public sealed class DemandTests(LocalNetworkFixture country) : IDisposable
         await country.LinkedAsync();
         var (town, prefecture) = (country.Town(LocalNetworkFixture.Nagano), country.PrefectureOfNagano);
         Assert.Equal(0, Demand(
-            "make", "--node", town.ConfigPath, "--kind", "Report", "--to", "organ-0002", "--due", Due, "--operator", "7",
-            "--text", "利用状況を報告されたい"));
+            "make", "--node", town.ConfigPath, "--kind", "Report", "--to", "organ-0002", "--due", Due,
+            "--operator", "7", "--text", "利用状況を報告されたい"));
         var number = (await OpenAsync(town, DemandState.PassedOn)).Number;
         await StandsAsync(prefecture, number);
         Assert.Equal(0, Demand("pass", "--node", prefecture.ConfigPath, "--number", number, "--operator", "8"));

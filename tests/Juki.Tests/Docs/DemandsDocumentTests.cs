@@ -6,7 +6,8 @@ using Juki.Tests.Tidy;
 
 namespace Juki.Tests.Docs;
 
-/// <summary>docs/demands.md says the same as the code, and what it and docs/report.md tell to type is understood.</summary>
+/// <summary>docs/demands.md says the same as the code, and what it and docs/report.md tell to type is
+/// understood.</summary>
 public sealed class DemandsDocumentTests
 {
     [Fact]

@@ -89,7 +89,8 @@ internal static class DemandTables
     public static readonly Table<DemandToSendRow> ToSend = new()
     {
         Name = "demand_to_send",
-        Meaning = "Demands that go up as soon as the tier above has said that it understands them. No values of residents.",
+        Meaning = "Demands that go up as soon as the tier above has said that it understands them. No values of "
+            + "residents.",
         Columns =
         [
             Integer("office", "who made it: 団体コード; 0 the nation"), Integer("year", "of its number"),

@@ -69,7 +69,8 @@ public sealed class DemandRulesTests
         Assert.Equal(DemandVerdict.PathNotAllowed, DemandRules.Make(good with { Target = Town, Text = "" }, Today));
         Assert.Equal(DemandVerdict.PathNotAllowed, DemandRules.Make(good with { Target = NodeName.OfOrgan(0) }, Today));
         Assert.Equal(DemandVerdict.TextNotAdmitted, DemandRules.Make(good with { Text = "", Code = Resident }, Today));
-        Assert.Equal(DemandVerdict.CodeNotFitting, DemandRules.Make(good with { Code = Resident, Due = default }, Today));
+        Assert.Equal(DemandVerdict.CodeNotFitting,
+            DemandRules.Make(good with { Code = Resident, Due = default }, Today));
         Assert.Equal(DemandVerdict.CodeNotFitting,
             DemandRules.Make(Sample(Town, DemandKind.AccessAnalysis, Prefecture) with { Code = default }, Today));
     }
@@ -125,8 +126,10 @@ public sealed class DemandRulesTests
         Assert.Equal(DemandVerdict.NotRegistered, DemandRules.Pass(Prefecture, NodeName.Nation, DemandState.None, ""));
 
         Assert.Equal(DemandVerdict.Done, DemandRules.Answer(Prefecture, Prefecture, Standing, By(Prefecture)));
-        Assert.Equal(DemandVerdict.NotToAnswer, DemandRules.Answer(Prefecture, NodeName.Nation, Standing, By(Prefecture)));
-        Assert.Equal(DemandVerdict.NotToAnswer, DemandRules.Answer(Prefecture, Prefecture, Standing, By(NodeName.Nation)));
+        Assert.Equal(DemandVerdict.NotToAnswer,
+            DemandRules.Answer(Prefecture, NodeName.Nation, Standing, By(Prefecture)));
+        Assert.Equal(DemandVerdict.NotToAnswer,
+            DemandRules.Answer(Prefecture, Prefecture, Standing, By(NodeName.Nation)));
         Assert.Equal(DemandVerdict.AlreadyClosed,
             DemandRules.Answer(Prefecture, Prefecture, DemandState.Answered, By(Prefecture)));
         Assert.Equal(DemandVerdict.NotRegistered,

@@ -72,7 +72,8 @@ public sealed class DemandFlowTests : IDisposable
         var number = Next(Cs);
         var good = Sample(number, DemandKind.Report, Prefecture);
         Assert.Equal(DemandVerdict.PathNotAllowed, Enter(Cs, good with { Target = Cs }));
-        Assert.Equal(DemandVerdict.NumberTaken, Enter(Cs, good with { Number = number with { Serial = number.Serial + 1 } }));
+        Assert.Equal(DemandVerdict.NumberTaken,
+            Enter(Cs, good with { Number = number with { Serial = number.Serial + 1 } }));
         Assert.Equal(DemandVerdict.SignatureWrong, Do(Cs, batch =>
             DemandFlow.Make(good, SeededSigner.Sign(Prefecture, "other"u8.ToArray()), 7, batch)));
         Assert.Equal(DemandVerdict.FactsMissing, Do(Cs, batch => DemandFlow.Make(good, SealOf(good), 0, batch)));

@@ -76,7 +76,8 @@ public sealed class NodeSignatureTests : IDisposable
     private bool Read(
         X509Certificate2 certificate, byte[] text, byte[] signature, DateTimeOffset at, out PeerIdentity? signer)
     {
-        var isRead = NodeSignature.TryRead(_authority, certificate.RawData, text, signature, at, out signer, out var serial);
+        var isRead = NodeSignature.TryRead(
+            _authority, certificate.RawData, text, signature, at, out signer, out var serial);
         Assert.Equal(isRead ? certificate.SerialNumber : "", serial);
         return isRead;
     }
