@@ -152,10 +152,8 @@ internal sealed class NodeHost
         if (endpoint is not null)
             running.Add(listener.RunAsync(_stop.Token));
         if (Routes.Upstream(self) is { } upstream && _config.TryUpstream(out var above))
-        {
-            var connector = new Connector(upstream, above, keys, links, _counters, new Random(), _log);
-            running.Add(connector.RunAsync(_stop.Token));
-        }
+            running.Add(new Connector(upstream, above, keys, links, _counters, new Random(), _log)
+                .RunAsync(_stop.Token));
         _log.Ready(endpoint?.ToString() ?? "nothing");
         // None of them ends before it is told to; one that does, does not do its work any more.
         await Task.WhenAny([.. running, Task.Delay(Timeout.Infinite, _stop.Token)]).ConfigureAwait(false);
