@@ -24,6 +24,8 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     WatchCommand.Create(),
     MediaCommand.Create(),
     DisclosureCommand.Create(),
+    DemandCommand.Create(),
+    ReportCommand.Create(),
     PopulationCommand.Create(),
     CodeCommand.Create(),
 };

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Demands;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -48,6 +49,8 @@ internal static class Routes
         .. Repairs(Role.Municipality, Role.Prefecture),
         .. Repairs(Role.Prefecture, Role.National),
         .. Repairs(Role.National, Role.Prefecture),
+        .. Demands(Role.Municipality, Role.Prefecture),
+        .. Demands(Role.Prefecture, Role.National),
     ];
 
     /// <summary>Who may ask. Nobody asks a municipality but its own terminals, and there is no row from one national
@@ -108,6 +111,15 @@ internal static class Routes
             Bodies.RepairRequest.Parser, RepairFlow.Needs, RepairFlow.Answer),
         To(MessageKind.RepairAnswer, answers, asks, LaneClass.Control, "破損した記録の修復 (破損している行に限る)",
             Bodies.RepairAnswer.Parser, RepairFlow.NeedsAnswer, RepairFlow.Take),
+    ];
+
+    /// <summary>The two rows by which demands go up and their answers come down [S-002 個人情報保護の基本的考え方].</summary>
+    private static Route[] Demands(Role lower, Role upper) =>
+    [
+        To(MessageKind.Demand, lower, upper, LaneClass.Control, "報告要求、解析の要請 [S-002]",
+            Bodies.Demand.Parser, DemandFlow.Needs, DemandFlow.Take),
+        To(MessageKind.DemandAnswer, upper, lower, LaneClass.Control, "要求への回答",
+            Bodies.DemandAnswer.Parser, DemandFlow.NeedsAnswer, DemandFlow.TakeAnswer),
     ];
 
     private static Route To<T>(

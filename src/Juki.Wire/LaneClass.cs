@@ -33,4 +33,10 @@ public enum MessageKind
 
     /// <summary><c>RepairAnswer</c>: what the neighbour holds.</summary>
     RepairAnswer = 5,
+
+    /// <summary><c>Demand</c>: 報告要求等, on its way up [S-002 個人情報保護の基本的考え方].</summary>
+    Demand = 6,
+
+    /// <summary><c>DemandAnswer</c>: what became of it, on its way down.</summary>
+    DemandAnswer = 7,
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Juki.Wire;
 
 /// <summary>
-/// The protocol versions that a node speaks: its own and, for towns cannot all upgrade on one day, the last one. Hello,
+/// The protocol versions that a node speaks: its own and, for towns cannot all upgrade on one day, earlier ones. Hello,
 /// Close, Ping and Pong go out in the header of the oldest of them and are read in any: the header, the first two
 /// fields of Hello and Close's reason never change. What carries work goes in the newest version that both speak.
 /// </summary>

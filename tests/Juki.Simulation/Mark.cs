@@ -51,6 +51,9 @@ public enum Mark
     // Mergers.
     MergerIntoNew, MergerIntoOther, MergerUnderWay, MergerComplete, TakenOverAndGone,
 
+    // Demands.
+    DemandAnswered,
+
     // Verdicts of a CS.
     CsRecordUnreadable, CsFieldNotExpected, CsDateAhead, CsRecordDamaged,
 

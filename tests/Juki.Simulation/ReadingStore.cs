@@ -24,6 +24,10 @@ internal sealed class ReadingStore(Store inner) : Store
         inner.Range(table, from, before, max);
 
     /// <inheritdoc/>
+    public override List<RowKey> Keys(Table table, RowKey from, RowKey before, int max) =>
+        inner.Keys(table, from, before, max);
+
+    /// <inheritdoc/>
     public override List<RowKey> Search(Table table, IndexStretch stretch, int max) =>
         inner.Search(table, stretch, max);
 

@@ -1,5 +1,6 @@
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Demands;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 
@@ -15,7 +16,7 @@ internal sealed partial class World
     /// <summary>What nodes read that the checkers read too after every commit: damaged only while the process is
     /// down.</summary>
     private static readonly Table[] OfCheckers =
-        [NodeTables.Numbers, NodeTables.LanesOut, NodeTables.LanesIn, NodeTables.Tallies];
+        [NodeTables.Numbers, NodeTables.LanesOut, NodeTables.LanesIn, NodeTables.Tallies, DemandTables.Demands];
 
     private readonly List<(SimulatedNode Node, Table Table, RowKey Key, long Code)> _damages = [];
     private readonly HashSet<(NodeName Node, long Code)> _unrepaired = [];

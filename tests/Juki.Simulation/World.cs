@@ -87,6 +87,7 @@ internal sealed partial class World : IDisposable
         PlanFiles();
         PlanFaults();
         PlanPoison();
+        PlanDemands();
         PlanMachineFaults();
         PlanInquiries();
         Tick();
@@ -155,6 +156,7 @@ internal sealed partial class World : IDisposable
             PlanTurn(node, _random.Below(50));
         foreach (var node in Answering)
             PlanInquiryTurn(node, _inquiryRandom.Below(50));
+        ActOnDemands();
         Plan(1_000, Tick);
     }
 
@@ -165,7 +167,10 @@ internal sealed partial class World : IDisposable
     {
         try
         {
-            var options = _plan.OptionsOf(node.Name.Role) with { Municipalities = _merger.Table };
+            var options = _plan.OptionsOf(node.Name.Role) with
+            {
+                Municipalities = _merger.Table, CheckSigned = SeededSigner.Check,
+            };
             node.Start(options, _options.Bug);
         }
         catch (StoreDamagedException damage) when (node.WasDamaged)

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Juki.Cli.Ca;
+using Juki.Devices.Hsm;
 using Juki.Domain.Affairs;
 using Juki.Wire;
+using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
 
@@ -65,6 +67,28 @@ internal static class AgreementCommand
                     SuspendedSince = one.SuspendedSince ?? WholeSeconds(clock()),
                     Reason = parsed.GetValue(reason),
                 })));
+    }
+
+    /// <summary>Stops provision to an organ under all its agreements, and signs the next table.</summary>
+    /// <param name="folder">The authority's.</param>
+    /// <param name="pinFile">Of the authority; null for the one in the folder.</param>
+    /// <param name="organ">Its number, four digits.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="clock">The time.</param>
+    /// <exception cref="AuthorityException">There is no such agreement.</exception>
+    public static Answer Suspend(
+        string folder, string? pinFile, string organ, SuspensionReason reason, Func<DateTimeOffset> clock)
+    {
+        var keys = new KeyFolder(Path.GetFullPath(folder));
+        using var authority = CertificateAuthority.Open(keys, new PinFile(pinFile ?? keys.PinPath), clock);
+        var held = Read(authority.Table(TableKind.Agreements));
+        if (held.All(one => one.Organ.ToString() != organ))
+            throw new AuthorityException("その協定はない / no such agreement");
+        var after = held.Select(one => one.Organ.ToString() == organ
+            ? one with { SuspendedSince = one.SuspendedSince ?? WholeSeconds(clock()), Reason = reason }
+            : one);
+        return TableAnswer.Of(authority.SignTable(
+            TableKind.Agreements, [.. after.Select(one => one.Write())], CertificateAuthority.TableLife));
     }
 
     private static Command Resume(Func<DateTimeOffset> clock)

@@ -99,7 +99,7 @@ internal sealed partial class AuditLog
         MerkleTree.InclusionProof(index, head.Size, _tree.Subtree);
 
     /// <summary>The first leaf that is not before <paramref name="time"/>: times never fall.</summary>
-    private long FirstAt(long time)
+    public long FirstAt(long time)
     {
         var (from, before) = (0L, Size);
         while (from < before)

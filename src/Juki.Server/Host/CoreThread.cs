@@ -14,6 +14,19 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
     private readonly ConcurrentQueue<IReadOnlyList<LaneInRow>> _verified = new();
     private readonly ConcurrentQueue<WorkListQuestion> _work = new();
     private readonly List<WorkListQuestion> _working = [];
+    private readonly ConcurrentQueue<(BatchTask Task, Action Done)> _acts = new();
+    private readonly List<(BatchTask Task, Action Done)> _acting = [];
+
+    /// <summary>Has something done in a batch; done when that is committed. What it throws ends the core. Any
+    /// thread.</summary>
+    public Task<T> DoAsync<T>(Func<Batch, T> act)
+    {
+        var (done, result) = (new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously),
+            default(T));
+        _acts.Enqueue((new(batch => result = act(batch)), () => done.SetResult(result!)));
+        Wake();
+        return done.Task;
+    }
 
     /// <summary>A look at the work list, or an act on it. Any thread.</summary>
     public Task<WorkListAnswer> AskAsync(WorkListRequest request)
@@ -48,6 +61,11 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
         while (_work.TryDequeue(out var asked))
             _working.Add(asked);
         _working.RemoveAll(one => one.Begin(node));
+        while (_acts.TryDequeue(out var act))
+        {
+            _acting.Add(act);
+            node.Do(act.Task);
+        }
     }
 
     /// <inheritdoc/>
@@ -55,6 +73,9 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
     {
         var result = node.Turn(events, now);
         _working.RemoveAll(one => one.End(node));
+        foreach (var (_, done) in _acting.Where(one => one.Task.IsCommitted))
+            done();
+        _acting.RemoveAll(one => one.Task.IsCommitted);
         return result;
     }
 

@@ -111,6 +111,10 @@ internal static class HostLimits
     /// it].</summary>
     public const int AlertSeconds = 3_600;
 
+    /// <summary>Longest time for a call about demands or figures, seconds: one pass over a month of a busy
+    /// record.</summary>
+    public const int OfficeSeconds = 300;
+
     /// <summary>Lines about refused peers in the log a minute; all are counted.</summary>
     public const int RefusalLinesPerMinute = 30;
 

@@ -83,6 +83,11 @@ internal sealed class InquirySide : IDisposable
     /// <summary>What was found in the last day and has no case.</summary>
     public IReadOnlyList<WatchRule> Found => _alerts.Found;
 
+    /// <summary>Records an act of the office's people. False when it cannot be: then nothing may be told. Any
+    /// thread.</summary>
+    public Task<bool> RecordAsync(AuditEvent act) =>
+        Thread.DoAsync(now => _desk.MayAnswer(now) && _desk.TryRecord([act], now));
+
     /// <summary>The core's thread.</summary>
     public InquiryThread Thread { get; }
 

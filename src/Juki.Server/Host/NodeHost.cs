@@ -111,8 +111,7 @@ internal sealed class NodeHost
             ? new DropFolder(folder, self.Office, municipalities)
             : null;
         using var attempts = new AttemptFile(_config.DataFolder);
-        var options = _config.Options with { Municipalities = municipalities };
-        var node = new ServerNode(self, store, options, inbox, attempts) { Around = _around };
+        var node = new ServerNode(self, store, OptionsWith(municipalities, keys), inbox, attempts) { Around = _around };
         var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
         using var inquiries = new InquirySide(_config, municipalities, keys, _log, EndAtOnce);
         var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
@@ -130,6 +129,8 @@ internal sealed class NodeHost
         using var work = Local(WorkListRequest.Talk, core.AskAsync);
         using var disclosures = Local(DisclosureCall.Talk, inquiries.Disclosures.AnswerAsync);
         using var introductions = Local(WitnessCall.Talk, inquiries.IntroduceAsync);
+        using var office = Local(
+            OfficeCall.Talk, new OfficeService(_config, keys, core, inquiries, Now).AnswerAsync);
         core.Start();
         inquiries.Thread.Start();
         inquiries.Batches?.Start();
@@ -143,17 +144,15 @@ internal sealed class NodeHost
             status.RunAsync(_stop.Token),
             work.RunAsync(_stop.Token),
             disclosures.RunAsync(_stop.Token),
-            introductions.RunAsync(_stop.Token), inquiries.WatchAsync(_stop.Token),
+            introductions.RunAsync(_stop.Token), office.RunAsync(_stop.Token), inquiries.WatchAsync(_stop.Token),
             disk.RunAsync(_stop.Token),
             watch.RunAsync(_stop.Token),
         ];
         if (endpoint is not null)
             running.Add(listener.RunAsync(_stop.Token));
         if (Routes.Upstream(self) is { } upstream && _config.TryUpstream(out var above))
-        {
-            var connector = new Connector(upstream, above, keys, links, _counters, new Random(), _log);
-            running.Add(connector.RunAsync(_stop.Token));
-        }
+            running.Add(new Connector(upstream, above, keys, links, _counters, new Random(), _log)
+                .RunAsync(_stop.Token));
         _log.Ready(endpoint?.ToString() ?? "nothing");
         // None of them ends before it is told to; one that does, does not do its work any more.
         await Task.WhenAny([.. running, Task.Delay(Timeout.Infinite, _stop.Token)]).ConfigureAwait(false);
@@ -242,6 +241,15 @@ internal sealed class NodeHost
         };
         return new(DateTimeOffset.UtcNow, node, _counters.Into(host));
     }
+
+    private NodeOptions OptionsWith(MunicipalityTable municipalities, SessionKeys keys) => _config.Options with
+    {
+        Municipalities = municipalities,
+        CheckSigned = (signer, by, text, signature, at) =>
+            keys.IsSignedBy(signer, by, text, signature, DateTimeOffset.FromUnixTimeMilliseconds(at)),
+    };
+
+    private static Moment Now() => new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
 
     private void Asked(PosixSignalContext signal)
     {

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Server.Flows.Demands;
 using Juki.Server.Flows.Update;
 using Juki.Wire;
 
@@ -82,6 +83,15 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>What was done with rows of the work list; only added to.</summary>
     public TableView<SetAsideActionRow> SetAsideActions { get; } = new(SetAsideTables.Actions);
 
+    /// <summary>Demands.</summary>
+    public TableView<DemandRow> Demands { get; } = new(DemandTables.Demands);
+
+    /// <summary>Demands that go up as soon as the tier above understands them.</summary>
+    public TableView<DemandToSendRow> DemandsToSend { get; } = new(DemandTables.ToSend);
+
+    /// <summary>Checks who signed. Default: nobody has.</summary>
+    public CheckSigned CheckSigned { get; init; } = (_, _, _, _, _) => false;
+
     /// <summary>The last update judged in this batch; null when none was.</summary>
     public Domain.Changes.Judgement? Judged { get; set; }
 
@@ -159,5 +169,5 @@ internal sealed class Batch(NodeName self, Store store)
 
     private IEnumerable<ITableView> Views() =>
         [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage,
-         Unjudged, SetAside, SetAsideActions];
+         Unjudged, SetAside, SetAsideActions, Demands, DemandsToSend];
 }

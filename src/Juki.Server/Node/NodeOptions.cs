@@ -3,6 +3,15 @@ using Juki.Wire;
 
 namespace Juki.Server.Node;
 
+/// <summary>Whether a node of this network signed a text at a time, by its certificate; never throws on bad
+/// bytes.</summary>
+/// <param name="signer">Who has to have signed.</param>
+/// <param name="certificate">DER.</param>
+/// <param name="text">What was signed.</param>
+/// <param name="signature">Of the certificate's key.</param>
+/// <param name="at">When, milliseconds since 1970; the certificate has to have been good then.</param>
+internal delegate bool CheckSigned(NodeName signer, byte[] certificate, byte[] text, byte[] signature, long at);
+
 /// <summary>Bounds of a node, with their defaults.</summary>
 internal sealed record NodeOptions
 {
@@ -38,4 +47,7 @@ internal sealed record NodeOptions
     /// <summary>Municipalities and what followed on what, with the mergers since the release. Default: as
     /// released.</summary>
     public MunicipalityTable Municipalities { get; init; } = MunicipalityTable.Released;
+
+    /// <summary>Checks who signed. Default: nobody has.</summary>
+    public CheckSigned CheckSigned { get; init; } = (_, _, _, _, _) => false;
 }

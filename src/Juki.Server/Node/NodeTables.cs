@@ -76,6 +76,12 @@ internal enum NodeNumberId
     /// <summary>While search keys are made anew: municipality to go on from.</summary>
     SearchFilledMunicipality = 72,
 
+    /// <summary>Demand last made here: year × 1,000,000 + serial.</summary>
+    Demand = 80,
+
+    /// <summary>Month whose beginning was last noted for its figures, year × 12 + month − 1.</summary>
+    MonthMarked = 81,
+
     /// <summary>Number last given out on the work list.</summary>
     SetAside = 50,
 
@@ -147,7 +153,7 @@ internal enum TallyKind
 internal static class NodeTables
 {
     /// <summary>Version of the tables; a store of another version is not opened.</summary>
-    public const long Schema = 3;
+    public const long Schema = 4;
 
     /// <summary>Numbers that the node keeps about itself.</summary>
     public static readonly Table<NodeNumber> Numbers = new()

@@ -1,4 +1,5 @@
 using Juki.Domain.Offices;
+using Juki.Server.Flows.Demands;
 using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Wire;
@@ -43,7 +44,10 @@ internal sealed partial class ServerNode
         _options = options;
         _numbers = new NodeNumbers(store);
         Check.That(_numbers[NodeNumberId.Owner] == self.Number);
-        _batch = new Batch(self, store) { NodeNumbers = _numbers, Municipalities = options.Municipalities };
+        _batch = new Batch(self, store)
+        {
+            NodeNumbers = _numbers, Municipalities = options.Municipalities, CheckSigned = options.CheckSigned,
+        };
         foreach (var row in store.Range(NodeTables.LanesOut, new(0), new(long.MaxValue), Store.BatchMax))
         {
             var lane = new OutLane(row.Peer, (LaneClass)row.Class, row.Last, row.Acknowledged, row.Kept);
@@ -59,6 +63,7 @@ internal sealed partial class ServerNode
         _scrubAnew = store.EndedUncleanly;
         _damagedRows = store.Count(RepairTables.Damage);
         _unjudged = store.Count(RepairTables.Unjudged);
+        _demandsToSend = store.Count(DemandTables.ToSend);
     }
 
     /// <summary>The disk is full: nothing new is taken in, neither files nor updates; what was taken in is answered and
@@ -72,7 +77,7 @@ internal sealed partial class ServerNode
     /// <summary>All tables of a node.</summary>
     public static IReadOnlyList<Table> Tables =>
         [.. NodeTables.All, .. RegisterTables.All, .. SearchTables.All, .. IntakeTables.All, .. RepairTables.All,
-         .. SetAsideTables.All];
+         .. SetAsideTables.All, .. DemandTables.All, MonthMarks.Table];
 
     /// <summary>What it counts since it started.</summary>
     public NodeCounters Counters { get; } = new();
@@ -129,7 +134,7 @@ internal sealed partial class ServerNode
             OpenMessages(result);
             records = ReadRecords(file);
             if (_messages.Count > 0 || file is not null || _receiptsWritten.Count > 0 || _batch.Tallies.Count > 0
-                || sweeping || counting || mending || IsUpkeepDue(now))
+                || sweeping || counting || mending || IsUpkeepDue(now) || IsTaskDue())
                 RunBatch(records, sweeping);
         }
         catch (Exception failure) // goes on to whoever ends the process
@@ -141,7 +146,7 @@ internal sealed partial class ServerNode
         _receiptsWritten = _intake?.WriteReceipts(_numbers) ?? [];
         SendAll(result);
         result.HasMore |= _receiptsWritten.Count > 0 || records.Count > 0 || _sweepFrom is not null || CanCollect()
-            || IsDeletionDue() || CanTakeAlone() || IsSearchDue() || MergerCount.IsDue(_batch)
+            || IsDeletionDue() || IsTaskDue() || CanTakeAlone() || IsSearchDue() || MergerCount.IsDue(_batch)
             || (_hasLooked && _intake!.IsReading) || _intake is { IsWriting: true };
         _store.BetweenBatches();
         return result;
@@ -186,8 +191,10 @@ internal sealed partial class ServerNode
         MergerCount.GoOn(_batch);
         Mend();
         KeepSearch();
+        MonthMarks.Note(_batch);
         NoteDay();
         DeleteFromArchive();
+        DoTasks();
         _batch.InHand = 0;
     }
 
@@ -210,6 +217,7 @@ internal sealed partial class ServerNode
         _messages.Clear();
         _collected.Clear();
         AloneCommitted();
+        TasksCommitted();
         foreach (var link in _taken)
         {
             for (var place = 0; place < link.In.Length; place++)

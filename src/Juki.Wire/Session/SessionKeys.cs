@@ -156,6 +156,19 @@ public sealed class SessionKeys : IDisposable
         }
     }
 
+    /// <summary>Our certificate, DER, for who is to check what we signed.</summary>
+    public byte[] CertificateBytes => certificate.RawData;
+
+    /// <summary>Signs a text as this node. Any thread.</summary>
+    /// <exception cref="TokenException">The token is gone.</exception>
+    public byte[] Sign(byte[] text) => tokenKey?.SignData(text) ?? NodeSignature.Sign(certificate, text);
+
+    /// <summary>True when that node of our network signed a text, with a certificate that was good then and is not
+    /// revoked.</summary>
+    public bool IsSignedBy(NodeName signer, byte[] by, byte[] text, byte[] signature, DateTimeOffset at) =>
+        NodeSignature.TryRead(authority, by, text, signature, at, out var identity, out var serial)
+        && identity.Network == Identity.Network && identity.Node == signer && !revocations.Revokes(serial);
+
     /// <summary>False when the token no longer signs: then the node closes everything and ends, and its supervisor
     /// starts it anew. To be asked every 5 s. Keys without a token are always alive.</summary>
     public bool IsTokenAlive() => token is null || tokenKey is null || token.IsAlive(tokenKey);

@@ -52,6 +52,9 @@ internal static class BodyMutator
         FieldType.UInt32 => random.Chance(300)
             ? unchecked((uint)((uint)value + 1 - random.Below(3))) : unchecked((uint)random.Pick(Numbers)),
         FieldType.String => random.Chance(300) ? (string)value + random.Pick(Texts) : random.Pick(Texts),
+        FieldType.Bytes => random.Chance(300)
+            ? ByteString.CopyFromUtf8(random.Pick(Texts))
+            : ByteString.CopyFrom([.. (ByteString)value, (byte)random.Below(256)]),
         _ => throw new FuzzRuleException($"no mutation for {field.FieldType}"),
     };
 

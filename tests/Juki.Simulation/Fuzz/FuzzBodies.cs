@@ -1,7 +1,10 @@
 using Google.Protobuf;
 using Juki.Domain.Changes;
+using Juki.Domain.Demands;
 using Juki.Domain.Offices;
+using Juki.Domain.Person;
 using Juki.Population;
+using Juki.Server.Flows.Demands;
 using Juki.Server.Flows.Update;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
@@ -46,6 +49,8 @@ internal static class FuzzBodies
         MessageKind.Notice => Notice(random),
         MessageKind.RepairRequest => RepairRequest(random),
         MessageKind.RepairAnswer => RepairAnswer(random),
+        MessageKind.Demand => Demand(random),
+        MessageKind.DemandAnswer => DemandAnswer(random),
         _ => Update(random.Chance(900) ? Town : Beside, updateNumber, random),
     };
 
@@ -104,6 +109,34 @@ internal static class FuzzBodies
             });
         }
         return answer;
+    }
+
+    private static Bodies.Demand Demand(SplitMix random)
+    {
+        var kind = random.Pick<DemandKind>([DemandKind.Report, DemandKind.AccessAnalysis]);
+        var demand = new Demand(
+            new(random.Chance(900) ? Town : Beside, 2026, 10_001 + random.Below(9)), kind,
+            random.Pick<NodeName>([NodeName.OfPrefecture(Town.Prefecture), NodeName.Nation, NodeName.OfOrgan(2)]))
+        {
+            Made = 1_774_969_200_000, // 2026-04-01 in Japan
+            Due = RecordedDate.FromChecked(20260430),
+            Code = kind == DemandKind.AccessAnalysis ? random.Pick(Made[Town]).Code : default,
+            Text = "報告されたい",
+        };
+        return DemandBodies.Write(demand, SeededSigner.Sign(demand.Number.Maker, DemandBodies.SignedText(demand, 0)));
+    }
+
+    private static Bodies.DemandAnswer DemandAnswer(SplitMix random)
+    {
+        var body = new Bodies.DemandAnswer { Demand = Demand(random) };
+        if (random.Chance(500))
+        {
+            body.Verdict = (uint)random.Pick(Enum.GetValues<DemandVerdict>());
+            return body;
+        }
+        (body.By, body.Outcome, body.At) = (NodeName.Nation.Number, 1, 1_774_969_200_000);
+        (body.Text, body.Certificate, body.Signature) = ("別添のとおり", ByteString.CopyFrom(1), ByteString.CopyFrom(2));
+        return body;
     }
 
     private static IReadOnlyList<Change> Intake(GovernmentCode town) => [.. new InventedPopulation(

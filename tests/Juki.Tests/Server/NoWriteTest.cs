@@ -98,7 +98,15 @@ public sealed class NoWriteTest
             Municipality = Town.Value,
             Rows = { new Bodies.ResidenceVersion { Last = Update(), Version = 1, State = 1, EntryDate = 20231101 } },
         }.ToByteArray(),
+        MessageKind.Demand => Demand().ToByteArray(),
+        MessageKind.DemandAnswer => new Bodies.DemandAnswer { Demand = Demand(), Verdict = 10 }.ToByteArray(),
         _ => throw new InvalidOperationException($"no sample of {kind}: add one"),
+    };
+
+    private static Bodies.Demand Demand() => new()
+    {
+        Office = Town.Value, Year = 2023, Serial = 10_001, Kind = 2, Target = 2_200_000, Made = Now.Milliseconds,
+        Due = 20231201, Code = Update().Code, Text = "解析されたい",
     };
 
     private static Bodies.Update Update()

@@ -9,7 +9,21 @@ namespace Juki.Server.Flows.Update;
 internal sealed record NumberUse(IndividualNumber Number, GovernmentCode Municipality, ResidentRecordCode Code);
 
 /// <summary>更新順番号 up to which every update of a municipality has been judged here.</summary>
-internal sealed record JudgedToRow(GovernmentCode Municipality, long UpdateNumber);
+/// <param name="Municipality">The municipality, by the code of its CS.</param>
+/// <param name="UpdateNumber">The last one.</param>
+/// <param name="Judged">Updates with a verdict that stays: not those that wait set aside, or for a repair.</param>
+/// <param name="Refused">Of these, the refused ones.</param>
+internal sealed record JudgedToRow(
+    GovernmentCode Municipality, long UpdateNumber, long Judged = 0, long Refused = 0)
+{
+    /// <summary>As another update leaves it.</summary>
+    public JudgedToRow With(long number, Judgement judgement) => this with
+    {
+        UpdateNumber = Math.Max(UpdateNumber, number),
+        Judged = Judged + (judgement.Verdict == UpdateVerdict.RecordDamaged ? 0 : 1),
+        Refused = Refused + (judgement.IsApplied || judgement.Verdict == UpdateVerdict.RecordDamaged ? 0 : 1),
+    };
+}
 
 /// <summary>A person whom two municipalities hold open at once (nation).</summary>
 internal sealed record OpenTwiceRow(
@@ -81,12 +95,21 @@ internal static class RegisterTables
         [
             new("municipality", ColumnKind.Integer, "the municipality, by the code of its CS"),
             new("update_number", ColumnKind.Integer, "更新順番号 of its last update judged here"),
+            new("judged", ColumnKind.Integer, "its updates with a verdict that stays"),
+            new("refused", ColumnKind.Integer, "of these, the refused ones"),
         ],
         KeyParts = 1,
         GroupParts = 1,
         Key = row => new(row.Municipality.Value),
-        Write = (row, to) => { to.Integer(row.Municipality.Value); to.Integer(row.UpdateNumber); },
-        Read = from => new(GovernmentCode.FromChecked((int)from.Integer()), from.Integer()),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Municipality.Value);
+            to.Integer(row.UpdateNumber);
+            to.Integer(row.Judged);
+            to.Integer(row.Refused);
+        },
+        Read = from => new(
+            GovernmentCode.FromChecked((int)from.Integer()), from.Integer(), from.Integer(), from.Integer()),
     };
 
     /// <summary>Persons held open twice.</summary>

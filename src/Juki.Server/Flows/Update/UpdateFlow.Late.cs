@@ -19,8 +19,9 @@ internal static partial class UpdateFlow
         batch.Tally(TallyKind.Judged, (int)verdict);
         if (facts.UpdateNumber <= 0 || !Reports(sender, facts.Municipality, batch, out var municipality))
             return;
-        if (batch.JudgedTo.Find(new(facts.Municipality)) is not { } judged || judged.UpdateNumber < facts.UpdateNumber)
-            batch.JudgedTo.Put(new(municipality, facts.UpdateNumber));
+        var judged = batch.JudgedTo.Find(new(facts.Municipality)) ?? new(municipality, 0);
+        if (judged.UpdateNumber < facts.UpdateNumber)
+            batch.JudgedTo.Put(judged with { UpdateNumber = facts.UpdateNumber });
         var body = new Bodies.Update
         {
             UpdateNumber = facts.UpdateNumber,

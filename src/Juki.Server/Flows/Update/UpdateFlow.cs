@@ -197,15 +197,15 @@ internal static partial class UpdateFlow
 
     private static Judgement JudgeAndApply(Bodies.Update body, Batch batch)
     {
-        var judgedTo = batch.JudgedTo.Find(new(body.Municipality))?.UpdateNumber ?? 0;
+        var before = batch.JudgedTo.Find(new(body.Municipality))
+            ?? new(GovernmentCode.FromChecked(body.Municipality), 0);
+        var judgedTo = before.UpdateNumber;
         var judgement = UpdateBodies.Read(body, batch.Municipalities, out var change);
         if (body.UpdateNumber <= judgedTo && !IsLate(body, change, batch))
             return change is null ? judgement : JudgeAgain(change, batch);
         // By the town's clock, which may be wrong by any amount.
         var now = Math.Max(batch.Now.Milliseconds, 0);
         batch.Lags.Add(now - Math.Clamp(body.TakenIn, 0, now));
-        if (body.UpdateNumber > judgedTo)
-            batch.JudgedTo.Put(new(GovernmentCode.FromChecked(body.Municipality), body.UpdateNumber));
         if (change is not null && (RepairFlow.Blocks(change, batch) || LaterJudgement.Waits(change, batch)))
         {
             judgement = new(UpdateVerdict.RecordDamaged, UpdateField.None);
@@ -222,6 +222,7 @@ internal static partial class UpdateFlow
             }
         }
         batch.Tally(TallyKind.Judged, (int)judgement.Verdict);
+        batch.JudgedTo.Put(before.With(body.UpdateNumber, judgement));
         return judgement;
     }
 
