@@ -24,7 +24,8 @@ public class SimulationRunTests
             Mark.DiskFullInWrite, Mark.DiskFullInCommit, Mark.DiskFullForReceipt, Mark.DiskFullAtNation,
             Mark.TokenGoneAtNation, Mark.ProcessFrozen, Mark.OldLifeRefused, Mark.CloneOfMunicipalityRefused,
             Mark.CloneOfPrefectureRefused, Mark.CloneOfNationRefused, Mark.MergerComplete,
-            Mark.LeapDayBirth, Mark.LeapDayChange, Mark.MoveOutAhead, Mark.ArchiveAged, Mark.PostgreSqlStore,
+            Mark.TakenOverAndGone, Mark.LeapDayBirth, Mark.LeapDayChange, Mark.MoveOutAhead, Mark.ArchiveAged,
+            Mark.PostgreSqlStore,
             Mark.InquiryRecordDamaged, Mark.InquiryNotRecordable, Mark.RecordDiskFull, Mark.RecordCommitUnknown,
             Mark.RecordPutBack, Mark.RecordPutBackAndTold, Mark.WitnessNamedMissing, Mark.CrashAfterRecord,
         ];
