@@ -61,8 +61,8 @@ internal static class Backups
             if (!hasBatches)
                 return facts;
             BatchBackup.Hold(config);
-            BatchBackup.Pack(config, archive);
-            Encrypt(archive, certificate, BatchOf(to));
+            if (BatchBackup.Pack(config, archive))
+                Encrypt(archive, certificate, BatchOf(to));
         }
         finally
         {

@@ -63,9 +63,10 @@ internal static class BatchBackup
             Directory.Delete(linked, recursive: true);
     }
 
-    /// <summary>Packs what has a second name into one file.</summary>
-    public static void Pack(NodeConfig config, string archive)
+    /// <summary>Packs what has a second name into one file; false when there is nothing.</summary>
+    public static bool Pack(NodeConfig config, string archive)
     {
+        var isEmpty = true;
         using var stream = new FileStream(archive, new FileStreamOptions
         {
             Mode = FileMode.Create, Access = FileAccess.Write,
@@ -82,8 +83,10 @@ internal static class BatchBackup
                 File.Copy(path, copy, overwrite: true);
                 tar.WriteEntry(copy, folder + "/" + Path.GetFileName(path));
                 File.Delete(copy);
+                isEmpty = false;
             }
         }
+        return !isEmpty;
     }
 
     /// <summary>Reads a whole archive.</summary>

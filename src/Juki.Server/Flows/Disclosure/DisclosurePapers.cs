@@ -112,6 +112,7 @@ internal sealed class DisclosurePapers(
         DisclosureActRow receipt, ResidentRecordCode code, long from, long before, List<AuditProof> to)
     {
         var unproven = 0;
+        OpenedLeaf? opened = null; // a resident may stand in a leaf of a batch many times
         foreach (var number in AuditLog.NumbersIn(record))
         {
             using var log = AuditLog.OpenNumber(record, number)!;
@@ -125,25 +126,29 @@ internal sealed class DisclosurePapers(
             foreach (var hit in hits.Where(hit => number != receipt.Log || hit.Leaf.Index < receipt.Leaf))
             {
                 var isNations = hit.Leaf.Kind == AuditKind.DisclosureData;
+                if (!isNations && !IsShown(hit.Leaf, from, before))
+                    continue;
+                if (opened?.Leaf.Log != hit.Leaf.Log || opened.Leaf.Index != hit.Leaf.Index)
+                    opened = OpenedLeaf.Read(log, hit.Leaf.Index);
                 var under = hit.Leaf.Index < (countersigned?.Head.Size ?? 0) ? countersigned : log.LastHead;
-                var proof = isNations ? Kept(log, hit)
-                    : IsShown(hit.Leaf, from, before) && under is not null
-                        ? AuditProof.Make(log, hit.Leaf.Index, hit.Place, under)
-                        : null;
+                var proof = opened is null ? null
+                    : isNations ? Kept(opened, hit.Place)
+                    : under is null ? null : AuditProof.Make(log, opened, hit.Place, under);
                 if (proof is null)
-                    unproven += !isNations && IsShown(hit.Leaf, from, before) ? 1 : 0;
+                    unproven += isNations ? 0 : 1;
                 else if (AuditLeaf.TryRead(proof.Leaf, out var leaf) && IsShown(leaf, from, before))
                     to.Add(proof);
+                if (to.Count > DisclosurePaper.LinesMax)
+                    return (DisclosureVerdict.TooMuch, 0);
             }
         }
         to.Sort((one, other) => AuditLeaf.TimeOf(one.Leaf).CompareTo(AuditLeaf.TimeOf(other.Leaf)));
-        return (to.Count > DisclosurePaper.LinesMax ? DisclosureVerdict.TooMuch : DisclosureVerdict.Done, unproven);
+        return (DisclosureVerdict.Done, unproven);
     }
 
-    /// <summary>The nation's line that is kept behind a leaf; null when it is erased.</summary>
-    private static AuditProof? Kept(AuditLog log, AuditHit hit) =>
-        log.ReadEntries(hit.Leaf) is { } entries
-        && AuditEntries.TryReadSubject(entries[1 + hit.Place].Entry, out var subject)
+    /// <summary>The nation's line that is kept behind a leaf.</summary>
+    private static AuditProof? Kept(OpenedLeaf opened, int place) =>
+        AuditEntries.TryReadSubject(opened.Entries[1 + place].Entry, out var subject)
             ? DisclosureLines.ReadKept(subject.Body)
             : null;
 
