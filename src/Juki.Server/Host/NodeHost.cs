@@ -20,6 +20,10 @@ namespace Juki.Server.Host;
 /// </summary>
 internal sealed class NodeHost
 {
+    /// <summary>Log of a register with many residents: their pages come at random, and one that is written again before
+    /// the log is copied is copied once [ours].</summary>
+    private const long WalLimitBytes = 256L << 20;
+
     private readonly NodeConfig _config;
     private readonly ILogger _log;
     private readonly ILoggerFactory _logs;
@@ -210,7 +214,8 @@ internal sealed class NodeHost
         Directory.CreateDirectory(
             _config.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var store = SqliteStore.Open(
-            _config.StorePath, cacheBytes: _config.CacheBytes, copiesBeside: true);
+            _config.StorePath, self.Role == Role.Municipality ? SqliteStore.DefaultWalLimitBytes : WalLimitBytes,
+            _config.CacheBytes, copiesBeside: true);
         ServerNode.Prepare(store, self, _config.Network, Backups.DrawIncarnation());
         return store;
     }
