@@ -13,8 +13,6 @@ namespace Juki.Cli.Commands;
 /// </summary>
 internal static class AuditSearchCommand
 {
-    private const int CodeBytesMax = 64; // [ours: eleven digits and the end of a line]
-
     /// <summary>The command <c>search</c>.</summary>
     public static Command Create()
     {
@@ -26,10 +24,7 @@ internal static class AuditSearchCommand
         var person = new Option<uint?>("--operator") { Description = "操作者 / acts of this operator" };
         var affair = new Option<uint?>("--affair") { Description = "事務 / acts for this affair" };
         var kind = new Option<AuditKind?>("--kind") { Description = "種別 / acts of this kind: Inquiry, Provision, …" };
-        var code = new Option<string?>("--subject-code-file")
-        {
-            Description = "住民票コードのファイル、- は標準入力 / file with a 住民票コード, - for standard input",
-        };
+        var code = CodeFile.Option("--subject-code-file", "対象者 / about whom");
         var max = new Option<int>("--max")
         {
             Description = "最大件数 / most leaves, 1–10,000", DefaultValueFactory = _ => 1_000,
@@ -49,7 +44,7 @@ internal static class AuditSearchCommand
                     Task = WatchTask.Search, By = parsed.GetValue(by), Terminal = parsed.GetValue(o.Terminal),
                     From = from, Before = before, Office = o.OfficeOf(parsed), Operator = parsed.GetValue(person),
                     Affair = parsed.GetValue(affair), Kind = parsed.GetValue(kind), Max = most,
-                    Code = ReadCode(parsed.GetValue(code)),
+                    Code = CodeFile.Read(parsed.GetValue(code)),
                 };
                 var (leaves, isCut) = Search(parsed.GetValue(record)!, call);
                 return new(WatchText.Lines(leaves, isCut), new { leaves, isCut });
@@ -107,19 +102,5 @@ internal static class AuditSearchCommand
         {
             throw new InvalidDataException(failure.Message, failure);
         }
-    }
-
-    /// <summary>Reads a 住民票コード; it stands on no command line, which others on the machine can read.</summary>
-    private static string ReadCode(string? path)
-    {
-        if (path is null)
-            return "";
-        using var from = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-        var bytes = new byte[CodeBytesMax];
-        var length = from.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        var text = System.Text.Encoding.ASCII.GetString(bytes, 0, length).Trim();
-        return ResidentRecordCode.TryParse(text, out var code)
-            ? code.Written
-            : throw new InvalidDataException("住民票コードではない / this is no 住民票コード");
     }
 }

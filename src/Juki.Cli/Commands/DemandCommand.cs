@@ -33,10 +33,7 @@ internal static class DemandCommand
         {
             Description = "求める相手 / of whom: prefecture, national or organ-0002", Required = true,
         };
-        var codeFile = new Option<string?>("--code-file")
-        {
-            Description = "解析: 住民票コードのファイル、- は標準入力 / for an analysis: file with the code; - standard input",
-        };
+        var codeFile = CodeFile.Option("--code-file", "解析 / for an analysis");
         return AuthorityCommand.Build(
             Group, "make", "要求を作り、署名して上に送る / make a demand, sign it, and send it up",
             "juki demand make --node node.json --kind Report --to organ-0002 --due 2026-12-25 --operator 7 "
@@ -47,7 +44,7 @@ internal static class DemandCommand
                     Kind = parsed.GetValue(kind),
                     Target = parsed.GetValue(to)!,
                     Due = o.DueDay(parsed),
-                    Code = ReadCode(parsed.GetValue(codeFile)),
+                    Code = CodeFile.Read(parsed.GetValue(codeFile)),
                     Text = o.TextOf(parsed),
                     Operator = parsed.GetValue(o.Operator),
                 })));
@@ -160,12 +157,4 @@ internal static class DemandCommand
     }
 
     private static Answer Told(OfficeReply reply) => new($"処理した / done {reply.Number}".TrimEnd(), new { reply.Number });
-
-    /// <summary>A code never stands on a command line, where others can see it.</summary>
-    private static string ReadCode(string? path) => path switch
-    {
-        null => "",
-        "-" => Console.In.ReadLine()?.Trim() ?? "",
-        _ => File.ReadLines(path).FirstOrDefault("").Trim(),
-    };
 }

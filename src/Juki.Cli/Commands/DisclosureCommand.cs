@@ -26,7 +26,7 @@ internal static class DisclosureCommand
     private static Command Request()
     {
         var o = new DisclosureOptions();
-        var code = new Option<string>("--code") { Description = "住民票コード / of whom, 11 digits", Required = true };
+        var code = CodeFile.Option("--code-file", "本人 / of whom", required: true);
         var kind = new Option<DisclosureKind>("--kind")
         {
             Description = "種類 / OwnInformation (本人確認情報), Provisions (提供状況), Correction (訂正)", Required = true,
@@ -49,12 +49,12 @@ internal static class DisclosureCommand
             Description = "訂正: 開示を受けた請求の番号 / for a correction: the request by which it was disclosed",
         };
         return Build(o, "request", "請求を受け付ける / take a request",
-            "juki disclosure request node.json --code 12345678903 --kind Provisions --identity PhotoDocument "
+            "juki disclosure request node.json --code-file - --kind Provisions --identity PhotoDocument "
                 + "--operator 7",
             [code, kind, claimant, identity, qualified, about, o.Text, o.Operator, o.Terminal, o.DryRun], parsed =>
                 Told(o, parsed, o.Call(parsed, DisclosureAct.Received) with
                 {
-                    Code = parsed.GetValue(code)!,
+                    Code = CodeFile.Read(parsed.GetValue(code)),
                     Kind = parsed.GetValue(kind),
                     Claimant = parsed.GetValue(claimant),
                     Identity = parsed.GetValue(identity),

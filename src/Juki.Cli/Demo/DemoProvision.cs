@@ -62,9 +62,11 @@ internal sealed class DemoProvision(LocalNetwork network, string folder, Func<Fu
     /// has countersigned the record up to it.</summary>
     public async Task<DemoDisclosureFacts> DiscloseAsync()
     {
+        var code = Path.Combine(folder, "code");
+        await File.WriteAllTextAsync(code, Newborn(1).Code.Written);
         var asked = Run(DisclosureCommand.Create(),
         [
-            "request", Where, "--code", Newborn(1).Code.Written, "--kind", nameof(DisclosureKind.Provisions),
+            "request", Where, "--code-file", code, "--kind", nameof(DisclosureKind.Provisions),
             "--identity", nameof(IdentityProof.PhotoDocument), "--operator", "1",
         ]) == 0;
         var number = new DisclosureNumber(

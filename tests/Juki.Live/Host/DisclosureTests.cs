@@ -53,8 +53,10 @@ public sealed class DisclosureTests(LocalNetworkFixture country) : IDisposable
     {
         if (!_numbers.TryGetValue(kind, out var number))
         {
+            var code = Path.Combine(_folder, "code");
+            File.WriteAllText(code, resident.Code.Written);
             Assert.Equal(0, Disclose(
-                "request", node.DataFolder, "--code", resident.Code.Written, "--kind", kind.ToString(),
+                "request", node.DataFolder, "--code-file", code, "--kind", kind.ToString(),
                 "--identity", nameof(IdentityProof.PhotoDocument), "--operator", "7"));
             _numbers[kind] = number = Last(node);
         }
