@@ -14,7 +14,8 @@ namespace Juki.Server.Audit;
 /// milliseconds since 1970.</param>
 /// <param name="LastWitness">Which witness that was; empty before the first.</param>
 /// <param name="MayAnswer">False when it has waited too long for a witness.</param>
-/// <param name="Faults">What this node found as a witness, and what witnesses found here: node and finding.</param>
+/// <param name="Faults">What this node found as a witness, what witnesses found here, and what was wrong with data for
+/// disclosures: node and findings.</param>
 internal sealed record RecordStatus(
     string Log, long Leaves, long Unsigned, long UnsignedSince, long LastHead, long LastCountersigned,
     string LastWitness, bool MayAnswer, IReadOnlyDictionary<string, string> Faults);
@@ -38,7 +39,7 @@ internal sealed class RecordDesk : IDisposable
     private readonly CheckSignature _check;
     private readonly uint _network;
     private readonly Witness _witness;
-    private readonly SortedDictionary<string, string> _faults = [];
+    private readonly SortedDictionary<(string Node, RecordFaultOf Of), string> _faults = [];
     private readonly SortedDictionary<long, long> _witnessedSize = [];
     private readonly Queue<ErasureMonth> _sweep = new();
     private int _erasedOn;
@@ -177,12 +178,13 @@ internal sealed class RecordDesk : IDisposable
             return false;
         Note(text.Time, text.Witness);
         _witnessedSize[witness.Number] = head.Size;
-        _ = _faults.Remove(witness.ToString());
+        _ = _faults.Remove((witness.ToString(), RecordFaultOf.OwnRecord));
         return true;
     }
 
-    /// <summary>Something is wrong between this node and another as witness; an operator has to look.</summary>
-    public void NoteFault(NodeName node, string finding) => _faults[node.ToString()] = finding;
+    /// <summary>Something is wrong between this node and another; an operator has to look. What is well in one direction
+    /// says nothing of the other.</summary>
+    public void NoteFault(NodeName node, RecordFaultOf of, string finding) => _faults[(node.ToString(), of)] = finding;
 
     // ---- as a witness ----
 
@@ -225,9 +227,9 @@ internal sealed class RecordDesk : IDisposable
         }))
             return null;
         if (judged.Verdict == WitnessVerdict.Accepted)
-            _ = _faults.Remove(node.ToString());
+            _ = _faults.Remove((node.ToString(), RecordFaultOf.TheirRecord));
         else
-            NoteFault(node, judged.Verdict.ToString());
+            NoteFault(node, RecordFaultOf.TheirRecord, judged.Verdict.ToString());
         return judged;
     }
 
@@ -238,7 +240,8 @@ internal sealed class RecordDesk : IDisposable
     public RecordStatus Status(Moment now) => new(
         Log.Id.ToString(), Log.Size, Log.Unsigned, Log.UnsignedSince, Log.LastHead?.Head.Time ?? 0, _lastCountersigned,
         _lastWitness == 0 ? "" : NodeName.FromNumber(_lastWitness).ToString(), MayAnswer(now),
-        new SortedDictionary<string, string>(_faults));
+        new SortedDictionary<string, string>(_faults.GroupBy(one => one.Key.Node).ToDictionary(
+            of => of.Key, of => string.Join(", ", of.Select(one => one.Value).Distinct()))));
 
     /// <inheritdoc/>
     public void Dispose() => Log.Dispose();
@@ -272,6 +275,19 @@ internal sealed class RecordDesk : IDisposable
         if (time >= _lastCountersigned)
             (_lastCountersigned, _lastWitness) = (time, witness);
     }
+}
+
+/// <summary>Of what a finding between two nodes is.</summary>
+internal enum RecordFaultOf
+{
+    /// <summary>The other node's record, which this node witnesses.</summary>
+    TheirRecord,
+
+    /// <summary>This node's record, as the other one witnesses it.</summary>
+    OwnRecord,
+
+    /// <summary>開示用データ that the other node sent.</summary>
+    DisclosureData,
 }
 
 /// <summary>復旧後の記録 — a store was put back to a backup: the log that ended with it, and the two persons who decided

@@ -124,12 +124,12 @@ internal sealed partial class InquiryNode
         {
             if (!Countersignature.TryRead(body.Text.Span, out var text)
                 || !_record.TryKeep(shown, text, body.Signature.ToByteArray(), link.Peer, body.Key.ToByteArray()))
-                _record.NoteFault(link.Peer, nameof(WitnessVerdict.BadSignature));
+                _record.NoteFault(link.Peer, RecordFaultOf.OwnRecord, nameof(WitnessVerdict.BadSignature));
         }
         else if (body.Verdict != NotNow)
         {
             var verdict = (WitnessVerdict)Math.Min(body.Verdict, byte.MaxValue);
-            _record.NoteFault(link.Peer, verdict.ToString());
+            _record.NoteFault(link.Peer, RecordFaultOf.OwnRecord, verdict.ToString());
         }
     }
 }

@@ -57,10 +57,10 @@ internal sealed class DisclosureKeeper(NodeName self, RecordDesk record, CheckSi
         }
         // The nation forgets what was asked for 35 days ago: a record that was restored to an older day has lost it.
         if (data.From > next)
-            record.NoteFault(NodeName.Nation, "DisclosureLinesMissing");
+            record.NoteFault(NodeName.Nation, RecordFaultOf.DisclosureData, "DisclosureLinesMissing");
         if (Read(data, now) is not { } acts)
         {
-            record.NoteFault(NodeName.Nation, nameof(DisclosureKeeper));
+            record.NoteFault(NodeName.Nation, RecordFaultOf.DisclosureData, nameof(DisclosureKeeper));
             return true;
         }
         var id = AuditLogId.Read(log);

@@ -118,6 +118,20 @@ public sealed class WitnessLinkTests : IDisposable
     }
 
     [Fact]
+    public void CountersignedInTheOtherDirection_LeavesTheFinding()
+    {
+        Pass(HeadRules.HeadEveryMs);
+        _country.Restart(Prefecture, new(1, 12, 34));
+        PassTwice();
+        var before = _country.Record(Prefecture).KeptSize(NodeName.Nation);
+        Ask(); // the nation's record grows, and the prefecture countersigns it
+        PassTwice();
+        Assert.True(_country.Record(Prefecture).KeptSize(NodeName.Nation) > before);
+        Assert.Equal(nameof(WitnessVerdict.OtherLog), Status(NodeName.Nation).Faults[Prefecture.ToString()]);
+        Assert.Equal(nameof(WitnessVerdict.OtherLog), Status(Prefecture).Faults[NodeName.Nation.ToString()]);
+    }
+
+    [Fact]
     public void Introduce_NewLogByTwoPersons_IsCountersignedFromItsNextHead()
     {
         Pass(HeadRules.HeadEveryMs);
