@@ -182,9 +182,10 @@ internal sealed class RecordDesk : IDisposable
         return true;
     }
 
-    /// <summary>Something is wrong between this node and another; an operator has to look. What is well in one direction
-    /// says nothing of the other.</summary>
-    public void NoteFault(NodeName node, RecordFaultOf of, string finding) => _faults[(node.ToString(), of)] = finding;
+    /// <summary>Something is wrong between this node and another; an operator has to look. What is well in one
+    /// direction says nothing of the other.</summary>
+    public void NoteFault(NodeName node, RecordFaultOf of, string finding) =>
+        _faults[(node.ToString(), of)] = finding;
 
     // ---- as a witness ----
 

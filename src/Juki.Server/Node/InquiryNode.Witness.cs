@@ -33,11 +33,10 @@ internal sealed partial class InquiryNode
                 continue;
             var isNew = head.Size > _record.WitnessedSize(link.Peer.Number);
             var waited = now.Milliseconds - link.ShownAt;
-            var isDue = isNew
-                ? waited >= HeadRules.ShowEveryMs
-                    || head.Size - link.ShownSize >= HeadRules.HeadEveryLeaves
-                : waited >= HeadRules.ShowOldEveryMs;
-            if (isDue || waited < 0)
+            var isDue = waited < 0 || waited >= link.ShowAgainMs
+                || (isNew && (waited >= HeadRules.ShowEveryMs
+                    || head.Size - link.ShownSize >= HeadRules.HeadEveryLeaves));
+            if (isDue)
                 Show(link, now, result);
         }
     }
@@ -48,6 +47,7 @@ internal sealed partial class InquiryNode
         if (_record.HeadSince(since) is not { } shown)
             return;
         (link.Shown, link.ShownAt, link.ShownSize) = (shown.Head.Head, now.Milliseconds, shown.Head.Head.Size);
+        link.ShowAgainMs = HeadRules.ShowOldEveryMs;
         var body = new Bodies.RecordHead
         {
             Head = ByteString.CopyFrom(shown.Head.Head.ToBytes()),
@@ -118,7 +118,7 @@ internal sealed partial class InquiryNode
         {
             _record.NoteWitnessedSize(link.Peer.Number, body.Size);
             // Soon, with that proof, though the head itself may be no news to the witness: its answer was lost.
-            link.ShownAt = now.Milliseconds - HeadRules.ShowOldEveryMs + HeadRules.JudgeEveryMs;
+            link.ShowAgainMs = HeadRules.JudgeEveryMs;
         }
         else if (body.Verdict == (uint)WitnessVerdict.Accepted)
         {
@@ -126,10 +126,14 @@ internal sealed partial class InquiryNode
                 || !_record.TryKeep(shown, text, body.Signature.ToByteArray(), link.Peer, body.Key.ToByteArray()))
                 _record.NoteFault(link.Peer, RecordFaultOf.OwnRecord, nameof(WitnessVerdict.BadSignature));
         }
-        else if (body.Verdict != NotNow)
+        else
         {
-            var verdict = (WitnessVerdict)Math.Min(body.Verdict, byte.MaxValue);
-            _record.NoteFault(link.Peer, RecordFaultOf.OwnRecord, verdict.ToString());
+            // Not countersigned: shown again like one that the witness has not seen, until it is, or is introduced.
+            link.ShowAgainMs = HeadRules.ShowEveryMs;
+            if (body.Verdict != NotNow)
+                _record.NoteFault(
+                    link.Peer, RecordFaultOf.OwnRecord,
+                    ((WitnessVerdict)Math.Min(body.Verdict, byte.MaxValue)).ToString());
         }
     }
 }

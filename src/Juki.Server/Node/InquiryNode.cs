@@ -85,6 +85,9 @@ internal sealed partial class InquiryNode
         /// <summary>When it was shown, milliseconds since 1970.</summary>
         public long ShownAt { get; set; }
 
+        /// <summary>How long after that one is shown that is no news, milliseconds.</summary>
+        public long ShowAgainMs { get; set; }
+
         /// <summary>Leaves under the last one shown.</summary>
         public long ShownSize { get; set; }
 
