@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Juki.Cli.Commands;
 using Juki.Domain.Affairs;
 using Juki.Domain.Disclosure;
@@ -64,15 +65,17 @@ internal sealed class DemoProvision(LocalNetwork network, string folder, Func<Fu
     {
         var code = Path.Combine(folder, "code");
         await File.WriteAllTextAsync(code, Newborn(1).Code.Written);
+        using var reply = new StringWriter();
         var asked = Run(DisclosureCommand.Create(),
         [
             "request", Where, "--code-file", code, "--kind", nameof(DisclosureKind.Provisions),
-            "--identity", nameof(IdentityProof.PhotoDocument), "--operator", "1",
-        ]) == 0;
-        var number = new DisclosureNumber(
-            Prefecture.Office, DateTimeOffset.UtcNow.AddHours(9).Year, 1).ToString();
+            "--identity", nameof(IdentityProof.PhotoDocument), "--operator", "1", "--json",
+        ], reply) == 0;
+        if (!asked)
+            return new(0, Holds: false);
+        var number = JsonNode.Parse(reply.ToString())!["number"]!.GetValue<string>();
         var paper = Path.Combine(folder, "開示書");
-        if (!asked || !await until(() => Task.FromResult(Run(
+        if (!await until(() => Task.FromResult(Run(
             DisclosureCommand.Create(),
             ["answer", Where, "--number", number, "--operator", "1", "--out", paper]) == 0)))
             return new(0, Holds: false);
@@ -105,11 +108,11 @@ internal sealed class DemoProvision(LocalNetwork network, string folder, Func<Fu
     private static FourBasicItems Items(IdentificationInformation of, string name) =>
         new(name, of.Address.Municipality, of.Address.Text, of.DateOfBirth, of.Sex);
 
-    private static int Run(Command command, string[] arguments)
+    private static int Run(Command command, string[] arguments, TextWriter? output = null)
     {
         var parsed = command.Parse(arguments);
         return parsed.Errors.Count > 0
             ? throw new InvalidOperationException(parsed.Errors[0].Message)
-            : parsed.Invoke(new() { Output = TextWriter.Null, Error = TextWriter.Null });
+            : parsed.Invoke(new() { Output = output ?? TextWriter.Null, Error = TextWriter.Null });
     }
 }

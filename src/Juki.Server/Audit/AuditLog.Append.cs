@@ -6,9 +6,6 @@ namespace Juki.Server.Audit;
 /// <summary>Writing.</summary>
 internal sealed partial class AuditLog
 {
-    /// <summary>Entries (request, then subjects) in a row of them [ours].</summary>
-    private const int PartEntries = 256;
-
     /// <summary>Records acts, inside the transaction that carries their effects. Answers may leave when it is
     /// committed; when it is given up, call <see cref="RolledBack"/>.</summary>
     /// <returns>The leaves, in order.</returns>
@@ -25,7 +22,8 @@ internal sealed partial class AuditLog
         if (_index.TailCount == 0) _oldestInTail = time;
         _months.Ensure(events.Select(one => one.Facts.Term), _fill);
         using var random = new RandomBytes(_fill);
-        var (leaves, rows, entries) = (new List<AuditLeaf>(), new List<AuditLeafRow>(), new List<AuditEntryRow>());
+        var entries = new AuditEntryPacker(_months, Id, Number, random.Take);
+        var (leaves, rows) = (new List<AuditLeaf>(events.Count), new List<AuditLeafRow>(events.Count));
         foreach (var act in events)
         {
             var opened = Hide(act, random);
@@ -33,14 +31,14 @@ internal sealed partial class AuditLog
                 Network, Id, Size, time, act.Facts, act.Subjects.Count, opened[0].Commitment(),
                 MerkleTree.Root(AuditEntries.SubjectHashes(opened.Skip(1))));
             var bytes = leaf.ToBytes();
-            AddEntries(leaf, opened, entries, random);
+            entries.Add(leaf, opened);
             for (var place = 0; place < act.Subjects.Count; place++)
                 _index.Add(act.Facts.Term, act.Subjects[place].Code, new(Number, leaf.Index, place));
             _tree.Append(bytes);
             leaves.Add(leaf);
             rows.Add(new(Number, leaf.Index, bytes));
         }
-        Save(rows, entries);
+        Save(rows, entries.Finish());
         _lastTime = time;
         return leaves;
     }
@@ -143,38 +141,9 @@ internal sealed partial class AuditLog
         return new(salt, entry);
     }
 
-    private void AddEntries(AuditLeaf leaf, List<OpenedEntry> opened, List<AuditEntryRow> rows, RandomBytes random)
-    {
-        var month = leaf.Facts.Term;
-        for (var part = 0; part * PartEntries < opened.Count; part++)
-        {
-            var plain = Plain(opened, part * PartEntries, Math.Min(opened.Count, (part + 1) * PartEntries));
-            rows.Add(new(
-                month.Number, Number, leaf.Index, part, _months.Seal(month, Id, leaf.Index, part, plain, random.Take)));
-        }
-    }
-
-    private static byte[] Plain(List<OpenedEntry> opened, int from, int before)
-    {
-        var length = 0;
-        for (var i = from; i < before; i++) length += AuditEntries.SaltBytes + sizeof(int) + opened[i].Entry.Length;
-        var plain = new byte[length];
-        var to = plain.AsSpan();
-        for (var i = from; i < before; i++)
-        {
-            opened[i].Salt.CopyTo(to);
-            BinaryPrimitives.WriteInt32BigEndian(to[AuditEntries.SaltBytes..], opened[i].Entry.Length);
-            to = to[(AuditEntries.SaltBytes + sizeof(int))..];
-            opened[i].Entry.CopyTo(to);
-            to = to[opened[i].Entry.Length..];
-        }
-        return plain;
-    }
-
     private void Save(List<AuditLeafRow> rows, List<AuditEntryRow> entries)
     {
         _store.Insert(AuditTables.Leaves, rows);
-        entries.Sort((one, other) => AuditTables.Entries.Key(one).CompareTo(AuditTables.Entries.Key(other)));
         foreach (var some in entries.Chunk(Store.BatchMax)) _store.Insert(AuditTables.Entries, some);
         _tree.Save();
         _row = _row with { Size = Size };

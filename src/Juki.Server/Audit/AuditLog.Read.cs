@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Juki.Domain.Person;
 using Juki.Server.Node;
 
@@ -66,12 +65,7 @@ internal sealed partial class AuditLog
     public IReadOnlyList<OpenedEntry>? ReadEntries(AuditLeaf leaf)
     {
         var month = leaf.Facts.Term;
-        var opened = new List<OpenedEntry>();
-        foreach (var row in _store.Fetch(AuditTables.Entries, [new(month.Number, Number, leaf.Index)]))
-        {
-            if (_months.Open(month, Id, leaf.Index, (int)row.Part, row.Sealed) is not { } plain) return null;
-            ReadPlain(plain, opened);
-        }
+        if (AuditEntryPacker.Read(_store, _months, Id, Number, leaf) is not { } opened) return null;
         if (opened.Count == 0 && !_months.All().Contains(month)) return null;
         if (opened.Count != 1 + leaf.Subjects
             || !opened[0].Commitment().AsSpan().SequenceEqual(leaf.Request)
@@ -109,20 +103,5 @@ internal sealed partial class AuditLog
             else before = middle;
         }
         return from;
-    }
-
-    private static void ReadPlain(ReadOnlySpan<byte> plain, List<OpenedEntry> opened)
-    {
-        const int head = AuditEntries.SaltBytes + sizeof(int);
-        while (plain.Length > 0)
-        {
-            var length = plain.Length >= head
-                ? BinaryPrimitives.ReadInt32BigEndian(plain[AuditEntries.SaltBytes..])
-                : -1;
-            if (length < 0 || length > plain.Length - head)
-                throw new StoreDamagedException("An entry of the record cannot be read.");
-            opened.Add(new(plain[..AuditEntries.SaltBytes].ToArray(), plain.Slice(head, length).ToArray()));
-            plain = plain[(head + length)..];
-        }
     }
 }

@@ -41,12 +41,12 @@ internal sealed class AuditMonths(Store store) : IDisposable
     /// <summary>Encrypts; the place is bound to it. The nonce is random: 2^32 entries a month are far above any
     /// node's [SP 800-38D §8.3].</summary>
     public byte[] Seal(
-        ErasureMonth month, AuditLogId log, long index, int part, ReadOnlySpan<byte> plain, FillRandom fill)
+        ErasureMonth month, AuditLogId log, long run, int part, ReadOnlySpan<byte> plain, FillRandom fill)
     {
         var bytes = new byte[NonceBytes + plain.Length + TagBytes];
         fill(bytes.AsSpan(0, NonceBytes));
         Span<byte> aad = stackalloc byte[AadBytes];
-        Place(log, index, part, aad);
+        Place(log, run, part, aad);
         var keys = Keys(month);
         Check.That(keys is not null);
         keys.Entries.Encrypt(
@@ -57,13 +57,13 @@ internal sealed class AuditMonths(Store store) : IDisposable
 
     /// <summary>Decrypts; null when the month is erased.</summary>
     /// <exception cref="StoreDamagedException">It is not what was encrypted for this place.</exception>
-    public byte[]? Open(ErasureMonth month, AuditLogId log, long index, int part, ReadOnlySpan<byte> bytes)
+    public byte[]? Open(ErasureMonth month, AuditLogId log, long run, int part, ReadOnlySpan<byte> bytes)
     {
         if (Keys(month) is not { } keys) return null;
         if (bytes.Length < NonceBytes + TagBytes) throw new StoreDamagedException("An entry of the record is cut.");
         var plain = new byte[bytes.Length - NonceBytes - TagBytes];
         Span<byte> aad = stackalloc byte[AadBytes];
-        Place(log, index, part, aad);
+        Place(log, run, part, aad);
         try
         {
             keys.Entries.Decrypt(
@@ -123,11 +123,11 @@ internal sealed class AuditMonths(Store store) : IDisposable
             HashAlgorithmName.SHA256,
             HKDF.Expand(HashAlgorithmName.SHA256, key, KeyBytes, "juki audit index"u8.ToArray())));
 
-    private static void Place(AuditLogId log, long index, int part, Span<byte> to)
+    private static void Place(AuditLogId log, long run, int part, Span<byte> to)
     {
         to.Clear();
         log.Write(to);
-        BinaryPrimitives.WriteInt64BigEndian(to[16..], index);
+        BinaryPrimitives.WriteInt64BigEndian(to[16..], run);
         BinaryPrimitives.WriteInt32BigEndian(to[24..], part);
     }
 }

@@ -8,8 +8,9 @@ internal sealed record AuditLogRow(long Number, byte[] Id, long Network, byte[] 
 /// <summary>A leaf.</summary>
 internal sealed record AuditLeafRow(long Log, long Index, byte[] Leaf);
 
-/// <summary>A part of the entries of a leaf, encrypted under the key of their erasure month.</summary>
-internal sealed record AuditEntryRow(long Month, long Log, long Index, long Part, byte[] Sealed);
+/// <summary>Entries of some leaves of a run, encrypted under the key of their erasure month
+/// (<see cref="AuditEntryPacker"/>).</summary>
+internal sealed record AuditEntryRow(long Month, long Log, long Run, long Part, byte[] Sealed);
 
 /// <summary>A complete run of 256 hashes, and what they come to.</summary>
 internal sealed record AuditTileRow(long Log, long Level, long Number, byte[] Hashes, byte[] Root);
@@ -98,18 +99,18 @@ internal static class AuditTables
         Columns =
         [
             Integer("month", "erasure month: year × 12 + month − 1; 0 never, then without residents"),
-            Integer("log", "the log"), Integer("place", "index of the leaf"),
-            Integer("part", "request and the first 255 subjects in part 0, then 256 subjects each"),
+            Integer("log", "the log"), Integer("run", "64 leaves each, from 0"),
+            Integer("part", "place of the row's first leaf in the run × 256, + which 256 entries of it"),
             Bytes("sealed", "nonce (12), AES-256-GCM ciphertext, tag (16)"),
         ],
         KeyParts = 4,
         GroupParts = 3,
-        Key = row => new(row.Month, row.Log, row.Index, row.Part),
+        Key = row => new(row.Month, row.Log, row.Run, row.Part),
         Write = (row, to) =>
         {
             to.Integer(row.Month);
             to.Integer(row.Log);
-            to.Integer(row.Index);
+            to.Integer(row.Run);
             to.Integer(row.Part);
             to.Blob(row.Sealed);
         },

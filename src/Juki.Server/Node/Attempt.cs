@@ -65,7 +65,22 @@ internal readonly record struct AttemptPlace(AttemptOf Of, long A, long B, long 
 /// <param name="IsRead">A record of a file: it was read before the process ended, so reading it is safe.</param>
 internal sealed record AttemptStretch(
     AttemptPlace Place, int Deaths = 0, SetAsideReason Reason = SetAsideReason.None, string Error = "",
-    bool IsRead = false);
+    bool IsRead = false)
+{
+    /// <summary>Deaths of a stretch of which a process could say that it was the cause [ours: once can be chance, and
+    /// each time costs a start].</summary>
+    public const int DeathsTold = 2;
+
+    /// <summary>Deaths of one after which no process said a word: kills from outside are no fault of it, and come in
+    /// rows [ours: among 1,000 kills of a node under load, one record was in hand alone at two of them].</summary>
+    public const int DeathsSilent = 4;
+
+    /// <summary>From so many deaths on it is set aside.</summary>
+    public int DeathsMax => Reason is SetAsideReason.None or SetAsideReason.Crashed ? DeathsSilent : DeathsTold;
+
+    /// <summary>True when it is to be set aside.</summary>
+    public bool IsSpent => Deaths >= DeathsMax;
+}
 
 /// <summary>What is about to be handled in one transaction, and what is still to be tried one by one.</summary>
 internal sealed record Attempt(IReadOnlyList<AttemptStretch> InHand, IReadOnlyList<AttemptStretch> Suspects);

@@ -46,7 +46,7 @@ internal sealed partial class InquiryNode
             }
             (question.Link, question.Until) = (above.Id, now.Milliseconds + Limits.ForwardMilliseconds);
             _batchAsked.Add(++_lastBatchAsk, question);
-            Say(above, FrameType.BatchAsk, _lastBatchAsk, question.Ask, result);
+            Send(above, Frame.Of(FrameType.BatchAsk, _lastBatchAsk, question.Ask.ToByteArray()), result);
         }
     }
 
@@ -111,9 +111,8 @@ internal sealed partial class InquiryNode
             return;
         var told = BatchAtNation!.Answer([.. taken.Select(one => (one.Link.Peer, one.Ask))], now);
         for (var place = 0; place < taken.Count; place++)
-            Say(taken[place].Link, FrameType.BatchTold, taken[place].Number, told[place], result);
+            Send(
+                taken[place].Link,
+                Frame.Of(FrameType.BatchTold, taken[place].Number, told[place].ToByteArray()), result);
     }
-
-    private static void Say(AskerLink link, FrameType type, long number, IMessage body, TurnResult result) =>
-        result.Frames.Add(new(link.Id, Frame.Of(type, number, body.ToByteArray()) with { Version = link.Version }));
 }

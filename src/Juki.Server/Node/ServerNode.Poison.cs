@@ -6,13 +6,9 @@ using Juki.Wire.Files;
 namespace Juki.Server.Node;
 
 // Poison [decision 0007]: what is in hand is told to a file that outlives the process. What was in hand when it ended
-// is tried one by one; what ends the process alone, twice, is set aside, and all others go on.
+// is tried one by one; what ends the process alone, again and again, is set aside, and all others go on.
 internal sealed partial class ServerNode
 {
-    /// <summary>One that ended the process so often while nothing else was in hand is set aside [ours: once can be
-    /// chance, and each time costs a start].</summary>
-    public const int DeathsMax = 2;
-
     /// <summary>In hand is nothing that came from elsewhere.</summary>
     private const long NotOfAMessage = long.MinValue;
 
@@ -117,7 +113,7 @@ internal sealed partial class ServerNode
         _intake!.Take(file, _batch);
         if (_alone is null)
             return _intake.Read(file, _roomForRecords, _batch);
-        if (_alone is { Deaths: >= DeathsMax, IsRead: false })
+        if (_alone is { IsSpent: true, IsRead: false })
             return [new(file.Taken + 1, null, UpdateVerdict.SetAsideAsFaulty, UpdateField.None)];
         _batch.InHand = -(file.Taken + 1);
         var records = _intake.Read(file, 1, _batch);

@@ -52,9 +52,9 @@ internal sealed partial class ServerNode
     /// <summary>A message that ended the process alone, too often: it is not even decoded.</summary>
     private RoutedMessage? SetAsideUnopened(Link link, Frame frame)
     {
-        if (_alone is not { Place.Of: AttemptOf.Lane, Deaths: >= DeathsMax } stretch)
+        if (_alone is not { Place.Of: AttemptOf.Lane, IsSpent: true } stretch)
             return null;
-        var facts = stretch.Deaths == DeathsMax ? SetAsideReader.Read(frame.Kind, frame.Body) : default;
+        var facts = stretch.Deaths == stretch.DeathsMax ? SetAsideReader.Read(frame.Kind, frame.Body) : default;
         return SetAside(link, frame, facts, stretch);
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class ServerNode
     /// <summary>Sets a record of a file aside if it has to be; otherwise <see cref="UpdateVerdict.Applied"/>.</summary>
     private UpdateVerdict SetAside(LegacyFileRow file, LegacyRecord record, long updateNumber)
     {
-        var failed = _alone is { Deaths: >= DeathsMax } ? _alone : null;
+        var failed = _alone is { IsSpent: true } ? _alone : null;
         var facts = record.Change is not { } change ? default : new SetAsideFacts(
             OrderOf.Resident,
             change.Code.Value,

@@ -37,6 +37,7 @@ public sealed class KillTests(LocalNetworkFixture country)
         var reports = await country.Network.WaitAsync(
             (_, report) => report.Node.IsQuiet, TimeSpan.FromSeconds(20), CancellationToken.None);
         Assert.NotNull(reports);
+        Assert.All(reports, report => Assert.Equal(0, report.Node.SetAside));
         var handedIn = towns.Length * Kills * FilesPerKill * Records;
         var after = (await country.Nation.StatusAsync())!.Node;
         Assert.Equal(before.Residents + handedIn, after.Residents);

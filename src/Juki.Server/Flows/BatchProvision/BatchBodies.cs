@@ -70,7 +70,8 @@ internal static class BatchBodies
         var items = answer.Verdict == InquiryVerdict.Answered ? grant.Items : grant.Items & ProvidedItems.Change;
         body.Person = new() { Items = (uint)items };
         if (answer.Verdict == InquiryVerdict.Answered)
-            body.Person.Identification = Write(ProvidedInformation.Of(subject.Information, items).Information);
+            body.Person.Identification = IdentificationBodies.Write(
+                ProvidedInformation.Of(subject.Information, items).Information);
         if (items.HasFlag(ProvidedItems.Change))
         {
             body.Person.State = answer.Verdict == InquiryVerdict.Answered ? Current : Removed;
@@ -147,18 +148,7 @@ internal static class BatchBodies
         var body = person.Identification ?? new();
         return new()
         {
-            Information = new()
-            {
-                Code = ResidentRecordCode.FromChecked(body.Code),
-                Number = IndividualNumber.FromChecked(body.Number),
-                Name = ReadName(body.Name),
-                FormerSurname = ReadName(body.FormerSurname),
-                Alias = ReadName(body.Alias),
-                DateOfBirth = RecordedDate.FromChecked(body.DateOfBirth),
-                Sex = (Sex)body.Sex,
-                Address = new(
-                    GovernmentCode.FromChecked(body.AddressMunicipality), body.Address, body.PostalCode),
-            },
+            Information = IdentificationBodies.Read(body),
             Municipality = default,
             State = person.State == Removed ? ResidenceState.Closed : ResidenceState.Open,
             EntryDate = default,
@@ -168,25 +158,4 @@ internal static class BatchBodies
             Version = 0,
         };
     }
-
-    private static WrittenName ReadName(Bodies.Name? name) => new(name?.Text ?? "", name?.Reading ?? "");
-
-    private static Bodies.Identification Write(IdentificationInformation information) => new()
-    {
-        Code = information.Code.Value,
-        Number = information.Number.Value,
-        Name = WriteName(information.Name),
-        FormerSurname = WriteName(information.FormerSurname),
-        Alias = WriteName(information.Alias),
-        DateOfBirth = information.DateOfBirth.Value,
-        Sex = (uint)information.Sex,
-        AddressMunicipality = information.Address.Municipality.Value,
-        Address = information.Address.Text ?? "",
-        PostalCode = information.Address.PostalCode ?? "",
-    };
-
-    private static Bodies.Name? WriteName(WrittenName name) =>
-        string.IsNullOrEmpty(name.Text) && string.IsNullOrEmpty(name.Reading)
-            ? null
-            : new() { Text = name.Text ?? "", Reading = name.Reading ?? "" };
 }

@@ -68,7 +68,7 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
         _keys.Sort();
         foreach (var key in _keys)
         {
-            if (CandidatesOf(key, grant, out var verdict) is not { } codes)
+            if (CandidatesOf(key, out var verdict) is not { } codes)
             {
                 answers[key.Place] = new(verdict);
                 continue;
@@ -89,7 +89,7 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
 
     /// <summary>The 住民票コード of everybody who may be the subject; null, with the verdict, when that is not to be
     /// known.</summary>
-    private IReadOnlyList<long>? CandidatesOf(Key key, AffairGrant grant, out InquiryVerdict verdict)
+    private IReadOnlyList<long>? CandidatesOf(Key key, out InquiryVerdict verdict)
     {
         verdict = InquiryVerdict.RecordDamaged;
         switch (key.Way)
@@ -100,11 +100,11 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
                 return _read.HoldersOf(key.Number);
             default:
                 verdict = InquiryVerdict.TooManyHits;
-                return WithItems(key, grant);
+                return WithItems(key);
         }
     }
 
-    private List<long>? WithItems(Key key, AffairGrant grant)
+    private List<long>? WithItems(Key key)
     {
         var birth = RecordedDate.FromChecked((int)key.Number);
         var (table, from, before) = SearchTables.ByBirth(birth, key.Name, isBeginning: false);

@@ -69,7 +69,8 @@ internal static class InquiryBodies
         var body = new Bodies.Person
         {
             Items = (uint)grant.Items,
-            Identification = Write(ProvidedInformation.Of(information, grant.Items).Information),
+            Identification = IdentificationBodies.Write(
+                ProvidedInformation.Of(information, grant.Items).Information),
         };
         if (grant.Items.HasFlag(ProvidedItems.Change))
         {
@@ -85,25 +86,6 @@ internal static class InquiryBodies
 
     private static bool IsOffice(int value) =>
         value == 0 || GovernmentCode.TryParse(GovernmentCode.FromChecked(value).ToString(), out _);
-
-    private static Bodies.Identification Write(IdentificationInformation information) => new()
-    {
-        Code = information.Code.Value,
-        Number = information.Number.Value,
-        Name = Write(information.Name),
-        FormerSurname = Write(information.FormerSurname),
-        Alias = Write(information.Alias),
-        DateOfBirth = information.DateOfBirth.Value,
-        Sex = (uint)information.Sex,
-        AddressMunicipality = information.Address.Municipality.Value,
-        Address = information.Address.Text ?? "",
-        PostalCode = information.Address.PostalCode ?? "",
-    };
-
-    private static Bodies.Name? Write(WrittenName name) =>
-        string.IsNullOrEmpty(name.Text) && string.IsNullOrEmpty(name.Reading)
-            ? null
-            : new() { Text = name.Text ?? "", Reading = name.Reading ?? "" };
 
     /// <summary>照合 — the items that were given and are not the same; texts are the same when every character
     /// is.</summary>

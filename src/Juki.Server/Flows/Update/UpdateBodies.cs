@@ -18,19 +18,7 @@ internal static class UpdateBodies
         Date = change.Date.Value,
         Code = change.Code.Value,
         TakenIn = takenIn,
-        After = new Bodies.Identification
-        {
-            Code = change.After.Code.Value,
-            Number = change.After.Number.Value,
-            Name = WriteName(change.After.Name),
-            FormerSurname = WriteName(change.After.FormerSurname),
-            Alias = WriteName(change.After.Alias),
-            DateOfBirth = change.After.DateOfBirth.Value,
-            Sex = (uint)change.After.Sex,
-            AddressMunicipality = change.After.Address.Municipality.Value,
-            Address = change.After.Address.Text,
-            PostalCode = change.After.Address.PostalCode,
-        },
+        After = IdentificationBodies.Write(change.After),
     };
 
     /// <summary>Checks every item and gives the change; or the verdict on the first faulty item.</summary>
@@ -49,18 +37,7 @@ internal static class UpdateBodies
             Reason = (ChangeReason)body.Reason,
             Date = RecordedDate.FromChecked(body.Date),
             Code = ResidentRecordCode.FromChecked(body.Code),
-            After = new IdentificationInformation
-            {
-                Code = ResidentRecordCode.FromChecked(after.Code),
-                Number = IndividualNumber.FromChecked(after.Number),
-                Name = ReadName(after.Name),
-                FormerSurname = ReadName(after.FormerSurname),
-                Alias = ReadName(after.Alias),
-                DateOfBirth = RecordedDate.FromChecked(after.DateOfBirth),
-                Sex = (Sex)after.Sex,
-                Address = new(
-                    GovernmentCode.FromChecked(after.AddressMunicipality), after.Address, after.PostalCode),
-            },
+            After = IdentificationBodies.Read(after),
         };
         return Judgement.Applied;
     }
@@ -100,10 +77,4 @@ internal static class UpdateBodies
             verdict = ItemChecks.Name(alias.Text, alias.Reading, UpdateField.Alias);
         return verdict.IsApplied ? ItemChecks.Address(after.Address, after.PostalCode) : verdict;
     }
-
-    private static Bodies.Name? WriteName(WrittenName name) =>
-        name.IsNone ? null : new Bodies.Name { Text = name.Text, Reading = name.Reading };
-
-    private static WrittenName ReadName(Bodies.Name? name) =>
-        name is null ? new("", "") : new(name.Text, name.Reading);
 }

@@ -45,7 +45,8 @@ public sealed class PoisonTests : IDisposable
         Offer();
         _country.RunUntilQuiet();
 
-        Assert.InRange(_country.Deaths.Count, 2, 3);
+        var alone = kind == PoisonKind.Dies ? AttemptStretch.DeathsSilent : AttemptStretch.DeathsTold;
+        Assert.InRange(_country.Deaths.Count, alone, 1 + alone);
         var status = _country.Status(at);
         Assert.Equal((1, 1), (status.SetAside, status.SetAsideWaiting));
         Assert.Equal(
@@ -132,18 +133,19 @@ public sealed class PoisonTests : IDisposable
         Offer();
         _country.RunUntilQuiet();
         var deaths = _country.Deaths.Count;
+        var alone = kind == PoisonKind.Dies ? AttemptStretch.DeathsSilent : AttemptStretch.DeathsTold;
         for (var tries = 1; tries <= 3; tries++)
         {
             Release(Prefecture, 1);
             _country.RunUntilQuiet();
             Assert.Equal(deaths + tries, _country.Deaths.Count);
             var row = _country.Node(Prefecture).WorkListRows.First();
-            Assert.Equal(ServerNode.DeathsMax + tries, row.Attempts);
+            Assert.Equal(alone + tries, row.Attempts);
             Assert.Equal(1, _country.Status(Prefecture).SetAsideWaiting);
         }
         _country.Restart(Prefecture); // nothing counts twice
         _country.RunUntilQuiet();
-        Assert.Equal(ServerNode.DeathsMax + 3, _country.Node(Prefecture).WorkListRows.First().Attempts);
+        Assert.Equal(alone + 3, _country.Node(Prefecture).WorkListRows.First().Attempts);
         Assert.False(_country.Node(Prefecture).Want(2, SetAsideAction.Released, "")); // 1 stands before it
         Assert.False(_country.Node(Prefecture).Want(3, SetAsideAction.Dropped, "")); // no such row
         CheckAll(except: 150);
@@ -161,6 +163,19 @@ public sealed class PoisonTests : IDisposable
         Assert.Empty(_country.Node(Prefecture).WorkListRows);
         Assert.Empty(Result());
         CheckAll(except: 0);
+    }
+
+    [Theory]
+    [InlineData(4, 0)] // together with others, and three times alone
+    [InlineData(5, 1)]
+    public void 単独で四度停止するまでは別扱いにならない(int deaths, int setAside)
+    {
+        _country.Poison = new(_country, Prefecture, PoisonKind.Dies, frame =>
+            Poison.IsUpdate(frame, 150) && IsOfNagano(frame) && _country.Deaths.Count < deaths);
+        Offer();
+        _country.RunUntilQuiet();
+        Assert.Equal(deaths, _country.Deaths.Count);
+        Assert.Equal(setAside, _country.Status(Prefecture).SetAside);
     }
 
     [Fact]
