@@ -124,6 +124,8 @@ public sealed class InquiryClient : IAsyncDisposable
             while (true)
             {
                 await _hasOutput.WaitAsync(_stop.Token).ConfigureAwait(false);
+                // Whoever else was answered by the same read asks first: many inquiries to a write, not one.
+                await Task.Yield();
                 lock (_gate)
                     (_pending, _writing) = (_writing, _pending);
                 await _session.Stream.WriteAsync(_writing.WrittenMemory, _stop.Token).ConfigureAwait(false);
