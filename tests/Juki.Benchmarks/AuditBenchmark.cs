@@ -66,7 +66,7 @@ public static class AuditBenchmark
         store.Begin();
         _ = log.Append(events, now);
         if (log.HeadIsDue(now)) _ = log.SignHead(key, now);
-        if (log.IndexIsDue(now)) log.WriteIndex();
+        log.GoOnWithIndex(count, now);
         store.Commit();
         store.BetweenBatches();
     }

@@ -10,8 +10,8 @@ namespace Juki.Server.Audit;
 /// row is found by its index.
 /// </summary>
 /// <remarks>
-/// Within a row, for each leaf: place in the run (1), entries here (2); and for each of these the random bytes (32), the
-/// length (4) and the entry. Big end first [ours].
+/// Within a row, for each leaf: place in the run (1), entries here (2); and for each of these the random bytes (32),
+/// the length (4) and the entry. Big end first [ours].
 /// </remarks>
 internal sealed class AuditEntryPacker(AuditMonths months, AuditLogId log, long number, FillRandom random)
 {
@@ -24,15 +24,19 @@ internal sealed class AuditEntryPacker(AuditMonths months, AuditLogId log, long 
     /// <summary>Bytes from which a row takes no further leaf [ours].</summary>
     private const int RowBytes = 32 * 1024;
 
-    private const int PartBits = 8; // a leaf has at most 40 parts
-    private const int LeafHead = 3, EntryHead = AuditEntries.SaltBytes + sizeof(int);
+    /// <summary>Bits of a part's number that count the parts of one leaf, of which there are at most 40.</summary>
+    public const int PartBits = 8;
+
+    /// <summary>Bytes before the entries of a leaf, and before an entry.</summary>
+    public const int LeafHead = 3, EntryHead = AuditEntries.SaltBytes + sizeof(int);
 
     private readonly List<AuditEntryRow> _rows = [];
     private readonly ArrayBufferWriter<byte> _plain = new();
     private (ErasureMonth Month, long Run, long Part) _row;
     private int _entries;
 
-    private static long RunOf(long index) => index / RunLeaves;
+    /// <summary>Which run a leaf is in.</summary>
+    public static long RunOf(long index) => index / RunLeaves;
 
     /// <summary>Adds what stands behind a leaf; leaves come in their order.</summary>
     public void Add(AuditLeaf leaf, IReadOnlyList<OpenedEntry> opened)
@@ -58,29 +62,6 @@ internal sealed class AuditEntryPacker(AuditMonths months, AuditLogId log, long 
         Close();
         _rows.Sort((one, other) => AuditTables.Entries.Key(one).CompareTo(AuditTables.Entries.Key(other)));
         return _rows;
-    }
-
-    /// <summary>Reads what stands behind a leaf; null when its month is erased, none when there is no row of it. Rows
-    /// of other leaves may be damaged.</summary>
-    /// <exception cref="StoreDamagedException">The leaf's row is damaged, or not what was written there.</exception>
-    public static List<OpenedEntry>? Read(Store store, AuditMonths months, AuditLogId log, long number, AuditLeaf leaf)
-    {
-        var (month, run, place) = (leaf.Facts.Term, RunOf(leaf.Index), leaf.Index % RunLeaves);
-        var damaged = new List<RowKey>();
-        var rows = store.Fetch(AuditTables.Entries, [new(month.Number, number, run)], damaged);
-        var begin = rows.Select(row => row.Part).Concat(damaged.Select(key => key.D)).Select(part => part >> PartBits)
-            .Where(first => first <= place).DefaultIfEmpty(-1).Max();
-        if (damaged.Exists(key => key.D >> PartBits == begin))
-            throw new StoreDamagedException(
-                FormattableString.Invariant($"The entries of leaf {leaf.Index} of the record are damaged."));
-        var opened = new List<OpenedEntry>();
-        foreach (var row in rows.Where(row => row.Part >> PartBits == begin))
-        {
-            if (months.Open(month, log, run, (int)row.Part, row.Sealed) is not { } plain)
-                return null;
-            Read(plain, (byte)place, opened);
-        }
-        return opened;
     }
 
     private void Write(byte place, IReadOnlyList<OpenedEntry> opened, int first, int before)
@@ -110,31 +91,5 @@ internal sealed class AuditEntryPacker(AuditMonths months, AuditLogId log, long 
             months.Seal(_row.Month, log, _row.Run, (int)_row.Part, _plain.WrittenSpan, random)));
         _plain.Clear();
         _entries = 0;
-    }
-
-    private static void Read(ReadOnlySpan<byte> plain, byte place, List<OpenedEntry> opened)
-    {
-        while (plain.Length > 0)
-        {
-            Require(plain.Length >= LeafHead);
-            var (isIt, count) = (plain[0] == place, BinaryPrimitives.ReadUInt16BigEndian(plain[1..]));
-            plain = plain[LeafHead..];
-            for (var entry = 0; entry < count; entry++)
-            {
-                Require(plain.Length >= EntryHead);
-                var length = BinaryPrimitives.ReadInt32BigEndian(plain[AuditEntries.SaltBytes..]);
-                Require(length >= 0 && length <= plain.Length - EntryHead);
-                if (isIt)
-                    opened.Add(new(
-                        plain[..AuditEntries.SaltBytes].ToArray(), plain.Slice(EntryHead, length).ToArray()));
-                plain = plain[(EntryHead + length)..];
-            }
-        }
-    }
-
-    private static void Require(bool isReadable)
-    {
-        if (!isReadable)
-            throw new StoreDamagedException("An entry of the record cannot be read.");
     }
 }

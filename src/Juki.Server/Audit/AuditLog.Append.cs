@@ -39,6 +39,7 @@ internal sealed partial class AuditLog
             rows.Add(new(Number, leaf.Index, bytes));
         }
         Save(rows, entries.Finish());
+        _entries.Forget();
         _lastTime = time;
         return leaves;
     }
@@ -51,7 +52,7 @@ internal sealed partial class AuditLog
         try
         {
             var leaves = Append(events, now);
-            if (IndexIsDue(now)) WriteIndex();
+            GoOnWithIndex(events.Count, now);
             _store.Commit();
             return leaves;
         }
@@ -70,9 +71,10 @@ internal sealed partial class AuditLog
     public IReadOnlyList<ErasureMonth> EraseKeys(long office, Moment now)
     {
         _store.Begin();
-        if (_index.TailCount > 0) WriteIndex();
+        WriteIndex();
         var months = _months.DeleteOver(now.Milliseconds);
         _months.Forget();
+        _entries.Forget();
         if (months.Count > 0)
         {
             var facts = new AuditFacts(AuditKind.Erasure) { Office = office, Count = (uint)months.Count };

@@ -65,7 +65,7 @@ internal sealed partial class AuditLog
     public IReadOnlyList<OpenedEntry>? ReadEntries(AuditLeaf leaf)
     {
         var month = leaf.Facts.Term;
-        if (AuditEntryPacker.Read(_store, _months, Id, Number, leaf) is not { } opened) return null;
+        if (_entries.Read(leaf) is not { } opened) return null;
         if (opened.Count == 0 && !_months.All().Contains(month)) return null;
         if (opened.Count != 1 + leaf.Subjects
             || !opened[0].Commitment().AsSpan().SequenceEqual(leaf.Request)

@@ -126,8 +126,7 @@ internal sealed class RecordDesk : IDisposable
         IReadOnlyList<AuditEvent> acts, Action<IReadOnlyList<AuditLeaf>> rows, Moment now) => InTransaction(() =>
     {
         IReadOnlyList<AuditLeaf> leaves = acts.Count > 0 ? Log.Append(acts, now) : [];
-        if (Log.IndexIsDue(now))
-            Log.WriteIndex();
+        Log.GoOnWithIndex(acts.Count, now);
         rows(leaves);
     });
 

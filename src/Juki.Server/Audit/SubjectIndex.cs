@@ -15,7 +15,8 @@ internal readonly record struct SubjectPlace(long Log, long Index, int Place) : 
 }
 
 /// <summary>
-/// 対象者の索引 — subject → leaves, in sorted runs for each erasure month, with the newest in memory. Runs of one level
+/// 対象者の索引 — subject → leaves, in sorted runs for each erasure month, with the newest in memory. A run is written
+/// some parts at a time, and is one when its row stands; until then its entries stay in memory too. Runs of one level
 /// are merged eight at a time, up to a bound, so that a month has few and no turn is long.
 /// </summary>
 internal sealed class SubjectIndex(Store store, AuditMonths months)
@@ -32,6 +33,9 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
     private const int EntryBytes = 32;
 
     private readonly List<Entry> _tail = [];
+    private readonly Queue<List<Entry>> _toWrite = new();
+    private RunWriting? _run;
+    private long _size;
 
     private readonly record struct Entry(int Month, UInt128 Digest, SubjectPlace Place) : IComparable<Entry>
     {
@@ -39,8 +43,17 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
             (Month, Digest, Place).CompareTo((other.Month, other.Digest, other.Place));
     }
 
-    /// <summary>Entries that stand in memory only.</summary>
+    /// <summary>A run on its way: its parts, and how many of them are written.</summary>
+    private sealed record RunWriting(AuditRunRow Row, List<Entry> Entries, List<AuditRunPartRow> Parts)
+    {
+        public int Written { get; set; }
+    }
+
+    /// <summary>Entries that stand in memory and are not being written.</summary>
     public int TailCount => _tail.Count;
+
+    /// <summary>True while a run is on its way.</summary>
+    public bool IsWriting => _run is not null || _toWrite.Count > 0;
 
     /// <summary>Adds a subject.</summary>
     public void Add(ErasureMonth month, ResidentRecordCode code, SubjectPlace place)
@@ -48,20 +61,59 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         if (!code.IsNone && months.Digest(month, code) is { } digest) _tail.Add(new(month.Number, digest, place));
     }
 
-    /// <summary>Forgets the tail, after a rollback.</summary>
-    public void Forget() => _tail.Clear();
-
-    /// <summary>Writes the tail as runs, and merges where there are enough; inside a transaction.</summary>
-    public void Flush()
+    /// <summary>Forgets what is in memory, after a rollback.</summary>
+    public void Forget()
     {
+        _tail.Clear();
+        _toWrite.Clear();
+        _run = null;
+    }
+
+    /// <summary>The tail is to be written: all subjects of the first <paramref name="size"/> leaves.</summary>
+    public void BeginWriting(long size)
+    {
+        Check.That(!IsWriting);
         _tail.Sort();
         foreach (var month in _tail.GroupBy(entry => entry.Month))
-        {
-            var runs = Runs(month.Key);
-            WriteRun(month.Key, (runs.LastOrDefault()?.Run ?? 0) + 1, 0, month.ToList());
-            Merge(month.Key);
-        }
+            _toWrite.Enqueue(month.ToList());
+        _size = size;
         _tail.Clear();
+    }
+
+    /// <summary>Writes up to <paramref name="parts"/> parts; inside a transaction.</summary>
+    /// <param name="parts">At least 1.</param>
+    /// <param name="mayMerge">Whether there is time for merging.</param>
+    /// <returns>How many leaves' subjects all stand in runs, when nothing is left to be written; else null.</returns>
+    public long? WriteSome(int parts, bool mayMerge)
+    {
+        while (parts > 0 && IsWriting)
+        {
+            _run ??= Begin(_toWrite.Dequeue());
+            var some = _run.Parts.GetRange(_run.Written, Math.Min(parts, _run.Parts.Count - _run.Written));
+            store.Insert(AuditTables.RunParts, some);
+            _run.Written += some.Count;
+            parts -= some.Count;
+            if (_run.Written == _run.Parts.Count)
+                End(_run.Row, mayMerge);
+        }
+        return IsWriting ? null : _size;
+    }
+
+    private RunWriting Begin(List<Entry> sorted)
+    {
+        var month = sorted[0].Month;
+        var run = 1 + (Runs(month).LastOrDefault()?.Run ?? 0);
+        store.DeleteRange(AuditTables.RunParts, new(month, run, 0), new(month, run + 1, 0)); // begun, and cut short
+        var row = RowOf(month, run, 0, sorted);
+        return new(row, sorted, PartsOf(row, sorted));
+    }
+
+    private void End(AuditRunRow row, bool mayMerge)
+    {
+        store.Insert(AuditTables.Runs, [row]);
+        _run = null;
+        if (mayMerge)
+            Merge((int)row.Month);
     }
 
     /// <summary>Where a resident is a subject, ascending.</summary>
@@ -78,10 +130,14 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
                     .SelectMany(part => Read(month.Number, part))
                     .Where(entry => entry.Digest == digest).Select(entry => entry.Place));
             }
-            found.UnionWith(_tail.Where(e => e.Month == month.Number && e.Digest == digest).Select(e => e.Place));
+            found.UnionWith(
+                InMemory().Where(e => e.Month == month.Number && e.Digest == digest).Select(e => e.Place));
         }
         return [.. found];
     }
+
+    private IEnumerable<Entry> InMemory() =>
+        _tail.Concat(_toWrite.SelectMany(month => month)).Concat(_run?.Entries ?? []);
 
     private List<AuditRunRow> Runs(int month) =>
         store.Range(AuditTables.Runs, new(month, 0), new(month + 1L, 0), Store.BatchMax);
@@ -106,18 +162,22 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
             }
             store.Delete(AuditTables.Runs, same.Select(AuditTables.Runs.Key).ToList());
             entries.Sort();
-            WriteRun(month, runs[^1].Run + 1, same[0].Level + 1, entries);
+            var row = RowOf(month, runs[^1].Run + 1, same[0].Level + 1, entries);
+            store.Insert(AuditTables.Runs, [row]);
+            store.Insert(AuditTables.RunParts, PartsOf(row, entries));
         }
     }
 
-    private void WriteRun(int month, long run, long level, List<Entry> sorted)
+    private static AuditRunRow RowOf(int month, long run, long level, List<Entry> sorted)
     {
         var bits = 0;
         while (sorted.Count >> bits > PartEntries) bits++;
-        store.Insert(AuditTables.Runs, [new(month, run, level, bits, sorted.Count)]);
-        store.Insert(AuditTables.RunParts, sorted.GroupBy(entry => Part(entry.Digest, bits))
-            .Select(part => new AuditRunPartRow(month, run, part.Key, Written(part.ToList()))).ToList());
+        return new(month, run, level, bits, sorted.Count);
     }
+
+    private static List<AuditRunPartRow> PartsOf(AuditRunRow run, List<Entry> sorted) =>
+        [.. sorted.GroupBy(entry => Part(entry.Digest, run.Bits))
+            .Select(part => new AuditRunPartRow(run.Month, run.Run, part.Key, Written(part.ToList())))];
 
     private static long Part(UInt128 digest, long bits) => bits == 0 ? 0 : (long)(digest >> (128 - (int)bits));
 

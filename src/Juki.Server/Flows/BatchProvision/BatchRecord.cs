@@ -179,8 +179,7 @@ internal sealed class BatchRecord(RecordDesk record, NodeName self) : IBatchReco
         {
             write();
             _ = _log.Append([act], now);
-            if (_log.IndexIsDue(now))
-                _log.WriteIndex();
+            _log.GoOnWithIndex(1, now);
             _store.Commit();
         }
         catch (Exception error) when (error is DiskFullException or AuditUnavailableException)

@@ -85,6 +85,37 @@ public sealed class AuditLogTests : IDisposable
             return MerkleTree.Root(hashes).AsSpan().SequenceEqual(world.Head().Head.Root);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
+    [Theory]
+    [InlineData(1), InlineData(8), InlineData(9), InlineData(80)]
+    public void Search_WhileARunIsWrittenAndAfterARestartInIt_FindsEverybody(int batches)
+    {
+        const int many = AuditLog.IndexTailMax;
+        for (var first = 0; first < many; first += 1_024)
+        {
+            _world.Inquire(1_024, from: 1 + first);
+            _world.Head();
+        }
+        for (var batch = 0; batch < batches; batch++)
+            _world.Inquire(1, from: many + 1 + batch);
+        AssertFound();
+        _world.Restart();
+        AssertFound();
+        _world.Head();
+        _world.Now += AuditLog.IndexEveryMs;
+        for (var batch = 0; batch < 40; batch++)
+            _world.Record(Quiet()); // what was cut short is written anew
+        AssertFound();
+        _world.Restart();
+        AssertFound();
+
+        void AssertFound()
+        {
+            foreach (var body in new[] { 1, many / 2, many, many + 1, many + batches })
+                Assert.Single(Find(body));
+            Assert.Empty(Find(many + batches + 1));
+        }
+    }
+
     [Fact]
     public void Search_BySubject_FindsTailRunsAndMergedRuns()
     {
