@@ -31,6 +31,10 @@ internal static class BenchCommand
     private static readonly Option<int> Updates =
         Number("--updates", "同時に進む異動の毎秒の数 / changes a second beside, 0 to 5000", 0, 5_000, 1_000);
 
+    private static readonly Option<int> Forms = Number(
+        "--forms", "照会の形の数 / how many forms of inquiry, the first by 住民票コード, 1 to 5", 1,
+        InquiryLoad.Forms.Count, InquiryLoad.Forms.Count);
+
     private static readonly Option<bool> WithoutBaseline = new("--without-postgresql")
     {
         Description = "比べずに測る / measure ours only",
@@ -51,7 +55,7 @@ internal static class BenchCommand
             "inquiry", "照会の速さと pgbench の SELECT との比 / how fast inquiries are answered, by each lawful form, beside\n"
             + "what PostgreSQL reads; files go to TMPDIR")
         {
-            Residents, Seconds, Updates, WithoutBaseline, Json,
+            Residents, Seconds, Updates, Forms, WithoutBaseline, Json,
         };
         inquiry.SetAction(InquireAsync);
         var store = new Command(
@@ -82,7 +86,8 @@ internal static class BenchCommand
         if (withBaseline && !IsBaselineThere(error))
             return WrongUse;
         var bench = new InquiryBench(
-            parsed.GetValue(Residents), parsed.GetValue(Seconds), parsed.GetValue(Updates), error.WriteLine);
+            parsed.GetValue(Residents), parsed.GetValue(Seconds), parsed.GetValue(Updates), parsed.GetValue(Forms),
+            error.WriteLine);
         var figures = await bench.RunAsync(withBaseline, cancellation).ConfigureAwait(false);
         figures.Write(output);
         if (parsed.GetValue(Json))

@@ -39,14 +39,28 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
 
     private readonly record struct Entry(int Month, UInt128 Digest, SubjectPlace Place) : IComparable<Entry>
     {
-        public int CompareTo(Entry other) =>
-            (Month, Digest, Place).CompareTo((other.Month, other.Digest, other.Place));
+        public int CompareTo(Entry other)
+        {
+            if (Month != other.Month) return Month.CompareTo(other.Month);
+            return Digest != other.Digest ? Digest.CompareTo(other.Digest) : Place.CompareTo(other.Place);
+        }
     }
 
-    /// <summary>A run on its way: its parts, and how many of them are written.</summary>
-    private sealed record RunWriting(AuditRunRow Row, List<Entry> Entries, List<AuditRunPartRow> Parts)
+    /// <summary>A run on its way: its entries, sorted, and how many of them are written.</summary>
+    private sealed record RunWriting(AuditRunRow Row, List<Entry> Entries)
     {
         public int Written { get; set; }
+
+        public bool IsWhole => Written == Entries.Count;
+
+        /// <summary>The next part.</summary>
+        public AuditRunPartRow Next()
+        {
+            var (from, part) = (Written, Part(Entries[Written].Digest, Row.Bits));
+            while (!IsWhole && Part(Entries[Written].Digest, Row.Bits) == part)
+                Written++;
+            return new(Row.Month, Row.Run, part, Bytes(Entries.GetRange(from, Written - from)));
+        }
     }
 
     /// <summary>Entries that stand in memory and are not being written.</summary>
@@ -89,11 +103,11 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         while (parts > 0 && IsWriting)
         {
             _run ??= Begin(_toWrite.Dequeue());
-            var some = _run.Parts.GetRange(_run.Written, Math.Min(parts, _run.Parts.Count - _run.Written));
+            var some = new List<AuditRunPartRow>();
+            for (; parts > 0 && !_run.IsWhole; parts--)
+                some.Add(_run.Next());
             store.Insert(AuditTables.RunParts, some);
-            _run.Written += some.Count;
-            parts -= some.Count;
-            if (_run.Written == _run.Parts.Count)
+            if (_run.IsWhole)
                 End(_run.Row, mayMerge);
         }
         return IsWriting ? null : _size;
@@ -104,8 +118,7 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         var month = sorted[0].Month;
         var run = 1 + (Runs(month).LastOrDefault()?.Run ?? 0);
         store.DeleteRange(AuditTables.RunParts, new(month, run, 0), new(month, run + 1, 0)); // begun, and cut short
-        var row = RowOf(month, run, 0, sorted);
-        return new(row, sorted, PartsOf(row, sorted));
+        return new(RowOf(month, run, 0, sorted), sorted);
     }
 
     private void End(AuditRunRow row, bool mayMerge)
@@ -162,9 +175,12 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
             }
             store.Delete(AuditTables.Runs, same.Select(AuditTables.Runs.Key).ToList());
             entries.Sort();
-            var row = RowOf(month, runs[^1].Run + 1, same[0].Level + 1, entries);
-            store.Insert(AuditTables.Runs, [row]);
-            store.Insert(AuditTables.RunParts, PartsOf(row, entries));
+            var merged = new RunWriting(RowOf(month, runs[^1].Run + 1, same[0].Level + 1, entries), entries);
+            store.Insert(AuditTables.Runs, [merged.Row]);
+            var parts = new List<AuditRunPartRow>();
+            while (!merged.IsWhole)
+                parts.Add(merged.Next());
+            store.Insert(AuditTables.RunParts, parts);
         }
     }
 
@@ -175,13 +191,9 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         return new(month, run, level, bits, sorted.Count);
     }
 
-    private static List<AuditRunPartRow> PartsOf(AuditRunRow run, List<Entry> sorted) =>
-        [.. sorted.GroupBy(entry => Part(entry.Digest, run.Bits))
-            .Select(part => new AuditRunPartRow(run.Month, run.Run, part.Key, Written(part.ToList())))];
-
     private static long Part(UInt128 digest, long bits) => bits == 0 ? 0 : (long)(digest >> (128 - (int)bits));
 
-    private static byte[] Written(IReadOnlyList<Entry> entries)
+    private static byte[] Bytes(List<Entry> entries)
     {
         var bytes = new byte[entries.Count * EntryBytes];
         var one = bytes.AsSpan();
