@@ -28,6 +28,8 @@ internal static class NodeConfigExample
           "laneDays": 30,                 // 同、最古の日数 / the same in days of the oldest
           "memoryMax": 4096,              // メモリの上限 MB / memory of the process; beyond it, it starts again
           // "cacheMegabytes": 64,        // 台帳のページ用メモリ MB / memory for pages of the register
+          // "disclosureDays": 30,        // 開示の期限の日数 / days within which a disclosure is answered
+          // "watch": { "nightFrom": 22, "nightUntil": 6, "inquiriesAnHour": 60 },  // 見張りの基準 / docs/watch.md
           "log": "text"                   // text | json、標準エラー / on the error stream
         }
         """;
