@@ -73,6 +73,20 @@ public enum Mark
     CrashInRecord, CrashAfterRecord, RecordCommitUnknown, RecordDiskFull, RecordPutBack, RecordPutBackAndTold,
     WitnessNamedMissing, HeadCountersigned, TableSpread,
 
+    // Batches: their files, their lines, and what happens while they are answered.
+    BatchHandedIn, BatchTakenIn, BatchFinished, BatchOfSeveralSlices, BatchWithoutLines,
+    BatchFileCut, BatchFileAltered, BatchOtherNetwork, BatchOtherAsker, BatchDuplicate, BatchNumberReused,
+    BatchNotPermitted,
+    BatchLineAnswered, BatchLineAnsweredByNation, BatchLineNone, BatchLineNoneAtNation, BatchLineRemoved,
+    BatchLineSimilar, BatchLineSeveral, BatchLineDiffers, BatchLineUnreadable, BatchLineUnlawful, BatchLineMalformed,
+    BatchLineDamaged, BatchLineRefusedByNation, BatchLineGivenUp, BatchLinesExpired,
+    BatchBlocked, BatchNationNotReached, BatchDiskFull, BatchEndedInFile, BatchEndedInRecord, BatchEndedWhileAsking,
+    BatchResumed, BatchFilesLost, BatchAskAnswered, BatchAskNotRecordable,
+
+    // Disclosures, and the record of what is passed up.
+    DisclosureRequested, DisclosureNotRecordable, DisclosureNotWitnessed, DisclosurePaper, DisclosureOfNothing,
+    DisclosureLineOfPrefecture, DisclosureLineOfNation, DisclosureOfBatch, PassedUpRecorded, PassedUpInSeveralLives,
+
     // Stores.
     SqliteStore, PostgreSqlStore,
 }

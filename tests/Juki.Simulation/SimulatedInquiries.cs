@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 using Juki.Domain.Offices;
 using Juki.Server;
 using Juki.Server.Audit;
+using Juki.Server.Flows.BatchProvision;
+using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
+using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
 
@@ -12,15 +15,39 @@ namespace Juki.Simulation;
 /// What a machine has for inquiries beside its register: the disk of the record, the audit key in its token, the key
 /// folder with the signed tables, and the inquiry core while the process runs, put together as the host does it.
 /// </summary>
-internal sealed class SimulatedInquiries(NodeName name, SplitMix random) : IDisposable
+internal sealed class SimulatedInquiries(NodeName name, SplitMix random, bool hasProvision) : IDisposable
 {
     private readonly SeededAuditKey _key = new((int)name.Number);
     private readonly DiskRoom _room = new();
+    private SimulatedBatchFolder? _folder;
+    private SimulatedBatchFolder? _folderBackup;
     private SqliteMemory _disk = new();
     private SqliteMemory? _backup;
     private SimulatedStore? _store;
     private RecordDesk? _record;
+    private BatchBook? _bookBackup;
     private SignedTable? _affairs; // in the key folder
+
+    /// <summary>Whose.</summary>
+    public NodeName Name => name;
+
+    /// <summary>Batches, disclosures and the record of what is passed up go on here too.</summary>
+    public bool HasProvision => hasProvision;
+
+    /// <summary>The folder of batch provision.</summary>
+    public SimulatedBatchFolder Folder => _folder ??= new(_room, new((ulong)name.Number));
+
+    /// <summary>Batch provision of the process; null while there is none.</summary>
+    public SimulatedBatches? Batches { get; set; }
+
+    /// <summary>What the checkers know of the files that were handed in.</summary>
+    public BatchBook Book { get; private set; } = new();
+
+    /// <summary>Requests of residents.</summary>
+    public DisclosureDesk Disclosures { get; private set; } = null!;
+
+    /// <summary>The register, for reading.</summary>
+    public Store Register { get; private set; } = null!;
 
     /// <summary>The core; null while the machine is down.</summary>
     public InquiryNode? Process { get; private set; }
@@ -77,20 +104,25 @@ internal sealed class SimulatedInquiries(NodeName name, SplitMix random) : IDisp
         var restored = PutBack is { IsDeclared: true } putBack ? new RecordRestore(putBack.Log, 1, 2) : null;
         _record = RecordDesk.Open(
             _store, Frame.NetworkId(SimulatedNode.Network), name, _key, SeededAuditKey.Check, Fill, now, restored);
-        Desk = new(name, new ReadingStore(register), _record, municipalities) { TakesOperatorsWithoutCard = true };
+        Register = new ReadingStore(register);
+        Desk = new(name, Register, _record, municipalities) { TakesOperatorsWithoutCard = true };
         var tables = SimulatedAuthority.NewTables();
         if (_affairs is { } held)
             _ = tables.Offer(held.Kind, held.Bytes.Span);
-        Process = new InquiryNode(name, Desk, _record, new() { Tables = tables, TableTaken = Take });
+        var options = new InquiryOptions { Tables = tables, TableTaken = Take };
+        Process = hasProvision ? WithProvision(options, municipalities) : new(name, Desk, _record, options);
         UseTables();
     }
 
     /// <summary>A turn; the disk and the token are as the machine's are.</summary>
     public TurnResult Turn(List<LinkEvent> events, Moment now, bool isDiskFull, bool isTokenGone)
     {
-        (_room.IsFull, _key.IsGone) = (isDiskFull, isTokenGone);
+        SetMachine(isDiskFull, isTokenGone);
         return Process!.Turn(events, now);
     }
+
+    /// <summary>The disk and the token are as the machine's are.</summary>
+    public void SetMachine(bool isDiskFull, bool isTokenGone) => (_room.IsFull, _key.IsGone) = (isDiskFull, isTokenGone);
 
     /// <summary>A newer table is put into the key folder.</summary>
     public void Offer(SignedTable table)
@@ -107,7 +139,7 @@ internal sealed class SimulatedInquiries(NodeName name, SplitMix random) : IDisp
         HasShownBug |= _store?.HasShownBug == true;
         _record?.Dispose();
         _disk.Crash();
-        (_record, Process) = (null, null);
+        (_record, Process, Batches) = (null, null, null);
         Waiting.Clear();
     }
 
@@ -116,15 +148,21 @@ internal sealed class SimulatedInquiries(NodeName name, SplitMix random) : IDisp
     {
         _backup?.Dispose();
         _backup = _disk.Copy();
+        (_folderBackup, _bookBackup) = (Folder.Copy(), Book.Copy());
     }
 
     /// <summary>The record is lost, and the copy takes its place, while the process is down.</summary>
     /// <param name="isDeclared">True: two persons say so, and the next start begins a new log.</param>
     /// <param name="keptBy">Leaves of the log that each witness has seen.</param>
-    public void Restore(bool isDeclared, IReadOnlyDictionary<NodeName, long> keptBy)
+    /// <param name="hasFiles">The files of batch provision are in the backup.</param>
+    public void Restore(bool isDeclared, IReadOnlyDictionary<NodeName, long> keptBy, bool hasFiles)
     {
         _disk.Dispose();
         _disk = _backup!.Copy();
+        Folder.Become(_folderBackup!);
+        Book = _bookBackup!.Copy();
+        if (!hasFiles)
+            LoseFiles();
         using var log = AuditLog.Open(_disk.Start(), null)!;
         PutBack = new(isDeclared, log.Number, log.Size, keptBy);
         _disk.Crash();
@@ -143,9 +181,45 @@ internal sealed class SimulatedInquiries(NodeName name, SplitMix random) : IDisp
     private static PlantedBug InRecord(PlantedBug bug) => bug switch
     {
         PlantedBug.AnswersBeforeRecord => PlantedBug.AcknowledgesBeforeCommit,
-        PlantedBug.LosesCountersignature => bug,
+        PlantedBug.LosesCountersignature or PlantedBug.LosesDisclosureLine or PlantedBug.RecordsPassedUpTwice => bug,
         _ => PlantedBug.None,
     };
+
+    /// <summary>As the host puts it together.</summary>
+    private InquiryNode WithProvision(InquiryOptions options, MunicipalityTable municipalities)
+    {
+        var (record, isNation) = (_record!, name == NodeName.Nation);
+        _store!.Create([.. BatchTables.All, PassedUpRecord.Passed]);
+        Disclosures = new(name, record, new());
+        return new(name, Desk, record, options)
+        {
+            DisclosureSender = isNation ? new(record, Register, municipalities) : null,
+            DisclosureKeeper = isNation ? null : new(name, record, SeededAuditKey.Check),
+            PassedUp = isNation ? null : new(record, Register),
+            BatchAtNation = isNation ? new(
+                SimulatedNode.Network, Register, record,
+                () => Desk.Tables is { } tables ? new(tables.Affairs, tables.Agreements) : null, municipalities) : null,
+        };
+    }
+
+    /// <summary>As a restore does: jobs whose files are not in the backup are lost.</summary>
+    private void LoseFiles()
+    {
+        Folder.Empty();
+        Book.LoseAll();
+        var store = _disk.Start();
+        store.Create(BatchTables.All);
+        store.Begin();
+        var keys = store.Search(BatchTables.Jobs, BatchTables.Running, Store.BatchMax);
+        keys.Sort();
+        foreach (var job in store.Fetch(BatchTables.Jobs, keys))
+        {
+            store.Upsert(BatchTables.Jobs, [job with { State = BatchState.Lost }]);
+            store.Delete(BatchTables.Waits, [job.Key]);
+        }
+        store.Commit();
+        _disk.Crash();
+    }
 
     private void Take(SignedTable table)
     {

@@ -1,4 +1,5 @@
 using Juki.Server.Audit;
+using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -81,6 +82,7 @@ internal sealed class SimulatedStore(
         _hasMessages |= table == (Table)NodeTables.Outbox;
         _hasAnswers |= rows.Any(row => row is OutboxRow { Class: (int)LaneClass.Answers });
         inner.Insert(table, Shows(PlantedBug.LosesMessage, table == (Table)NodeTables.Outbox)
+            || (rows.Count > 0 && Shows(PlantedBug.LosesDisclosureLine, table == (Table)DisclosureTables.Out))
             ? [.. rows.Skip(1)] : rows);
     }
 
@@ -89,6 +91,7 @@ internal sealed class SimulatedStore(
     {
         Pass();
         if (!(bug == PlantedBug.ForgetsJudgedTo && table == (Table)RegisterTables.JudgedTo)
+            && !(bug == PlantedBug.RecordsPassedUpTwice && table == (Table)PassedUpRecord.Passed)
             && !(bug == PlantedBug.LosesCountersignature && table == (Table)AuditHeadTables.Countersignatures)
             && !Shows(PlantedBug.LosesLaneRow, table == (Table)NodeTables.LanesIn)
             && !Shows(PlantedBug.LosesResidence, table == (Table)RegisterTables.Residences))

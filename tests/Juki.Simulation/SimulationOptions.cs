@@ -47,6 +47,15 @@ public enum PlantedBug
 
     /// <summary>A witness's countersignature is not written, and the record says that it is there.</summary>
     LosesCountersignature,
+
+    /// <summary>The desk of batch provision does not wait until a slice is recorded.</summary>
+    TellsBatchBeforeRecord,
+
+    /// <summary>Once, a line for a prefecture's residents is not written at the nation.</summary>
+    LosesDisclosureLine,
+
+    /// <summary>How far the record of what is passed up has come is not written.</summary>
+    RecordsPassedUpTwice,
 }
 
 /// <summary>Options of a run beside its seed.</summary>
@@ -65,6 +74,10 @@ public sealed record SimulationOptions
     /// <summary>Inquiries are asked too, and recorded; false for seeds that are kept for what they showed
     /// without.</summary>
     public bool HasInquiries { get; init; } = true;
+
+    /// <summary>Batches are handed in and residents ask for disclosure too, and what is passed up is recorded; false for
+    /// seeds that are kept for what they showed without.</summary>
+    public bool HasProvision { get; init; } = true;
 
     /// <summary>Connection string of a PostgreSQL server that keeps the nodes' tables; null, the default: SQLite in
     /// memory.</summary>

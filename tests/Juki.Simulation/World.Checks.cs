@@ -154,6 +154,8 @@ internal sealed partial class World
         }
         if (frame.Type != FrameType.Message)
             return;
+        if (peer.Name == NodeName.Nation)
+            NotePassedUp(node, frame);
         var lane = (node.Name, peer.Name, frame.Class);
         if (frame.Number <= _onceSent.GetValueOrDefault(lane))
             Reach(Mark.RefilledFromStore);

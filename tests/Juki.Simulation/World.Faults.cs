@@ -155,6 +155,7 @@ internal sealed partial class World
             else
                 node.Crash.Reset();
             node.Inquiries?.Crash.Reset();
+            node.Inquiries?.Folder.Arm(0);
         }
         foreach (var pair in _pairs)
             PlanDial(pair);

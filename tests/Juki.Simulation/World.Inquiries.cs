@@ -177,6 +177,7 @@ internal sealed partial class World
             return;
         inquiries.Start(node.CommittedStore, _merger.Table, TimeAt(node), _options.Bug);
         CheckAnsweredIsThere(node);
+        StartProvision(node, inquiries);
         PlanInquiryTurn(node, 0);
     }
 
@@ -341,6 +342,7 @@ internal sealed partial class World
                 Ask(asker, mustBeAnswered);
             RunUntil(_now + HeadsShown); // longer than an asker waits
         }
+        CheckProvision();
         RunUntilQuiet();
         foreach (var node in Answering)
             CheckRecord(node);

@@ -74,7 +74,7 @@ internal sealed partial class World
             if (rows.Count < handed || rows.Any(row => row is not { PutAway: 1, Answered: 2 }))
                 return $"{node.Name} has files without receipts";
         }
-        return DemandThatWaits() ?? "";
+        return DemandThatWaits() ?? BatchThatWaits() ?? "";
     }
 
     private void CheckQuiet()

@@ -64,7 +64,10 @@ internal sealed partial class World
         Reach(isDeclared ? Mark.RecordPutBackAndTold : Mark.RecordPutBack);
         _digest.Add(-5);
         Kill(node, 200 + _inquiryRandom.Below(5_000));
-        node.Inquiries.Restore(isDeclared, keptBy);
+        var hasFiles = !_options.HasProvision || !_provisionRandom.Chance(300);
+        if (!hasFiles && node.Inquiries.Folder.Waiting > 0)
+            Reach(Mark.BatchFilesLost);
+        node.Inquiries.Restore(isDeclared, keptBy, hasFiles);
     }
 
     // ---- checks of a turn ----
@@ -76,6 +79,7 @@ internal sealed partial class World
             if (Body.TryDecode(Bodies.Inquiry.Parser, happened.Frame!.Body, out var asked))
                 _openInquiries[(happened.Link, happened.Frame.Number)] = asked;
         }
+        CheckBatchFrames(node, events, result);
         var leaves = result.Frames.Exists(one => one.Frame.Type == FrameType.InquiryAnswer) ? NewLeaves(node) : [];
         foreach (var (link, frame) in result.Frames.Where(one => one.Frame.Type == FrameType.InquiryAnswer))
         {

@@ -40,6 +40,7 @@ internal sealed partial class World : IDisposable
         _plan = SimulationPlan.Draw(_random.Fork());
         _machineRandom = new SplitMix(seed ^ MachineSeed);
         _inquiryRandom = new SplitMix(seed ^ InquirySeed);
+        _provisionRandom = new SplitMix(seed ^ ProvisionSeed);
         _machinePlan = options.HasMachineFaults ? MachinePlan.Draw(_machineRandom, _plan) : MachinePlan.None;
         var today = new Moment(_plan.Start).Today.ToDay();
         _merger = SimulatedMerger.Of(_plan.Merger, today);
@@ -90,6 +91,7 @@ internal sealed partial class World : IDisposable
         PlanDemands();
         PlanMachineFaults();
         PlanInquiries();
+        PlanProvision();
         Tick();
         RunUntil(_plan.FaultsFor);
         Heal();
@@ -120,7 +122,7 @@ internal sealed partial class World : IDisposable
         {
             IsAfterRestore = () => _restores > 0,
             Inquiries = _options.HasInquiries && name.Role != Role.Municipality
-                ? new(name, _inquiryRandom.Fork()) : null,
+                ? new(name, _inquiryRandom.Fork(), _options.HasProvision) : null,
         };
         _nodes.Add(name, node);
         return node;
@@ -146,7 +148,7 @@ internal sealed partial class World : IDisposable
             _now = next.Time;
             action();
         }
-        _now = end;
+        _now = Math.Max(_now, end); // who waits within an action lets time pass too
     }
 
     /// <summary>Every second each process gets a turn, whether something came or not.</summary>
