@@ -341,8 +341,9 @@ internal sealed partial class World
                 .Distinct(), NodeName.OfOrgan(SimulatedAuthority.Organ)])
                 Ask(asker, mustBeAnswered);
             RunUntil(_now + HeadsShown); // longer than an asker waits
+            if (!mustBeAnswered)
+                CheckProvision();
         }
-        CheckProvision();
         RunUntilQuiet();
         foreach (var node in Answering)
             CheckRecord(node);
