@@ -142,8 +142,12 @@ internal sealed class SimulatedBatchFolder(DiskRoom room, SplitMix random) : IBa
     {
         Pass();
         _conditions.Remove(job);
+        _parts.Remove(job);
         Pass();
     }
+
+    /// <summary>How many files lie where.</summary>
+    public override string ToString() => $"{_in.Count} offered, {_conditions.Count} conditions, {_parts.Count} results";
 
     private byte[] Part(string job) => _parts.GetValueOrDefault(job) ?? [];
 

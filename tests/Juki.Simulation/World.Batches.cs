@@ -212,8 +212,12 @@ internal sealed partial class World
         if (!HasProvision || HasLostRecord())
             return null;
         return Answering.Where(node => node.Inquiries is { Folder.Waiting: > 0 } or { Batches.IsStepPlanned: true })
-            .Select(node => $"{node.Name} has batches").FirstOrDefault();
+            .Select(node => $"{node.Name} has batches: {node.Inquiries!.Folder}, {JobAt(node)}").FirstOrDefault();
     }
+
+    private static string JobAt(SimulatedNode node) =>
+        node.Inquiries!.Record.Store.Range(BatchTables.Jobs, First, End, 1_000).Find(job =>
+            job.State == BatchState.Running) is { } job ? $"{job.Position} of {job.Header.Count} lines" : "no job";
 
     /// <summary>Batches and disclosures, when all works: whatever was handed in is answered, and so is what comes
     /// now.</summary>

@@ -39,7 +39,8 @@ internal interface IBatchFiles
     /// <param name="header">The header, without digest, as it was written first.</param>
     void FinishResults(string job, long length, BatchHeader header);
 
-    /// <summary>Every line is answered: the file of conditions is erased.</summary>
+    /// <summary>Every line is answered: the file of conditions is erased, and whatever of results is in work still.
+    /// </summary>
     void PutAway(string job);
 }
 
@@ -154,7 +155,9 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     /// <inheritdoc/>
     public void PutAway(string job)
     {
+        Close();
         File.Delete(ConditionsOf(job));
+        File.Delete(PartOf(job)); // of a file without a line the results are begun again after a crash
         DurableFiles.FlushFolder(_spool);
     }
 

@@ -70,6 +70,32 @@ public class BatchCrashTests
     }
 
     [Fact]
+    public void Step_FileWithoutLinesAndCrashAtEachFile_LeavesNothingInWork()
+    {
+        var crashes = 0;
+        for (var count = 1; ; count++)
+        {
+            using var world = new BatchWorld();
+            world.Offer(File, _ => { });
+            var left = count;
+            world.OnFile = _ =>
+            {
+                if (--left == 0)
+                    throw new SimulatedCrashException();
+            };
+            if (!RunUntilCrash(world))
+                break;
+            crashes++;
+            world.OnFile = null;
+            world.Restart();
+            Assert.Equal(BatchStep.Idle, world.Run());
+            Assert.Empty(world.Results(File));
+            Assert.Empty(Directory.GetFiles(Path.Combine(world.Root, "spool")));
+        }
+        Assert.InRange(crashes, 5, 100);
+    }
+
+    [Fact]
     public void Step_CrashAgainAndAgain_OneLeafEach()
     {
         var random = new SplitMix(7);
