@@ -79,7 +79,7 @@ internal sealed class SimulatedBatchFolder(DiskRoom room, SplitMix random) : IBa
     public void Empty() => Become(new(room, random));
 
     /// <inheritdoc/>
-    public string? FirstOffered() => _in.Count == 0 ? null : _in.Keys.First();
+    public IReadOnlyList<string> Offered() => [.. _in.Keys];
 
     /// <inheritdoc/>
     public Stream OpenOffered(string name) => new MemoryStream(_in[name], writable: false);

@@ -115,14 +115,18 @@ internal sealed class SimulatedInquiries(NodeName name, SplitMix random, bool ha
     }
 
     /// <summary>A turn; the disk and the token are as the machine's are.</summary>
-    public TurnResult Turn(List<LinkEvent> events, Moment now, bool isDiskFull, bool isTokenGone)
+    public TurnResult Turn(List<LinkEvent> events, Moment now, DiskRoom room, bool isTokenGone)
     {
-        SetMachine(isDiskFull, isTokenGone);
+        SetMachine(room, isTokenGone);
         return Process!.Turn(events, now);
     }
 
-    /// <summary>The disk and the token are as the machine's are.</summary>
-    public void SetMachine(bool isDiskFull, bool isTokenGone) => (_room.IsFull, _key.IsGone) = (isDiskFull, isTokenGone);
+    /// <summary>The disk and the token are as the machine's are; that little room is left the host says.</summary>
+    public void SetMachine(DiskRoom room, bool isTokenGone)
+    {
+        (_room.IsFull, _key.IsGone) = (room.IsFull, isTokenGone);
+        Record.IsDiskFull = hasProvision && room.IsLow;
+    }
 
     /// <summary>A newer table is put into the key folder.</summary>
     public void Offer(SignedTable table)

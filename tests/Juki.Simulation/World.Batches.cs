@@ -122,7 +122,7 @@ internal sealed partial class World
         var inquiries = node.Inquiries!;
         if (inquiries.Batches != batches)
             return false;
-        inquiries.SetMachine(node.Room.IsFull, IsTokenGone(node));
+        inquiries.SetMachine(node.Room, IsTokenGone(node));
         try
         {
             act();
@@ -175,7 +175,7 @@ internal sealed partial class World
             if (told.Take(end).Contains(null))
                 break;
         }
-        inquiries.SetMachine(node.Room.IsFull, IsTokenGone(node));
+        inquiries.SetMachine(node.Room, IsTokenGone(node));
         for (var one = 0; one < asks.Count; one++)
             Note(asks[one], told[one], facts);
         return told;
@@ -219,9 +219,8 @@ internal sealed partial class World
         node.Inquiries!.Record.Store.Range(BatchTables.Jobs, First, End, 1_000).Find(job =>
             job.State == BatchState.Running) is { } job ? $"{job.Position} of {job.Header.Count} lines" : "no job";
 
-    /// <summary>Batches and disclosures, when all works: whatever was handed in is answered, and so is what comes
-    /// now.</summary>
-    private void CheckProvision()
+    /// <summary>Whatever was handed in is answered, and so is what comes now.</summary>
+    private void CheckBatches()
     {
         if (!HasProvision)
             return;
@@ -231,7 +230,5 @@ internal sealed partial class World
         RunUntilQuiet();
         foreach (var node in Answering)
             CheckBatches(node);
-        CheckDisclosures();
-        CheckPassedUp();
     }
 }

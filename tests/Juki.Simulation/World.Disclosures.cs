@@ -17,11 +17,16 @@ internal sealed partial class World
 
     private static readonly DisclosureClerk Clerk = new(7, 3);
 
+    private bool _areRequestsOver;
+
     /// <summary>A line of a record: log, leaf, and which subject of it.</summary>
     private readonly record struct LineName(AuditLogId Log, long Leaf, int Place);
 
     /// <summary>A line as a scan of the whole record finds it.</summary>
     private sealed record FoundLine(LineName Name, long Code, AuditLeaf Leaf, bool IsGiven);
+
+    /// <summary>A request, and the prefecture's own lines that the paper must have.</summary>
+    private sealed record AskedPaper(SimulatedNode Node, DisclosureNumber? Number, List<FoundLine> Own);
 
     // ---- while everything happens ----
 
@@ -63,6 +68,8 @@ internal sealed partial class World
 
     private void TryAnswer(SimulatedNode node, DisclosureNumber number, int left)
     {
+        if (_areRequestsOver)
+            return; // a leaf now would have no countersignature when the records are looked at
         if (node.Inquiries!.Batches is null || Answer(node, number) is not { } answered)
         {
             if (left > 0) // down, or not countersigned yet
@@ -125,25 +132,29 @@ internal sealed partial class World
     /// <summary>Some residents ask every prefecture: together the papers have each line once.</summary>
     private void CheckDisclosures()
     {
+        if (!HasProvision)
+            return;
+        _areRequestsOver = true;
         WaitForNationsLines();
         var nation = FoundLines(_nodes[NodeName.Nation]);
         var codes = nation.Select(line => line.Code).Distinct().Order().ToList();
+        var asked = new List<(ResidentRecordCode Code, List<AskedPaper> Papers)>();
         for (var left = 2; left > 0 && codes.Count > 0; left--)
         {
             var code = ResidentRecordCode.FromChecked(_provisionRandom.Pick(codes));
-            var numbers = Prefectures.ToDictionary(node => node, node => (
-                Number: Request(node, code), Own: FoundLines(node).Where(line => line.Code == code.Value).ToList()));
-            RunUntil(_now + HeadsShown);
-            CheckLines(code, numbers, [.. nation.Where(line => line.Code == code.Value)]);
+            asked.Add((code, [.. Prefectures.Select(node => new AskedPaper(
+                node, Request(node, code), [.. FoundLines(node).Where(line => line.Code == code.Value)]))]));
         }
+        RunUntil(_now + HeadsShown);
+        foreach (var (code, papers) in asked)
+            CheckLines(code, papers, [.. nation.Where(line => line.Code == code.Value)]);
+        RunUntil(_now + HeadsShown);
     }
 
-    private void CheckLines(
-        ResidentRecordCode code, Dictionary<SimulatedNode, (DisclosureNumber? Number, List<FoundLine> Own)> asked,
-        List<FoundLine> nation)
+    private void CheckLines(ResidentRecordCode code, List<AskedPaper> asked, List<FoundLine> nation)
     {
         var ofNation = new List<string>();
-        foreach (var (node, (number, own)) in asked)
+        foreach (var (node, number, own) in asked)
         {
             var paper = number is { } given ? Answer(node, given) : null;
             if (HasLostRecord() && paper is null)

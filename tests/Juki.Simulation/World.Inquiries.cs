@@ -202,7 +202,7 @@ internal sealed partial class World
         TurnResult result;
         try
         {
-            result = inquiries.Turn(events, TimeAt(node), node.Room.IsFull, IsTokenGone(node));
+            result = inquiries.Turn(events, TimeAt(node), node.Room, IsTokenGone(node));
         }
         catch (Exception exception)
         {
@@ -342,9 +342,11 @@ internal sealed partial class World
                 Ask(asker, mustBeAnswered);
             RunUntil(_now + HeadsShown); // longer than an asker waits
             if (!mustBeAnswered)
-                CheckProvision();
+                CheckBatches();
         }
+        CheckDisclosures();
         RunUntilQuiet();
+        CheckPassedUp();
         foreach (var node in Answering)
             CheckRecord(node);
     }

@@ -36,7 +36,7 @@ internal sealed partial class World
 
     private void CheckPassedUp()
     {
-        if (HasLostRecord())
+        if (!HasProvision || HasLostRecord())
             return;
         foreach (var node in Prefectures)
         {

@@ -42,6 +42,7 @@ internal sealed class RecordDesk : IDisposable
     private readonly SortedDictionary<(string Node, RecordFaultOf Of), string> _faults = [];
     private readonly SortedDictionary<long, long> _witnessedSize = [];
     private readonly Queue<ErasureMonth> _sweep = new();
+    private volatile bool _isDiskFull;
     private int _erasedOn;
     private long _lastCountersigned;
     private long _lastWitness;
@@ -97,6 +98,14 @@ internal sealed class RecordDesk : IDisposable
         return new(store, network, self, key, check, log, now);
     }
 
+    /// <summary>Little room is left on the disk, which what was begun needs: nothing new is recorded, and so nothing is
+    /// answered. Default: false. Set by any thread.</summary>
+    public bool IsDiskFull
+    {
+        get => _isDiskFull;
+        set => _isDiskFull = value;
+    }
+
     /// <summary>False when no witness has countersigned for too long: then the node does nothing but updates
     /// [ours].</summary>
     public bool MayAnswer(Moment now) => HeadRules.MayAnswer(_lastCountersigned, now.Milliseconds);
@@ -105,6 +114,8 @@ internal sealed class RecordDesk : IDisposable
     /// returns.</summary>
     public bool TryRecord(IReadOnlyList<AuditEvent> acts, Moment now)
     {
+        if (_isDiskFull && acts.Count > 0)
+            return false;
         try
         {
             if (acts.Count > 0)
@@ -123,7 +134,8 @@ internal sealed class RecordDesk : IDisposable
     /// <param name="rows">Writes to <see cref="Store"/>, given the leaves.</param>
     /// <param name="now">The time.</param>
     public bool TryRecord(
-        IReadOnlyList<AuditEvent> acts, Action<IReadOnlyList<AuditLeaf>> rows, Moment now) => InTransaction(() =>
+        IReadOnlyList<AuditEvent> acts, Action<IReadOnlyList<AuditLeaf>> rows, Moment now) =>
+        !(_isDiskFull && acts.Count > 0) && InTransaction(() =>
     {
         IReadOnlyList<AuditLeaf> leaves = acts.Count > 0 ? Log.Append(acts, now) : [];
         Log.GoOnWithIndex(acts.Count, now);

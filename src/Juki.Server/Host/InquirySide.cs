@@ -94,6 +94,13 @@ internal sealed class InquirySide : IDisposable
     /// <summary>The thread of batch provision; null where no register is asked.</summary>
     public BatchThread? Batches { get; }
 
+    /// <summary>Little room is left: nothing new is recorded, and so nothing is answered. Any thread.</summary>
+    public bool IsDiskFull
+    {
+        get => _desk.IsDiskFull;
+        set => _desk.IsDiskFull = value;
+    }
+
     /// <summary>Bytes of the record and its log on the disk.</summary>
     public long RecordBytes => Length(_recordPath) + Length(_recordPath + "-wal");
 

@@ -118,7 +118,8 @@ internal sealed class NodeHost
         var node = new ServerNode(self, store, OptionsWith(municipalities, keys), inbox, attempts) { Around = _around };
         var tick = self.Role == Role.Municipality ? HostLimits.TickOfMunicipality : HostLimits.Tick;
         using var inquiries = new InquirySide(_config, municipalities, keys, _log, EndAtOnce);
-        var disk = new DiskWatch(_config.DataFolder, full => node.IsDiskFull = full, _log);
+        var disk = new DiskWatch(
+            _config.DataFolder, full => (node.IsDiskFull, inquiries.IsDiskFull) = (full, full), _log);
         disk.Look();
         using var core = new CoreThread(node, tick, EndAtOnce);
         var links = new LinkTable(_config.Network, core, inquiries.Thread, _counters, _log);

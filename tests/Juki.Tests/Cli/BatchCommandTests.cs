@@ -41,7 +41,7 @@ public sealed class BatchCommandTests : IDisposable
         var (exit, output, _) = Run("submit", Example, _folder.FullName);
         Assert.Equal(2, exit);
         Assert.Contains("Cut", output, StringComparison.Ordinal);
-        Assert.Null(files.FirstOffered());
+        Assert.Empty(files.Offered());
     }
 
     [Fact]

@@ -156,7 +156,7 @@ internal sealed class BatchDesk(
 
     private BatchStep Offered(Moment now)
     {
-        if (files.FirstOffered() is not { } name)
+        if (files.Offered() is not [var name, ..])
             return BatchStep.Idle;
         if (tables() is not { } inForce)
             return BatchStep.Blocked;
@@ -224,19 +224,21 @@ internal sealed class BatchDesk(
             $"{(int)verdict} {verdict} {remedy.Title}\n{remedy.Japanese}\n{remedy.English}\n");
     }
 
-    /// <summary>The process ended between the commit and the move: the file still lies where it was
-    /// offered.</summary>
+    /// <summary>The process ended between the commit and the move: the file still lies where it was offered, and others
+    /// may have been offered that go before it.</summary>
     private BatchStep TakeInAgain(BatchJobRow job)
     {
-        if (job.Position > 0 || files.FirstOffered() is not { } name)
-            return BatchStep.Blocked; // somebody took the folder away, or restored the record without it
-        using (var check = BatchFileCheck.Run(files.OpenOffered(name)))
+        foreach (var name in job.Position > 0 ? [] : files.Offered())
         {
-            if (!check.Digest.AsSpan().SequenceEqual(job.Digest))
-                return BatchStep.Blocked;
+            using (var check = BatchFileCheck.Run(files.OpenOffered(name)))
+            {
+                if (!check.Digest.AsSpan().SequenceEqual(job.Digest))
+                    continue;
+            }
+            files.TakeIn(name, job.Name);
+            return BatchStep.Worked;
         }
-        files.TakeIn(name, job.Name);
-        return BatchStep.Worked;
+        return BatchStep.Blocked; // somebody took the folder away, or restored the record without it
     }
 
     // ---- a slice is looked up [S-000 2-②], written, recorded ----

@@ -10,8 +10,8 @@ namespace Juki.Server.Flows.BatchProvision;
 /// to the disk.</summary>
 internal interface IBatchFiles
 {
-    /// <summary>The name of the first file offered; null when there is none.</summary>
-    string? FirstOffered();
+    /// <summary>The names of the files offered, in the order in which they are taken.</summary>
+    IReadOnlyList<string> Offered();
 
     /// <summary>Opens a file offered.</summary>
     Stream OpenOffered(string name);
@@ -87,8 +87,10 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     public static string Out(string root) => Path.Combine(root, OutName);
 
     /// <inheritdoc/>
-    public string? FirstOffered() => Directory.EnumerateFiles(_in, "*.csv")
-        .Select(path => Path.GetFileName(path)).Min(StringComparer.Ordinal);
+    public IReadOnlyList<string> Offered() =>
+    [
+        .. Directory.EnumerateFiles(_in, "*.csv").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+    ];
 
     /// <inheritdoc/>
     public Stream OpenOffered(string name) => File.OpenRead(Path.Combine(_in, name));

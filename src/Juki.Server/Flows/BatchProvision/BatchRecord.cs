@@ -172,6 +172,8 @@ internal sealed class BatchRecord(RecordDesk record, NodeName self) : IBatchReco
 
     private void Commit(AuditEvent act, Moment now, Action write)
     {
+        if (record.IsDiskFull)
+            throw new AuditUnavailableException("No room for the record.");
         if (!record.MayAnswer(now))
             throw new AuditUnavailableException("No witness has countersigned the record for too long.");
         _store.Begin();

@@ -96,6 +96,21 @@ public class BatchCrashTests
     }
 
     [Fact]
+    public void Step_OtherFileOfferedAfterACrashBeforeTheMove_BothAreAnswered()
+    {
+        using var world = new BatchWorld();
+        world.Offer(BatchWorld.Header(2), writer => writer.WriteLine("one line"));
+        world.OnFile = _ => throw new SimulatedCrashException(); // it is recorded, and lies still where it was offered
+        Assert.True(RunUntilCrash(world));
+        world.OnFile = null;
+        world.Restart();
+        world.Offer(BatchWorld.Header(1), writer => writer.WriteLine("one line")); // goes before it
+        Assert.Equal(BatchStep.Idle, world.Run());
+        Assert.Single(world.Results(BatchWorld.Header(1)));
+        Assert.Single(world.Results(BatchWorld.Header(2)));
+    }
+
+    [Fact]
     public void Step_CrashAgainAndAgain_OneLeafEach()
     {
         var random = new SplitMix(7);

@@ -246,7 +246,7 @@ internal sealed class BatchWorld : IDisposable
     /// <summary>Files on which the process can end before an act, after it, and in the middle of a write.</summary>
     private sealed class CrashingFiles(BatchFolder inner, BatchWorld world) : IBatchFiles
     {
-        public string? FirstOffered() => inner.FirstOffered();
+        public IReadOnlyList<string> Offered() => inner.Offered();
 
         public Stream OpenOffered(string name) => inner.OpenOffered(name);
 
