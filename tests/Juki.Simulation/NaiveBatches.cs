@@ -33,6 +33,7 @@ internal sealed class NaiveBatches
     private readonly List<(Residence Shown, bool IsCurrent)> _people = [];
     private readonly Store _register;
     private readonly NodeName _self;
+    private readonly MunicipalityTable _municipalities;
 
     /// <summary>Looks at everybody.</summary>
     /// <param name="self">Whose register it is.</param>
@@ -43,7 +44,7 @@ internal sealed class NaiveBatches
     public NaiveBatches(
         NodeName self, Store register, IEnumerable<long> codes, MunicipalityTable municipalities, RecordedDate today)
     {
-        (_self, _register) = (self, register);
+        (_self, _register, _municipalities) = (self, register, municipalities);
         var rows = register.Fetch(RegisterTables.Residences, [.. codes.Select(code => new RowKey(code))], []);
         foreach (var residences in rows.GroupBy(row => row.Code.Value).Select(group => group.ToList()))
         {
@@ -80,7 +81,7 @@ internal sealed class NaiveBatches
             return new(InquiryVerdict.SeveralEqual);
         if (current is not [var only])
             return new(having.Count > 0 ? InquiryVerdict.SubjectRemoved : InquiryVerdict.NoneFound);
-        var items = Matching.CompareItems(line.Items, only.Information);
+        var items = Matching.CompareItems(line.Items, only.Information, _municipalities);
         var isOther = new[] { items.Name, items.Address, items.DateOfBirth, items.Sex }
             .Contains(MatchDegree.Different);
         return isOther || (!line.Code.IsNone && line.Code != only.Code)
@@ -100,8 +101,8 @@ internal sealed class NaiveBatches
                 : new(InquiryVerdict.NoneFound);
     }
 
-    private static MatchDegree DegreeOf(BatchLine line, Residence one) =>
-        Matching.Compare(line.Items, one.Information);
+    private MatchDegree DegreeOf(BatchLine line, Residence one) =>
+        Matching.Compare(line.Items, one.Information, _municipalities);
 
     /// <summary>A 個人番号 is that of the code under which each town recorded it last.</summary>
     private HashSet<long> HoldersOf(IndividualNumber number)

@@ -75,8 +75,8 @@ public sealed record SimulationOptions
     /// without.</summary>
     public bool HasInquiries { get; init; } = true;
 
-    /// <summary>Batches are handed in and residents ask for disclosure too, and what is passed up is recorded; false for
-    /// seeds that are kept for what they showed without.</summary>
+    /// <summary>Batches are handed in and residents ask for disclosure too, and what is passed up is recorded; false
+    /// for seeds that are kept for what they showed without.</summary>
     public bool HasProvision { get; init; } = true;
 
     /// <summary>Connection string of a PostgreSQL server that keeps the nodes' tables; null, the default: SQLite in

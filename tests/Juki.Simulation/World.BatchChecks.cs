@@ -133,8 +133,9 @@ internal sealed partial class World
         // As of inquiries: what is damaged hides somebody, and so do the search rows of a 転出 of a later day that was
         // carried out by a clock that was ahead.
         var isLax = node.WasDamaged || (node.WasClockWrong && naive.IsByItems);
-        Check(isLax || isAsked == naive.IsForNation, node, $"asks the nation after other lines than it must: {verdict}, "
-            + $"{(isAsked ? "asked" : "not asked")}, and the register says {naive.Verdict}");
+        Check(isLax || isAsked == naive.IsForNation, node,
+            $"asks the nation after other lines than it must: {verdict}, {(isAsked ? "asked" : "not asked")}, "
+            + $"and the register says {naive.Verdict}");
         if (!isAsked)
         {
             var isSubject = naive.Subject is { } subject && field[CodeField] == subject.Code.Written

@@ -8,8 +8,8 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Simulation;
 
-// Batches: files of conditions are handed in at prefectures and the nation while everything happens to the servers. Their
-// desk has steps of its own, between the turns of the cores; while it waits for the nation, the country goes on.
+// Batches: files of conditions are handed in at prefectures and the nation while everything happens to the servers.
+// Their desk has steps of its own, between the turns of the cores; while it waits for the nation, the country goes on.
 internal sealed partial class World
 {
     /// <summary>What batches and disclosures are drawn by is not what the rest is drawn by.</summary>

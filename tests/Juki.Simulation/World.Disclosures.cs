@@ -7,12 +7,12 @@ using Juki.Server.Node;
 
 namespace Juki.Simulation;
 
-// Disclosures: residents ask a prefecture who was given their data or searched for them. Each paper proves its lines, and
-// when nothing is wrong any more it has every line of the prefecture's and the nation's record, each once.
+// Disclosures: residents ask a prefecture who was given their data or searched for them. Each paper proves its lines,
+// and when nothing is wrong any more it has every line of the prefecture's and the nation's record, each once.
 internal sealed partial class World
 {
-    /// <summary>Longest from an act at the nation until a prefecture has the line of it, milliseconds [ours: a head, its
-    /// countersignature, and two questions].</summary>
+    /// <summary>Longest from an act at the nation until a prefecture has the line of it, milliseconds [ours: a head,
+    /// its countersignature, and two questions].</summary>
     private const long LinesComeMax = 90_000;
 
     private static readonly DisclosureClerk Clerk = new(7, 3);
@@ -105,12 +105,14 @@ internal sealed partial class World
         return given;
     }
 
-    /// <summary>Each line holds, is countersigned by somebody, and is about the resident; none is there twice.</summary>
+    /// <summary>Each line holds, is countersigned by somebody, and is about the resident; none is there
+    /// twice.</summary>
     private SortedSet<string> CheckPaper(SimulatedNode node, DisclosurePaper paper)
     {
         IReadOnlyList<byte[]> keys = [.. Answering.Where(one => one != node || one.Name != NodeName.Nation)
             .Select(one => one.Inquiries!.PublicKey)];
-        var isCut = node.Inquiries!.PutBack is { IsDeclared: true }; // a log that ended has leaves that nobody countersigned
+        // A log that ended has leaves that nobody countersigned.
+        var isCut = node.Inquiries!.PutBack is { IsDeclared: true };
         var wrong = paper.Verify(isCut ? [] : keys, SeededAuditKey.Check);
         Check(wrong < 0, node, "gives a resident a line that does not hold");
         var lines = new SortedSet<string>(StringComparer.Ordinal);
@@ -173,8 +175,9 @@ internal sealed partial class World
         var unknown = ofNation.Except(nation.Select(line => $"{line.Name}")).Count();
         var twice = ofNation.Count - ofNation.Distinct().Count();
         var lost = nation.Count(line => line.IsGiven && !ofNation.Contains($"{line.Name}"));
-        Check(unknown == 0 && twice == 0 && lost == 0, _nodes[NodeName.Nation], $"of the nation's lines about a resident "
-            + $"{lost} are lost, {twice} come twice, and {unknown} are no such lines");
+        Check(unknown == 0 && twice == 0 && lost == 0, _nodes[NodeName.Nation],
+            $"of the nation's lines about a resident {lost} are lost, {twice} come twice, "
+            + $"and {unknown} are no such lines");
     }
 
     private void WaitForNationsLines()

@@ -9,8 +9,8 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Simulation;
 
-// What is passed up: every update that a prefecture sends to the nation stands in its record, in one leaf and not in two,
-// with the count and the digest of those that went over the line.
+// What is passed up: every update that a prefecture sends to the nation stands in its record, in one leaf and not in
+// two, with the count and the digest of those that went over the line.
 internal sealed partial class World
 {
     private readonly Dictionary<(NodeName From, long Life, long Number), byte[]> _passedUp = [];
@@ -95,7 +95,8 @@ internal sealed partial class World
         var leaves = new List<PassedUpLeaf>();
         foreach (var (log, leaf) in Leaves(node.Inquiries!))
         {
-            if (leaf.Kind != AuditKind.UpdatePassedUp || RequestOf(log, leaf) is not { Form: PassedUpRecord.Form } entry)
+            if (leaf.Kind != AuditKind.UpdatePassedUp
+                || RequestOf(log, leaf) is not { Form: PassedUpRecord.Form } entry)
                 continue;
             var body = entry.Body;
             leaves.Add(new(

@@ -1,5 +1,6 @@
 using Juki.Domain.Affairs;
 using Juki.Domain.Changes;
+using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
 
@@ -15,12 +16,14 @@ public static class BatchRules
     /// <summary>Whether a line may be looked for.</summary>
     /// <param name="line">As it was read.</param>
     /// <param name="permit">What the file may ask by.</param>
+    /// <param name="municipalities">The table by which the node goes; null: that of the release.</param>
     /// <returns>The gravest fault, or none.</returns>
-    public static BatchLineFault Judge(BatchLine line, SearchPermit permit)
+    public static BatchLineFault Judge(
+        BatchLine line, SearchPermit permit, MunicipalityTable? municipalities = null)
     {
         if (!line.Fault.IsNone)
             return line.Fault; // what cannot be read is not judged: it may be the very key
-        var judgement = SearchRules.Judge(ConditionOf(line), permit);
+        var judgement = SearchRules.Judge(ConditionOf(line), permit, municipalities);
         if (!judgement.IsLawful)
             return new(judgement.Verdict, judgement.Faults.First(found => found.Verdict == judgement.Verdict));
         // Of a line without a key all four are needed, more than an inquiry needs [S-000 5-2. リスク3].
@@ -34,11 +37,19 @@ public static class BatchRules
     /// <param name="grant">What the file may ask and be told.</param>
     /// <param name="candidates">Everybody who has the number or the code; for a line without, everybody of that
     /// 生年月日 whose name may be written so. Each person once.</param>
-    public static BatchAnswer Decide(BatchLine line, AffairGrant grant, IReadOnlyList<BatchCandidate> candidates) =>
-        line.HasKey ? DecideByKey(line, grant, candidates) : DecideByItems(line, grant, candidates);
+    /// <param name="municipalities">The table by which the node goes; null: that of the release.</param>
+    public static BatchAnswer Decide(
+        BatchLine line, AffairGrant grant, IReadOnlyList<BatchCandidate> candidates,
+        MunicipalityTable? municipalities = null)
+    {
+        municipalities ??= MunicipalityTable.Released;
+        return line.HasKey
+            ? DecideByKey(line, grant, candidates, municipalities)
+            : DecideByItems(line, grant, candidates, municipalities);
+    }
 
     private static BatchAnswer DecideByKey(
-        BatchLine line, AffairGrant grant, IReadOnlyList<BatchCandidate> candidates)
+        BatchLine line, AffairGrant grant, IReadOnlyList<BatchCandidate> candidates, MunicipalityTable municipalities)
     {
         Residence? current = null, removed = null;
         foreach (var (residence, isCurrent) in candidates)
@@ -55,14 +66,14 @@ public static class BatchRules
         if (current is null)
             return Removed(removed, grant);
         var isOther = !line.Code.IsNone && line.Code != current.Code; // 個人番号 leads, and the code must go with it
-        var comparison = Matching.CompareItems(line.Items, current.Information);
+        var comparison = Matching.CompareItems(line.Items, current.Information, municipalities);
         return isOther || (IsDifferent(comparison) && !grant.IsComparison)
             ? new(InquiryVerdict.SubjectDiffers) { Found = current.Code }
             : new(InquiryVerdict.Answered, current, comparison);
     }
 
     private static BatchAnswer DecideByItems(
-        BatchLine line, AffairGrant grant, IReadOnlyList<BatchCandidate> candidates)
+        BatchLine line, AffairGrant grant, IReadOnlyList<BatchCandidate> candidates, MunicipalityTable municipalities)
     {
         Residence? current = null, removed = null;
         var isSimilar = false;
@@ -70,7 +81,7 @@ public static class BatchRules
         {
             if (!isCurrent && !grant.Permit.Removed)
                 continue;
-            var degree = Matching.Compare(line.Items, residence.Information);
+            var degree = Matching.Compare(line.Items, residence.Information, municipalities);
             isSimilar |= degree == MatchDegree.Similar;
             if (degree != MatchDegree.Equal)
                 continue;
@@ -82,7 +93,9 @@ public static class BatchRules
                 return new(InquiryVerdict.SeveralEqual);
         }
         if (current is not null)
-            return new(InquiryVerdict.Answered, current, Matching.CompareItems(line.Items, current.Information));
+            return new(
+                InquiryVerdict.Answered, current,
+                Matching.CompareItems(line.Items, current.Information, municipalities));
         return removed is null && isSimilar ? new(InquiryVerdict.SimilarOnly) : Removed(removed, grant);
     }
 

@@ -61,16 +61,21 @@ public readonly record struct ItemComparison(
 public static class Matching
 {
     /// <summary>Compares the subject with one resident.</summary>
+    /// <param name="subject">As asked.</param>
+    /// <param name="stored">As recorded.</param>
+    /// <param name="municipalities">The table by which the node goes; null: that of the release.</param>
     /// <returns>Equal, similar or different.</returns>
-    public static MatchDegree Compare(FourBasicItems subject, IdentificationInformation stored) =>
-        CompareItems(subject, stored).Overall;
+    public static MatchDegree Compare(
+        FourBasicItems subject, IdentificationInformation stored, MunicipalityTable? municipalities = null) =>
+        CompareItems(subject, stored, municipalities).Overall;
 
     /// <summary>Compares item by item.</summary>
     /// <remarks>旧氏 and 通称 are never equal to a 氏名, but similar. An unknown date (不詳) proves nothing and is not
     /// compared; one known in part equals the same [ours].</remarks>
-    public static ItemComparison CompareItems(FourBasicItems subject, IdentificationInformation stored) => new(
+    public static ItemComparison CompareItems(
+        FourBasicItems subject, IdentificationInformation stored, MunicipalityTable? municipalities = null) => new(
         CompareName(subject.Name, stored),
-        CompareAddress(subject, stored.Address),
+        CompareAddress(subject, stored.Address, municipalities ?? MunicipalityTable.Released),
         subject.DateOfBirth.IsUnknown ? MatchDegree.NotCompared : Same(subject.DateOfBirth == stored.DateOfBirth),
         subject.Sex == Sex.None ? MatchDegree.NotCompared : Same(subject.Sex == stored.Sex));
 
@@ -88,15 +93,16 @@ public static class Matching
             : MatchDegree.Different;
     }
 
-    private static MatchDegree CompareAddress(FourBasicItems subject, Address stored)
+    private static MatchDegree CompareAddress(
+        FourBasicItems subject, Address stored, MunicipalityTable municipalities)
     {
         if (subject.Municipality.IsNone || string.IsNullOrEmpty(subject.Address))
             return MatchDegree.NotCompared;
         if (subject.Municipality == stored.Municipality
             && string.Equals(subject.Address, stored.Text, StringComparison.Ordinal))
             return MatchDegree.Equal;
-        return subject.Municipality == stored.Municipality || Municipalities.CsOffice(stored.Municipality)
-                == subject.Municipality
+        return subject.Municipality == stored.Municipality
+            || municipalities.CsOffice(stored.Municipality) == subject.Municipality
             ? IsAlike(subject.Address, stored.Text)
             : MatchDegree.Different;
     }

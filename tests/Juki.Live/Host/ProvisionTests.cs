@@ -70,7 +70,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         _ = nation.Stop();
         Assert.Equal(0, Batch("submit", path, node.DataFolder));
         await LocalNetworkFixture.UntilAsync(
-            () => Job(node) is { Position: BatchLimits.SliceLines } && IsWaiting(node), "it does not wait in the middle");
+            () => Job(node) is { Position: BatchLimits.SliceLines } && IsWaiting(node),
+            "it does not wait in the middle");
 
         MakeBackupKey();
         Assert.Equal(0, Run(

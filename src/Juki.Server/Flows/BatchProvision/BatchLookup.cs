@@ -59,7 +59,7 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
         _keys.Clear();
         for (var place = 0; place < lines.Count; place++)
         {
-            var fault = BatchRules.Judge(lines[place].Line, grant.Permit);
+            var fault = BatchRules.Judge(lines[place].Line, grant.Permit, municipalities);
             if (fault.IsNone)
                 _keys.Add(KeyOf(lines[place].Line, place));
             else
@@ -136,7 +136,7 @@ internal sealed class BatchLookup(Store register, MunicipalityTable municipaliti
             }
             answers[place] = damaged.Count > 0 && codes.Any(damaged.Contains)
                 ? new(InquiryVerdict.RecordDamaged)
-                : BatchRules.Decide(lines[place].Line, grant, candidates);
+                : BatchRules.Decide(lines[place].Line, grant, candidates, municipalities);
         }
         _codes.Clear();
         _people.Clear();

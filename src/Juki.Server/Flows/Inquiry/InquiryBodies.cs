@@ -61,11 +61,16 @@ internal static class InquiryBodies
     };
 
     /// <summary>A resident, with the items that are allowed and nothing else [S-002].</summary>
-    public static Bodies.Person Write(FoundPerson found, AffairGrant grant, SearchCondition condition)
+    public static Bodies.Person Write(
+        FoundPerson found, AffairGrant grant, SearchCondition condition, MunicipalityTable municipalities)
     {
         var information = found.Residence.Information;
         if (grant.IsComparison)
-            return new() { Items = (uint)grant.Items, Different = Differences(condition, information, grant.Items) };
+            return new()
+            {
+                Items = (uint)grant.Items,
+                Different = Differences(condition, information, grant.Items, municipalities),
+            };
         var body = new Bodies.Person
         {
             Items = (uint)grant.Items,
@@ -90,7 +95,8 @@ internal static class InquiryBodies
     /// <summary>照合 — the items that were given and are not the same; texts are the same when every character
     /// is.</summary>
     private static uint Differences(
-        SearchCondition condition, IdentificationInformation information, ProvidedItems told)
+        SearchCondition condition, IdentificationInformation information, ProvidedItems told,
+        MunicipalityTable municipalities)
     {
         var different = ProvidedItems.None;
         if (!condition.Code.IsNone && condition.Code != information.Code)
@@ -102,7 +108,8 @@ internal static class InquiryBodies
         if (condition.Sex != Sex.None && condition.Sex != information.Sex)
             different |= ProvidedItems.Sex;
         if (condition.Address is { } address
-            && (address.Text != information.Address.Text || !address.Covers(information.Address.Municipality)))
+            && (address.Text != information.Address.Text 
+                || !address.Covers(information.Address.Municipality, municipalities)))
             different |= ProvidedItems.Address;
         return (uint)(different & told);
     }

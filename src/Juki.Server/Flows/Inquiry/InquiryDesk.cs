@@ -13,8 +13,8 @@ namespace Juki.Server.Flows.Inquiry;
 /// </summary>
 internal sealed class InquiryDesk
 {
-    /// <summary>Pages in the record's write-ahead log, in bytes, from which it is copied into the file: answers wait for
-    /// the end of that [ours: measured, 12 ms, every five seconds of 20,000 inquiries each].</summary>
+    /// <summary>Pages in the record's write-ahead log, in bytes, from which it is copied into the file: answers wait
+    /// for the end of that [ours: measured, 12 ms, every five seconds of 20,000 inquiries each].</summary>
     public const long WalLimitBytes = 64L << 20;
 
     private readonly NodeName _self;
@@ -148,7 +148,7 @@ internal sealed class InquiryDesk
                 Problem = (uint)fault.Problem,
             });
         foreach (var person in one.Persons)
-            body.Persons.Add(InquiryBodies.Write(person, one.Grant!, one.Condition));
+            body.Persons.Add(InquiryBodies.Write(person, one.Grant!, one.Condition, _municipalities));
         return body;
     }
 }

@@ -5,6 +5,7 @@ using Juki.Domain.Person;
 using Juki.Domain.Provision;
 using Juki.Domain.Search;
 using Juki.Tests.Domain.Affairs;
+using Juki.Tests.Domain.Offices;
 using Juki.Tests.Domain.Search;
 
 namespace Juki.Tests.Domain.Provision;
@@ -140,6 +141,15 @@ public class BatchRulesTests
         Assert.Equal(0, BatchLimits.Slices(0));
         Assert.Equal(1, BatchLimits.Slices(10_000));
         Assert.Equal(2, BatchLimits.Slices(10_001));
+    }
+
+    [Fact]
+    public void 合併でできた市町村の住所も照会できる()
+    {
+        var line = ByItems with { Items = Items with { Municipality = Mergers.United } };
+        Assert.Equal(
+            new(SearchParameter.Municipality, SearchProblem.MunicipalityUnknown), Judge(line).Detail);
+        Assert.True(BatchRules.Judge(line, Grant().Permit, Mergers.IntoNew).IsNone);
     }
 
     private static readonly RecordedDate Today = RecordedDate.FromChecked(20260410);
