@@ -107,7 +107,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         Assert.True(OrganCode.TryFrom(2, out var organ));
         var resident = Residents(nation, Kamakura)[0];
         using var keys = _network.Authority.Open(_network.Authority.AddNode(NodeName.OfOrgan(organ.Value)));
-        Assert.Equal(InquiryVerdict.Answered, await AskAsync(keys, resident));
+        await LocalNetworkFixture.UntilAsync(
+            () => AskAsync(keys, resident).GetAwaiter().GetResult() == InquiryVerdict.Answered, "it is not answered");
         var authority = _network.Authority.Authority.Folder;
         _network.Authority.Dispose(); // the command works with the folder alone
 

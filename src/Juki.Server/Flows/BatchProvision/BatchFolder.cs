@@ -183,7 +183,8 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
             return _results;
         Close();
         _resultsOf = job;
+        // A backup reads it meanwhile.
         return _results = new FileStream(
-            PartOf(job), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            PartOf(job), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
     }
 }

@@ -108,7 +108,7 @@ internal static class InquiryBodies
         if (condition.Sex != Sex.None && condition.Sex != information.Sex)
             different |= ProvidedItems.Sex;
         if (condition.Address is { } address
-            && (address.Text != information.Address.Text 
+            && (address.Text != information.Address.Text
                 || !address.Covers(information.Address.Municipality, municipalities)))
             different |= ProvidedItems.Address;
         return (uint)(different & told);
