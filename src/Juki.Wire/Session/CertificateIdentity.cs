@@ -1,26 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
+using Juki.Devices.Card;
 
 namespace Juki.Wire.Session;
 
 /// <summary>
-/// Where the identity stands in a certificate: as the only name in the subjectAltName extension, a URI [RFC 5280
+/// Where the identity stands in a certificate: as its only name, a URI (<see cref="CertificateName"/>) [RFC 5280
 /// §4.2.1.6]. The subject's common name is for people and decides nothing.
 /// </summary>
 public static class CertificateIdentity
 {
-    private const string SubjectAlternativeName = "2.5.29.17";
-    private static readonly Asn1Tag UriTag = new(TagClass.ContextSpecific, 6);
-
     /// <summary>The extension that carries the identity.</summary>
-    public static X509Extension Extension(PeerIdentity identity)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-            writer.WriteCharacterString(UniversalTagNumber.IA5String, identity.ToString(), UriTag);
-        return new X509Extension(SubjectAlternativeName, writer.Encode(), critical: false);
-    }
+    public static X509Extension Extension(PeerIdentity identity) => CertificateName.Extension(identity.ToString());
 
     /// <summary>Reads the identity; false where there is not exactly one name, or it is not of the one written
     /// form.</summary>
@@ -31,20 +22,6 @@ public static class CertificateIdentity
     public static bool TryRead(IEnumerable<X509Extension> extensions, [NotNullWhen(true)] out PeerIdentity? identity)
     {
         identity = null;
-        var found = extensions.Where(extension => extension.Oid?.Value == SubjectAlternativeName).ToArray();
-        if (found.Length != 1)
-            return false;
-        try
-        {
-            var names = new AsnReader(found[0].RawData, AsnEncodingRules.DER);
-            var name = names.ReadSequence();
-            names.ThrowIfNotEmpty();
-            var text = name.ReadCharacterString(UniversalTagNumber.IA5String, UriTag);
-            return !name.HasData && PeerIdentity.TryParse(text, out identity);
-        }
-        catch (AsnContentException)
-        {
-            return false;
-        }
+        return CertificateName.TryRead(extensions, out var name) && PeerIdentity.TryParse(name, out identity);
     }
 }

@@ -45,6 +45,7 @@ internal sealed record Source(string Id, string Title)
         new("RFC 3629", "UTF-8, a transformation format of ISO 10646"),
         new("RFC 4180", "Common Format and MIME Type for Comma-Separated Values (CSV) Files"),
         new("RFC 4648", "The Base16, Base32, and Base64 Data Encodings"),
+        new("RFC 4493", "The AES-CMAC Algorithm"),
         new("RFC 5116", "An Interface and Algorithms for Authenticated Encryption"),
         new("RFC 5280", "Internet X.509 Public Key Infrastructure Certificate and CRL Profile"),
         new("RFC 5480", "Elliptic Curve Cryptography Subject Public Key Information"),

@@ -189,7 +189,7 @@ public sealed class AuditLogTests : IDisposable
         _world.Inquire(1);
         _world.Key.IsGone = true;
         _world.Store.Begin();
-        Assert.Throws<Devices.Hsm.TokenException>(() => _world.Log.SignHead(_world.Key, new(_world.Now)));
+        Assert.Throws<Juki.Devices.Hsm.TokenException>(() => _world.Log.SignHead(_world.Key, new(_world.Now)));
         _world.Store.Rollback();
         _world.Now += HeadRules.UnsignedMsMax - 1;
         _world.Inquire(1);
