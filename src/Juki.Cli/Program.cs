@@ -17,6 +17,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     BackupCommand.CreateVerify(),
     BackupCommand.CreateRestore(),
     CaCommand.Create(),
+    CardCommand.Create(),
     AffairsCommand.Create(),
     AgreementCommand.Create(),
     LegacyCommand.Create(),

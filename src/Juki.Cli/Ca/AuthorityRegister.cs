@@ -37,6 +37,16 @@ public sealed record IssuedCertificate(
     CertificateState State = CertificateState.Issued,
     RevokedCertificate? Revocation = null);
 
+/// <summary>One certificate of an operator's card in the authority's register.</summary>
+/// <param name="Serial">Its serial number.</param>
+/// <param name="Identity">Whose card.</param>
+/// <param name="Begins">Good from.</param>
+/// <param name="Ends">Good until.</param>
+/// <param name="Revocation">When and why it was revoked; null while it is good.</param>
+public sealed record IssuedCard(
+    string Serial, OperatorIdentity Identity, DateTimeOffset Begins, DateTimeOffset Ends,
+    RevokedCertificate? Revocation = null);
+
 /// <summary>
 /// 発行簿 — what the authority did, in a file that only grows: one JSON object a line, flushed to disk before its
 /// effect leaves the authority. Reading the file gives the certificates and their states.
@@ -51,12 +61,16 @@ internal sealed class AuthorityRegister
 
     private readonly string path;
     private readonly Dictionary<string, IssuedCertificate> certificates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IssuedCard> cards = new(StringComparer.Ordinal);
     private readonly Dictionary<TableKind, long> tableNumbers = [];
 
     private AuthorityRegister(string path) => this.path = path;
 
     /// <summary>All certificates, in the order in which they were issued.</summary>
     public IEnumerable<IssuedCertificate> Certificates => certificates.Values;
+
+    /// <summary>All certificates of operators' cards, in the order in which they were issued.</summary>
+    public IEnumerable<IssuedCard> Cards => cards.Values;
 
     /// <summary>Number of the last table of a kind that was signed; 0 for none.</summary>
     public long TableNumber(TableKind kind) => tableNumbers.GetValueOrDefault(kind);
@@ -86,6 +100,14 @@ internal sealed class AuthorityRegister
         Begins = certificate.Begins,
         Ends = certificate.Ends,
         Challenge = certificate.Challenge,
+    });
+
+    public void NoteIssued(IssuedCard card, DateTimeOffset at) => Append(new Entry("card", at)
+    {
+        Serial = card.Serial,
+        Identity = card.Identity.ToString(),
+        Begins = card.Begins,
+        Ends = card.Ends,
     });
 
     public void NoteAcknowledged(string serial, DateTimeOffset at) =>
@@ -122,6 +144,21 @@ internal sealed class AuthorityRegister
                 throw Unreadable(path);
             certificates.Add(serial, new IssuedCertificate(
                 serial, identity, entry.Begins ?? default, entry.Ends ?? default, entry.Challenge));
+            return;
+        }
+        if (entry.Event == "card")
+        {
+            if (!OperatorIdentity.TryParse(entry.Identity, out var holder))
+                throw Unreadable(path);
+            cards.Add(serial, new IssuedCard(serial, holder, entry.Begins ?? default, entry.Ends ?? default));
+            return;
+        }
+        if (entry.Event == "revoked" && cards.TryGetValue(serial, out var card))
+        {
+            cards[serial] = card with
+            {
+                Revocation = new RevokedCertificate(serial, entry.At, entry.Reason ?? throw Unreadable(path)),
+            };
             return;
         }
         var known = certificates[serial];

@@ -172,8 +172,10 @@ public sealed partial class CertificateAuthority : IDisposable
     public RevocationTable SignTable(TimeSpan life)
     {
         var now = WholeSeconds(clock());
-        var entries = register.Certificates.Where(entry => entry.Revocation is not null && entry.Ends > now)
-            .Select(entry => entry.Revocation! with { Since = WholeSeconds(entry.Revocation.Since) }).ToArray();
+        var nodes = register.Certificates.Where(entry => entry.Ends > now).Select(entry => entry.Revocation);
+        var cards = register.Cards.Where(entry => entry.Ends > now).Select(entry => entry.Revocation);
+        var entries = nodes.Concat(cards).OfType<RevokedCertificate>()
+            .Select(entry => entry with { Since = WholeSeconds(entry.Since) }).ToArray();
         var number = register.TableNumber(TableKind.Revocations) + 1;
         var table = TokenWork.With(Folder, pin, (_, key) =>
             RevocationTable.Sign(Network, number, now, now + life, entries, key));

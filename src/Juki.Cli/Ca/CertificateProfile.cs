@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Juki.Devices.Card;
 using Juki.Devices.Hsm;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Ca;
 
-/// <summary>証明書の形 — the two kinds of certificate that there are [RFC 5280 §4.2].</summary>
+/// <summary>証明書の形 — the three kinds of certificate that there are [RFC 5280 §4.2].</summary>
 internal static class CertificateProfile
 {
     /// <summary>Life of the authority's own certificate [ours: longer than any machine serves].</summary>
@@ -15,6 +16,8 @@ internal static class CertificateProfile
     /// <summary>How far a certificate's begin is set back, for clocks that are slow [ours].</summary>
     public static readonly TimeSpan Backdating = TimeSpan.FromHours(1);
 
+    // The registered purpose of cards by which people log in: no node takes it for a node's.
+    private static readonly Oid CardLogOn = new("1.3.6.1.4.1.311.20.2.2");
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
@@ -47,6 +50,26 @@ internal static class CertificateProfile
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
             [ServerAuthentication, ClientAuthentication], critical: true));
         request.CertificateExtensions.Add(CertificateIdentity.Extension(node));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, critical: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, includeIssuerAndSerial: false));
+        return request.Create(authority.SubjectName, new TokenSignatureGenerator(authorityKey),
+            entry.Begins, entry.Ends, Convert.FromHexString(entry.Serial));
+    }
+
+    /// <summary>An operator's card's certificate: to answer challenges, with the operator as its only name.</summary>
+    public static X509Certificate2 Card(
+        IssuedCard entry, PublicKey publicKey, X509Certificate2 authority, TokenKey authorityKey)
+    {
+        var holder = entry.Identity;
+        var subject = string.Create(
+            CultureInfo.InvariantCulture, $"CN=operator {holder.Office} {holder.Number}, O={holder.Network}");
+        var request = new CertificateRequest(new X500DistinguishedName(subject), publicKey, HashAlgorithmName.SHA384);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([CardLogOn], critical: true));
+        request.CertificateExtensions.Add(CertificateName.Extension(holder.ToString()));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, critical: false));
         request.CertificateExtensions.Add(
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, includeIssuerAndSerial: false));

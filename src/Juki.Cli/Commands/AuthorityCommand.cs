@@ -3,7 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Juki.Cli.Ca;
+using Juki.Devices.Card;
 using Juki.Devices.Hsm;
+using Juki.Devices.Reader;
 
 namespace Juki.Cli.Commands;
 
@@ -60,14 +62,25 @@ internal static class AuthorityCommand
                 return answer.IsGood ? Done : Refused;
             }
             catch (Exception failure) when (failure is AuthorityException or TokenException or InvalidDataException
-                or IOException or UnauthorizedAccessException)
+                or IOException or UnauthorizedAccessException or CardException or ReaderException)
             {
                 if (parsed.GetValue(asJson))
-                    console.Output.WriteLine(JsonSerializer.Serialize(new { error = failure.Message }, Json));
+                {
+                    console.Output.WriteLine(JsonSerializer.Serialize(
+                        new { error = failure.Message, failure = Kind(failure) }, Json));
+                }
                 console.Error.WriteLine($"juki {group} {name}: {failure.Message}");
                 return Refused;
             }
         });
         return command;
     }
+
+    /// <summary>What kind of failure of a card or reader it is; null for others.</summary>
+    private static string? Kind(Exception failure) => failure switch
+    {
+        CardException card => card.Failure.ToString(),
+        ReaderException reader => reader.Failure.ToString(),
+        _ => null,
+    };
 }

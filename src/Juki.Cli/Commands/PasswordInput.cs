@@ -42,7 +42,8 @@ internal static class PasswordInput
             : throw new InvalidDataException("二度の入力が異なる / the two differ");
     }
 
-    private static string Typed(string prompt)
+    /// <summary>A line typed unseen.</summary>
+    internal static string Typed(string prompt)
     {
         Console.Error.Write(prompt);
         var text = new System.Text.StringBuilder();
