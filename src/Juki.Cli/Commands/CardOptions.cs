@@ -132,17 +132,18 @@ internal sealed class CardOptions
                 $"{PinBlock.LengthMin}–{PinBlock.Bytes} 印字可能なASCII / printable ASCII characters");
     }
 
+    /// <summary>The only reader; of several, the only one with a card.</summary>
     private static string Only(CardReaders readers)
     {
         var names = readers.List();
-        return names.Count switch
+        if (names.Count < 2)
+            return names.Count == 1 ? names[0] : throw new ReaderException(ReaderFailure.ReaderMissing);
+        var withCard = names.Where(name => readers.Look(name).HasCard).ToArray();
+        return withCard.Length switch
         {
-            0 => throw new ReaderException(ReaderFailure.ReaderMissing),
-            1 => names[0],
-            // Of several, the one with a card.
-            _ => names.Where(name => readers.Look(name).HasCard).ToArray() is [var one]
-                ? one
-                : throw new InvalidDataException("--reader で選ぶ / choose one by --reader: " + string.Join(", ", names)),
+            0 => throw new ReaderException(ReaderFailure.CardMissing),
+            1 => withCard[0],
+            _ => throw new InvalidDataException("--reader で選ぶ / choose one by --reader: " + string.Join(", ", names)),
         };
     }
 

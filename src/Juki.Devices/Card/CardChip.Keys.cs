@@ -92,7 +92,7 @@ public sealed partial class CardChip
             using var own = X509CertificateLoader.LoadCertificate(ContentOf(Layout.CertificateFile));
             using var key = OpenKey();
             return own.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
-                && TerminalRight.IsIssuedBy(root, own, own.NotBefore.ToUniversalTime());
+                && CertificateChain.IsIssuedBy(root, own, own.NotBefore.ToUniversalTime());
         }
         catch (CryptographicException)
         {

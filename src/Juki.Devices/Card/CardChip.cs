@@ -62,10 +62,11 @@ public sealed partial class CardChip : IDisposable
     /// <summary>Answers a command.</summary>
     public byte[] Answer(ReadOnlyMemory<byte> command)
     {
-        var answer = CommandApdu.TryParse(command, out var parsed)
-            ? Answer(parsed)
-            : ResponseApdu.Of(StatusWord.WrongLength);
-        return answer.ToBytes();
+        if (CommandApdu.TryParse(command, out var parsed))
+            return Answer(parsed).ToBytes();
+        if (channel is not null)
+            EndChannel();
+        return ResponseApdu.Of(StatusWord.WrongLength).ToBytes();
     }
 
     /// <inheritdoc/>

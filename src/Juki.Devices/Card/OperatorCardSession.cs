@@ -124,7 +124,7 @@ public sealed class OperatorCardSession : IDisposable
             using var certificate = X509CertificateLoader.LoadCertificate(Certificate);
             using var key = certificate.GetECDsaPublicKey();
             if (proof.IsDone && key is { KeySize: 256 } && proof.Data.Length == ChannelAgreement.SignatureBytes
-                && TerminalRight.IsIssuedBy(authority, certificate, now.UtcDateTime)
+                && CertificateChain.IsIssuedBy(authority, certificate, now.UtcDateTime)
                 && key.VerifyData(
                     ChannelAgreement.CardProof(agreed, challenge), proof.Data.Span, HashAlgorithmName.SHA256))
                 return;

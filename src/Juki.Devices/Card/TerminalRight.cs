@@ -33,7 +33,7 @@ internal static class TerminalRight
             var now = begins > seen ? begins : seen;
             if (!CertificateName.TryRead(terminal.Extensions, out var terminalName)
                 || !CertificateName.TryRead(card.Extensions, out var cardName)
-                || !IsOfSameOffice(terminalName, cardName) || !IsIssuedBy(root, terminal, now))
+                || !IsOfSameOffice(terminalName, cardName) || !CertificateChain.IsIssuedBy(root, terminal, now))
                 return null;
             var key = terminal.GetECDsaPublicKey();
             if (key?.KeySize == 256)
@@ -43,28 +43,6 @@ internal static class TerminalRight
         catch (CryptographicException)
         {
             return null; // bytes that are no certificate
-        }
-    }
-
-    /// <summary>True when a certificate is of that authority and good at that time.</summary>
-    public static bool IsIssuedBy(X509Certificate2 root, X509Certificate2 certificate, DateTime at)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // the signed table is looked at by the terminal
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = at;
-        chain.ChainPolicy.VerificationTimeIgnored = false;
-        chain.ChainPolicy.CustomTrustStore.Add(root);
-        try
-        {
-            return chain.Build(certificate) && chain.ChainElements.Count == 2
-                && chain.ChainElements[1].Certificate.RawDataMemory.Span.SequenceEqual(root.RawDataMemory.Span);
-        }
-        finally
-        {
-            foreach (var element in chain.ChainElements)
-                element.Certificate.Dispose();
         }
     }
 

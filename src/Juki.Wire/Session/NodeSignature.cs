@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Juki.Devices.Card;
 
 namespace Juki.Wire.Session;
 
@@ -43,7 +44,8 @@ public static class NodeSignature
             using var read = X509CertificateLoader.LoadCertificate(certificate);
             using var key = read.GetECDsaPublicKey();
             if (key is null || !key.VerifyData(text, signature, HashOf(key))
-                || !IsOf(authority, read, at) || !CertificateIdentity.TryRead(read, out signer))
+                || !CertificateChain.IsIssuedBy(authority, read, at.UtcDateTime)
+                || !CertificateIdentity.TryRead(read, out signer))
                 return false;
             serial = read.SerialNumber;
             return true;
@@ -56,25 +58,4 @@ public static class NodeSignature
 
     private static HashAlgorithmName HashOf(ECDsa key) =>
         key.KeySize == 384 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
-
-    private static bool IsOf(X509Certificate2 authority, X509Certificate2 certificate, DateTimeOffset at)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // the signed table is looked at instead
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = at.UtcDateTime;
-        chain.ChainPolicy.VerificationTimeIgnored = false;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        try
-        {
-            return chain.Build(certificate) && chain.ChainElements.Count == 2
-                && chain.ChainElements[1].Certificate.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span);
-        }
-        finally
-        {
-            foreach (var element in chain.ChainElements)
-                element.Certificate.Dispose();
-        }
-    }
 }

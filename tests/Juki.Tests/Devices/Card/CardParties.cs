@@ -11,6 +11,9 @@ internal sealed class CardParties : IDisposable
     public const string TerminalName = "juki://test/resident/terminal/131016/1";
     public const string OperatorName = "juki-operator://test/131016/7/inquiry+batch";
 
+    /// <summary>Serial number of all its certificates.</summary>
+    public const string Serial = "45000000000000000000000000000000";
+
     public static readonly DateTimeOffset Now = new(2026, 11, 21, 5, 0, 0, TimeSpan.Zero);
 
     private readonly ECDsa authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP384);
@@ -46,9 +49,13 @@ internal sealed class CardParties : IDisposable
             new X500DistinguishedName("CN=someone"), new PublicKey(key), HashAlgorithmName.SHA384);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(CertificateName.Extension(name));
-        using var certificate = request.Create(Authority, begins ?? Now.AddHours(-1), ends ?? Now.AddDays(90), [0x45]);
+        using var certificate = request.Create(Authority, begins ?? Now.AddHours(-1),
+            ends ?? Now.AddDays(90), Convert.FromHexString(Serial));
         return certificate.RawData;
     }
+
+    /// <summary>Signs as the authority.</summary>
+    public byte[] Sign(byte[] text) => authorityKey.SignData(text, HashAlgorithmName.SHA384);
 
     /// <summary>Issues a card with PIN <c>first-1</c>, which must be changed, and code <c>unblock-1</c>.</summary>
     public void Issue(ICardLink card, string name = OperatorName)

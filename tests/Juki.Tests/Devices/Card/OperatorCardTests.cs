@@ -201,6 +201,19 @@ public sealed class OperatorCardTests : IDisposable
         Assert.Equal(StatusWord.NoSecureMessaging, card.Send("0C8801010100").Status);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("00B0")]
+    [InlineData("0CB0820003AA")]
+    public void Transmit_NoCommandInAChannel_EndsIt(string bytes)
+    {
+        var card = parties.NewCard();
+        using var session = parties.Open(card);
+        session.Verify(CardParties.Pin("secret-1"));
+        Assert.Equal(StatusWord.WrongLength, card.Send(bytes).Status);
+        Assert.Throws<CardException>(() => session.Answer(new byte[32]));
+    }
+
     [Fact]
     public void 使用中のカードは書き換えられず鍵も作り直せない()
     {

@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Juki.Devices.Card;
+
+namespace Juki.Wire.Session;
+
+/// <summary>
+/// 操作者の証明 — what a terminal hands to its server to say who works at it: the card's certificate, and the card's answer
+/// to the server's challenge, which it gives after the PIN only [S-002 内部の不正利用防止対策]. Immutable.
+/// </summary>
+/// <param name="Certificate">DER.</param>
+/// <param name="Answer">r‖s over the challenge.</param>
+public sealed record OperatorProof(byte[] Certificate, byte[] Answer)
+{
+    /// <summary>Bytes of a challenge. It is drawn by the server and serves once.</summary>
+    public const int ChallengeBytes = 32;
+
+    /// <summary>Judges a proof; false when the card is not of this authority, is revoked, was not good at that time, names
+    /// no operator of the terminal's network and office, or did not answer this challenge. Never throws on bad
+    /// bytes.</summary>
+    /// <param name="authority">The only root that is trusted.</param>
+    /// <param name="revocations">The newest table.</param>
+    /// <param name="terminal">The terminal that hands it in, by its own certificate.</param>
+    /// <param name="challenge">What this server drew for it.</param>
+    /// <param name="at">The time.</param>
+    /// <param name="holder">Who works at the terminal.</param>
+    public bool TryRead(
+        X509Certificate2 authority, RevocationTable revocations, PeerIdentity terminal, ReadOnlySpan<byte> challenge,
+        DateTimeOffset at, [NotNullWhen(true)] out OperatorIdentity? holder)
+    {
+        holder = null;
+        if (challenge.Length != ChallengeBytes || Certificate.Length is 0 or > NodeSignature.CertificateBytesMax)
+            return false;
+        try
+        {
+            using var read = X509CertificateLoader.LoadCertificate(Certificate);
+            if (!OperatorCardSession.IsOperatorAnswer(read, challenge, Answer)
+                || !CertificateChain.IsIssuedBy(authority, read, at.UtcDateTime)
+                || revocations.Revokes(read.SerialNumber)
+                || !OperatorIdentity.TryRead(read, out var named)
+                || named.Network != terminal.Network || named.Office != terminal.Node.Office)
+                return false;
+            holder = named;
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false; // bytes that are no certificate
+        }
+    }
+
+    /// <summary>Never the bytes.</summary>
+    public override string ToString() => nameof(OperatorProof);
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Juki.Devices.Reader;
+
+namespace Juki.Live.Card;
+
+/// <summary>A service of PC/SC of its own with one virtual reader, out of sight of the machine's own service, and cards that
+/// are programs. The reader has two slots; the first is used.</summary>
+public sealed partial class CardService : IAsyncDisposable
+{
+    /// <summary>The first slot.</summary>
+    public const string Reader = "Virtual PCD 00 00";
+
+    private const string Driver = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
+
+    private readonly List<Process> processes = [];
+
+    private CardService(string folder, int port) => (Folder, Port) = (folder, port);
+
+    /// <summary>For files.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where the first slot waits for a card.</summary>
+    public int Port { get; }
+
+    /// <summary>Starts the service and waits until it listens.</summary>
+    public static async Task<CardService> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("juki-pcsc-").FullName;
+        var service = new CardService(folder, FreePorts());
+        Directory.CreateDirectory(service.In("conf"));
+        Directory.CreateDirectory(service.In("run"));
+        Directory.CreateDirectory("/run/pcscd");
+        File.WriteAllText(service.In("conf/vpcd"), string.Create(CultureInfo.InvariantCulture,
+            $"FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x{service.Port:X}\nLIBPATH {Driver}\n"
+            + $"CHANNELID 0x{service.Port:X}\n"));
+        var space = Environment.UserName == "root" ? "-m" : "-rm"; // who is not root becomes it in a space of its own
+        var started = service.Start("unshare",
+            [space, "bash", "-c", "mount --bind \"$1\" /run/pcscd && exec pcscd -f -c \"$2\"", "bash",
+             service.In("run"), service.In("conf")]);
+        var deadline = DateTime.UtcNow + StartMax;
+        while (!service.Listens())
+        {
+            Assert.False(started.HasExited || DateTime.UtcNow > deadline, "pcscd did not start");
+            await Task.Delay(50);
+        }
+        _ = SetVariable("PCSCLITE_CSOCK_NAME", service.In("run/pcscd.comm"), 1); // for this process's own readers
+        return service;
+    }
+
+    public string In(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Puts a card in, as a process; killing it pulls the card.</summary>
+    public async Task<Process> InsertAsync(string card)
+    {
+        var process = Start("dotnet", [Program, "card", "virtual", "--card", In(card), "--port",
+            Port.ToString(CultureInfo.InvariantCulture), "--json"]);
+        Assert.Equal("{\"inserted\":true}", await process.StandardOutput.ReadLineAsync());
+        WaitFor(hasCard: true);
+        return process;
+    }
+
+    /// <summary>Pulls it.</summary>
+    public async Task PullAsync(Process card)
+    {
+        card.Kill();
+        await card.WaitForExitAsync();
+        processes.Remove(card);
+        card.Dispose();
+        WaitFor(hasCard: false);
+    }
+
+    /// <summary>The service asks its reader a few times a second: waits until it knows.</summary>
+    public static void WaitFor(bool hasCard)
+    {
+        using var readers = new CardReaders();
+        var seen = readers.Look(Reader);
+        for (var changes = 0; seen.HasCard != hasCard && changes < 4; changes++)
+            seen = readers.Wait(seen, CardReaders.WaitMax);
+        Assert.Equal(hasCard, seen.HasCard);
+    }
+
+    /// <summary>Runs a command of juki that must succeed.</summary>
+    public async Task<JsonElement> Juki(params string[] arguments)
+    {
+        var (exit, output, error) = await RunAsync("dotnet", [Program, .. arguments, "--json"]);
+        Assert.True(exit == 0, error);
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    /// <summary>Runs a command of juki that must answer 1.</summary>
+    public async Task<JsonElement> Fail(params string[] arguments)
+    {
+        var (exit, output, _) = await RunAsync("dotnet", [Program, .. arguments, "--json"]);
+        Assert.Equal(1, exit);
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    public async Task<(int Exit, string Output, string Error)> RunAsync(string file, string[] arguments)
+    {
+        using var process = Begin(file, arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        processes.Reverse(); // cards first
+        foreach (var process in processes)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "juki.dll");
+
+    private Process Start(string file, string[] arguments)
+    {
+        var process = Begin(file, arguments);
+        process.ErrorDataReceived += (_, _) => { }; // read, so that the pipe never fills
+        process.BeginErrorReadLine();
+        processes.Add(process);
+        return process;
+    }
+
+    private Process Begin(string file, string[] arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PCSCLITE_CSOCK_NAME"] = In("run/pcscd.comm");
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private bool Listens()
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Any, Port);
+            probe.Start();
+            return false;
+        }
+        catch (SocketException)
+        {
+            return File.Exists(In("run/pcscd.comm")); // somebody has the port: the reader
+        }
+    }
+
+    /// <summary>A port that is free, and the next one too: the second slot has it.</summary>
+    private static int FreePorts()
+    {
+        for (var port = 36_100; port < 36_900; port += 2)
+        {
+            try
+            {
+                using var first = new TcpListener(IPAddress.Any, port);
+                using var second = new TcpListener(IPAddress.Any, port + 1);
+                first.Start();
+                second.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // taken: the next
+            }
+        }
+        throw new InvalidOperationException("no free ports");
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+}

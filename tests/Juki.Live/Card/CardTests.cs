@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using Juki.Devices.Card;
+using Juki.Devices.Reader;
+using Juki.Tests.Devices.Card;
+
+namespace Juki.Live.Card;
+
+/// <summary>Operators' cards in a real service of PC/SC, by the program itself and by a foreign one.</summary>
+[Trait("Source", "S-002 内部の不正利用防止対策")]
+public sealed class CardTests : IAsyncLifetime
+{
+    private const string Office = "131016";
+
+    private CardService service = null!;
+
+    public async ValueTask InitializeAsync() => service = await CardService.StartAsync();
+
+    public ValueTask DisposeAsync() => service.DisposeAsync();
+
+    [Fact]
+    public async Task カードを発行し操作者が端末で確かめられ失効すると使えない()
+    {
+        await MakeTerminal();
+        await service.InsertAsync("7.card");
+        var blank = await service.Juki("card", "status");
+        Assert.Equal((CardService.Reader, "blank"),
+            (blank.GetProperty("reader").GetString(), blank.GetProperty("stage").GetString()));
+        var issued = await Issue();
+        Assert.Equal($"juki-operator://rehearsal/{Office}/7/inquiry+batch", issued.GetProperty("identity").GetString());
+        // Without a terminal's keys, it is a card in use and no more.
+        Assert.False((await service.Juki("card", "status")).TryGetProperty("card", out _));
+        Assert.Equal("AlreadyIssued", Kind(await service.Fail("card", "issue", "--ca", "d", "--office", Office,
+            "--operator", "8", "--roles", "audit", "--valid-to", "2030-03-31", "--pin-out", "8.pin", "--code-out", "8.code")));
+        Assert.Equal("PinMustChange", Kind(await service.Fail(LogIn("7.pin"))));
+        await WritePin("own.pin", "secret-1");
+        await service.Juki("card", "change-pin", "--keys", "t", "--pin-file", "7.pin", "--new-pin-file", "own.pin");
+        var first = await service.Juki(LogIn("own.pin"));
+        Assert.False(first.TryGetProperty("lastUse", out _));
+        Assert.Equal(7, first.GetProperty("card").GetProperty("operator").GetInt32());
+        Assert.True((await service.Juki(LogIn("own.pin"))).TryGetProperty("lastUse", out _));
+        Assert.Equal(3, (await service.Juki("card", "status", "--keys", "t")).GetProperty("pinTriesLeft").GetInt32());
+
+        await service.Juki("card", "revoke", "--ca", "d", "--office", Office, "--operator", "7", "--reason", "Lost");
+        File.Copy(service.In("d/revocations.juki"), service.In("t/revocations.juki"), overwrite: true);
+        Assert.Contains("revoked", (await service.Fail(LogIn("own.pin"))).GetProperty("error").GetString()!,
+            StringComparison.Ordinal);
+        Assert.True((await service.Fail("card", "status", "--keys", "t"))
+            .GetProperty("card").GetProperty("isRevoked").GetBoolean());
+        var listed = await service.Juki("card", "list", "--ca", "d");
+        Assert.Equal("Lost", listed.GetProperty("cards")[0].GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task 三度誤って閉塞したカードを管理者が解除する()
+    {
+        await MakeTerminal();
+        var card = await service.InsertAsync("7.card");
+        await Issue();
+        for (var wrong = 1; wrong <= 3; wrong++)
+        {
+            var file = string.Create(CultureInfo.InvariantCulture, $"wrong-{wrong}.pin");
+            await WritePin(file, "wrong-pin");
+            var answer = await service.Fail(LogIn(file));
+            Assert.Equal(wrong < 3 ? "PinWrong" : "PinBlocked", Kind(answer));
+        }
+        // The same file again is not even tried: a script does not block a card.
+        Assert.Contains("PinRefusedBefore", (await service.Fail(LogIn("wrong-1.pin"))).GetProperty("error").GetString()!,
+            StringComparison.Ordinal);
+        await service.PullAsync(card);
+        Assert.Equal("CardMissing", Kind(await service.Fail("card", "status", "--reader", CardService.Reader)));
+        await service.InsertAsync("7.card");
+        Assert.Equal("PinBlocked", Kind(await service.Fail(LogIn("7.pin"))));
+        await service.Juki(
+            "card", "unblock", "--keys", "t", "--code-file", "7.code", "--pin-out", "again.pin");
+        await WritePin("own.pin", "secret-1");
+        await service.Juki("card", "change-pin", "--keys", "t", "--pin-file", "again.pin", "--new-pin-file", "own.pin");
+        await service.Juki(LogIn("own.pin"));
+    }
+
+    [Fact]
+    public async Task Transmit_ByAForeignProgram_GivesWhatIsOpenAndNothingElse()
+    {
+        await MakeTerminal();
+        await service.InsertAsync("7.card");
+        await Issue();
+        var (exit, atr, error) = await service.RunAsync("opensc-tool", ["-r", "0", "--atr"]);
+        Assert.True(exit == 0, error);
+        Assert.Equal(Convert.ToHexStringLower(CardChip.Atr.Span), atr.Trim().Replace(":", "", StringComparison.Ordinal));
+        (exit, var said, error) = await service.RunAsync("opensc-tool",
+        [
+            "-r", "0", "-c", "default", "-s", "00A4000C023F00", "-s", "00A4000C022F00", "-s", "00B0000000",
+            "-s", "00A4040C06F04A554B4901", "-s", "00B0820000", "-s", "00200081083132333435363738",
+        ]);
+        Assert.True(exit == 0, error);
+        Assert.Equal(4, Count(said, "SW1=0x90, SW2=0x00"));
+        Assert.Equal(2, Count(said, "SW1=0x69, SW2=0x82"));
+        Assert.Contains("4F 06 F0 4A 55 4B 49 01", said, StringComparison.Ordinal); // of the directory
+        await service.Juki("card", "status", "--keys", "t"); // and the card goes on
+    }
+
+    [Fact]
+    public async Task カードを途中で抜くと抜かれたことが分かり入れ直せばやり直せる()
+    {
+        using var parties = new CardParties();
+        var card = parties.NewCard();
+        using var readers = new CardReaders();
+        Assert.Contains(CardService.Reader, readers.List());
+        var empty = readers.Look(CardService.Reader);
+        Assert.False(empty.HasCard);
+        using (var pulled = new CancellationTokenSource())
+        {
+            var inside = InsertAsync(card, pulled.Token);
+            var full = readers.Wait(empty, CardReaders.WaitMax);
+            Assert.True(full.HasCard);
+            using var link = readers.Connect(CardService.Reader);
+            using var session = parties.Open(link);
+            session.Verify(CardParties.Pin("secret-1"));
+            Assert.Equal(64, session.Answer(new byte[32]).Length);
+            await pulled.CancelAsync();
+            await inside;
+            var failure = Assert.Throws<ReaderException>(() => session.Answer(new byte[32]));
+            Assert.Equal(ReaderFailure.CardRemoved, failure.Failure);
+            Assert.False(readers.Wait(full, CardReaders.WaitMax).HasCard);
+        }
+        Assert.Equal(ReaderFailure.CardMissing,
+            Assert.Throws<ReaderException>(() => readers.Connect(CardService.Reader)).Failure);
+        Assert.Equal(ReaderFailure.ReaderMissing,
+            Assert.Throws<ReaderException>(() => readers.Connect("No Such Reader")).Failure);
+        using var end = new CancellationTokenSource();
+        var again = InsertAsync(card, end.Token);
+        var seen = readers.Look(CardService.Reader);
+        Assert.True(seen.HasCard || readers.Wait(seen, CardReaders.WaitMax).HasCard);
+        using (var link = readers.Connect(CardService.Reader))
+        using (var session = parties.Open(link))
+            session.Verify(CardParties.Pin("secret-1"));
+        await end.CancelAsync();
+        await again;
+    }
+
+    private Task InsertAsync(MemoryCard card, CancellationToken stop) =>
+        Task.Run(() => VirtualCardLink.RunAsync(card.Chip, "127.0.0.1", service.Port, () => { }, stop), stop);
+
+    /// <summary>An authority in <c>d</c> and a terminal's keys in <c>t</c>.</summary>
+    private async Task MakeTerminal()
+    {
+        await service.Juki("ca", "init", "--dir", "d", "--network", "rehearsal");
+        await service.Juki("ca", "prepare-token", "--dir", "d", "--role", "terminal", "--office", Office,
+            "--token-dir", "t");
+        await service.Juki("ca", "receive", "--token-dir", "t", "--transport-pin-file", "t.transport-pin");
+    }
+
+    private Task<JsonElement> Issue() => service.Juki("card", "issue", "--ca", "d", "--office", Office,
+        "--operator", "7", "--roles", "batch+inquiry", "--valid-to",
+        DateTime.UtcNow.AddDays(300).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        "--pin-out", "7.pin", "--code-out", "7.code");
+
+    private static string[] LogIn(string pin) => ["card", "login", "--keys", "t", "--pin-file", pin];
+
+    private static string? Kind(JsonElement answer) => answer.GetProperty("failure").GetString();
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    private async Task WritePin(string name, string pin)
+    {
+        await File.WriteAllTextAsync(service.In(name), pin);
+        File.SetUnixFileMode(service.In(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+}
