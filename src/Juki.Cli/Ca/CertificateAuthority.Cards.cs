@@ -4,8 +4,8 @@ using Juki.Wire.Session;
 
 namespace Juki.Cli.Ca;
 
-// Operators' cards: the same authority, register and revocation table as nodes', so that a revoked card is known wherever
-// the table is.
+// Operators' cards: the same authority, register and revocation table as nodes', so that a revoked card is known
+// wherever the table is.
 public sealed partial class CertificateAuthority
 {
     /// <summary>Longest life of an operator's card [ours: five years].</summary>
@@ -14,8 +14,8 @@ public sealed partial class CertificateAuthority
     /// <summary>All cards that were issued, in order.</summary>
     public IEnumerable<IssuedCard> Cards => register.Cards;
 
-    /// <summary>Issues the certificate of an operator's card, whose key the card has proved. It is in the register before
-    /// it is answered.</summary>
+    /// <summary>Issues the certificate of an operator's card, whose key the card has proved. It is in the register
+    /// before it is answered.</summary>
     /// <param name="identity">Whose; stated by the issuing office.</param>
     /// <param name="publicKey">The card's key, P-256.</param>
     /// <param name="ends">Good until.</param>

@@ -106,8 +106,8 @@ public sealed partial class CardChip
         return ResponseApdu.Of(StatusWord.Done);
     }
 
-    /// <summary>Where to read or write: a short identifier and an offset of 8 bits, or the selected file and an offset of
-    /// 15. A short identifier selects its file.</summary>
+    /// <summary>Where to read or write: a short identifier and an offset of 8 bits, or the selected file and an offset
+    /// of 15. A short identifier selects its file.</summary>
     private bool TryAddress(CommandApdu command, out int id, out int offset)
     {
         var isShort = (command.P1 & 0x80) != 0;

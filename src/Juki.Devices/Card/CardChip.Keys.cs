@@ -39,8 +39,8 @@ public sealed partial class CardChip
         return new(writer.Encode(), StatusWord.Done);
     }
 
-    /// <summary>INTERNAL AUTHENTICATE: signs a challenge. What is signed says what it is for; the card signs nothing that
-    /// others composed.</summary>
+    /// <summary>INTERNAL AUTHENTICATE: signs a challenge. What is signed says what it is for; the card signs nothing
+    /// that others composed.</summary>
     private ResponseApdu InternalAuthenticate(CommandApdu command)
     {
         if (command.P2 != OperatorCard.KeyReference)

@@ -9,8 +9,8 @@ namespace Juki.Devices.Card;
 /// but that a channel ends. Not thread safe: a card has one contact.
 /// </summary>
 /// <remarks>
-/// What a reader may do before it has a channel: select, read what is open to all, and make a channel. That is as much as
-/// a stranger learns: that it is an operator's card, and not whose.
+/// What a reader may do before it has a channel: select, read what is open to all, and make a channel. That is as much
+/// as a stranger learns: that it is an operator's card, and not whose.
 /// </remarks>
 public sealed partial class CardChip : IDisposable
 {

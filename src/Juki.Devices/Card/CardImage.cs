@@ -13,7 +13,8 @@ public enum CardStage
     InUse = 1,
 }
 
-/// <summary>カードの記憶 — all that a card remembers without power. Immutable; a change is a new image, written whole.</summary>
+/// <summary>カードの記憶 — all that a card remembers without power. Immutable; a change is a new image, written
+/// whole.</summary>
 /// <param name="Applications">One for each layout, in their order.</param>
 internal sealed record CardImage(ImmutableArray<ApplicationImage> Applications)
 {

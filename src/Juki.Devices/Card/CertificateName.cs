@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Juki.Devices.Card;
 
-/// <summary>証明書の名 — whom a certificate names: one URI, the only name in its subjectAltName extension [RFC 5280 §4.2.1.6].
-/// The subject's common name is for people and decides nothing.</summary>
+/// <summary>証明書の名 — whom a certificate names: one URI, the only name in its subjectAltName extension [RFC 5280
+/// §4.2.1.6]. The subject's common name is for people and decides nothing.</summary>
 public static class CertificateName
 {
     private const string SubjectAlternativeName = "2.5.29.17";

@@ -5,12 +5,13 @@ namespace Juki.Devices.Card;
 
 /// <summary>
 /// 相互認証 — what terminal and card agree on, and the texts that each of them signs [S-002 内部の不正利用防止対策]. Both
-/// bring a key that lives for one channel; the terminal signs both, and only when its right is proved does the card show
-/// its certificate, inside the channel, and sign the same in its turn [ISO/IEC 9798-3].
+/// bring a key that lives for one channel; the terminal signs both, and only when its right is proved does the card
+/// show its certificate, inside the channel, and sign the same in its turn [ISO/IEC 9798-3].
 /// </summary>
 /// <remarks>
 /// <code>
-/// agreed   = "juki-card-channel 1" ‖ length and AID ‖ card's point ‖ terminal's point ‖ SHA-256(terminal's certificate)
+/// agreed = "juki-card-channel 1" ‖ length and AID ‖ card's point ‖ terminal's point
+///          ‖ SHA-256(terminal's certificate)
 /// terminal signs agreed; keys = HKDF-SHA256(shared x, salt SHA-256(agreed), "juki-card-channel keys")
 /// card signs "juki-card-proof 1" ‖ SHA-256(agreed) ‖ the terminal's challenge
 /// </code>

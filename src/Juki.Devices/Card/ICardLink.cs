@@ -8,7 +8,8 @@ public interface ICardLink
     byte[] Transmit(ReadOnlySpan<byte> command);
 }
 
-/// <summary>端末の鍵 — what a terminal shows to a card: its certificate and the use of its key, wherever that lies.</summary>
+/// <summary>端末の鍵 — what a terminal shows to a card: its certificate and the use of its key, wherever that
+/// lies.</summary>
 /// <param name="Certificate">DER.</param>
 /// <param name="Sign">Signs a text: SHA-256, P-256, r‖s of 64 bytes.</param>
 public sealed record TerminalKey(byte[] Certificate, Func<byte[], byte[]> Sign);

@@ -15,7 +15,8 @@ public static class OperatorCard
     /// <summary>Certificate of the card's key; it names the operator, and what the operator may do.</summary>
     public const ushort CertificateFile = 0x0002;
 
-    /// <summary>What the terminal noted when the card was last used, so that its holder sees a use by another.</summary>
+    /// <summary>What the terminal noted when the card was last used, so that its holder sees a use by
+    /// another.</summary>
     public const ushort LastUseFile = 0x0003;
 
     /// <summary>Reference of the key.</summary>

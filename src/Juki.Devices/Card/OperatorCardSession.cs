@@ -5,9 +5,9 @@ namespace Juki.Devices.Card;
 
 /// <summary>
 /// 操作者識別カードと端末との相互認証 — the terminal's end of a channel with an operator's card [S-002 内部の不正利用防止対策].
-/// In order of time: the terminal shows its certificate and proves its key; the card shows its certificate in the channel
-/// and proves its key; the operator's PIN; answers to the challenges of servers. Whether the certificate is revoked, and
-/// whom it names, the caller looks at. Ends with the card's contact. Not thread safe.
+/// In order of time: the terminal shows its certificate and proves its key; the card shows its certificate in the
+/// channel and proves its key; the operator's PIN; answers to the challenges of servers. Whether the certificate is
+/// revoked, and whom it names, the caller looks at. Ends with the card's contact. Not thread safe.
 /// </summary>
 public sealed class OperatorCardSession : IDisposable
 {

@@ -4,8 +4,8 @@ using Juki.Devices.Hsm;
 namespace Juki.Devices.Card;
 
 /// <summary>
-/// 暗証番号 — a PIN as it goes to a card: 6 to 16 printable ASCII characters, filled with FF to 16 bytes, so that its length
-/// does not show [ISO/IEC 7816-4 §7.5.6]. Cleared when it is disposed.
+/// 暗証番号 — a PIN as it goes to a card: 6 to 16 printable ASCII characters, filled with FF to 16 bytes, so that its
+/// length does not show [ISO/IEC 7816-4 §7.5.6]. Cleared when it is disposed.
 /// </summary>
 public sealed class PinBlock : IDisposable
 {

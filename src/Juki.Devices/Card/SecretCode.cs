@@ -4,8 +4,8 @@ namespace Juki.Devices.Card;
 
 /// <summary>照合番号 — a PIN or an unblocking code as a card keeps it, with its counter. Immutable.</summary>
 /// <param name="Salt">16 random bytes.</param>
-/// <param name="Digest">PBKDF2 of the code, so that it does not stand in the memory for who glances at it. A PIN is short:
-/// against who has the memory and time, only a chip that gives its memory to nobody helps.</param>
+/// <param name="Digest">PBKDF2 of the code, so that it does not stand in the memory for who glances at it. A PIN is
+/// short: against who has the memory and time, only a chip that gives its memory to nobody helps.</param>
 /// <param name="TriesMax">Wrong ones until it is blocked.</param>
 /// <param name="TriesLeft">How many are left.</param>
 /// <param name="IsTransport">Somebody else than its holder set it: it opens nothing but its own change.</param>

@@ -13,8 +13,8 @@ namespace Juki.Devices.Card;
 /// </code>
 /// The first that does not fit ends the channel: whoever altered, repeated or dropped a message learns nothing more.
 /// </summary>
-/// <remarks>Not AES-GCM: cards have CBC and CMAC in hardware, and the objects above are those that every card and reader
-/// knows [ours]. Not thread safe.</remarks>
+/// <remarks>Not AES-GCM: cards have CBC and CMAC in hardware, and the objects above are those that every card and
+/// reader knows [ours]. Not thread safe.</remarks>
 internal sealed class SecureChannel : IDisposable
 {
     /// <summary>The class of a protected command.</summary>

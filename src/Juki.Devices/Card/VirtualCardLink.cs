@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Juki.Devices.Card;
 
 /// <summary>
-/// 仮想カード — puts a card that is a program into the virtual reader vpcd, as a real one is put into a real reader. The card
-/// calls the reader: each message is two bytes of length and a body; a body of one byte is power off (0), power on (1),
-/// reset (2) or the question for the ATR (4), any other is a command, which gets its answer in the same form.
+/// 仮想カード — puts a card that is a program into the virtual reader vpcd, as a real one is put into a real reader. The
+/// card calls the reader: each message is two bytes of length and a body; a body of one byte is power off (0), power on
+/// (1), reset (2) or the question for the ATR (4), any other is a command, which gets its answer in the same form.
 /// </summary>
 public static class VirtualCardLink
 {

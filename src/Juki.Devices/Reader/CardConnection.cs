@@ -2,8 +2,8 @@ using Juki.Devices.Card;
 
 namespace Juki.Devices.Reader;
 
-/// <summary>A connection to the card in a reader, in one transaction: no other program says anything in between. At its end
-/// the card is reset, so that it forgets the PIN. Not thread safe.</summary>
+/// <summary>A connection to the card in a reader, in one transaction: no other program says anything in between. At its
+/// end the card is reset, so that it forgets the PIN. Not thread safe.</summary>
 public sealed class CardConnection : ICardLink, IDisposable
 {
     private const int AnswerMax = 65_536 + ResponseApdu.StatusBytes;

@@ -105,7 +105,7 @@ public sealed class CardReaders : IDisposable
         {
             var code = Code(PcscLibrary.SCardGetStatusChange(context, (nuint)milliseconds, &state, 1));
             if (code == PcscLibrary.Timeout)
-                return new(reader, (known & PcscLibrary.StatePresent) != 0, (known & PcscLibrary.StateMute) != 0, known);
+                return Presence(reader, known);
             Check(code);
         }
         finally
@@ -114,10 +114,9 @@ public sealed class CardReaders : IDisposable
         }
         if ((state.EventState & PcscLibrary.StateUnknown) != 0)
             throw ReaderException.Of(PcscLibrary.UnknownReader);
-        return new(
-            reader,
-            (state.EventState & PcscLibrary.StatePresent) != 0,
-            (state.EventState & PcscLibrary.StateMute) != 0,
-            unchecked((uint)(state.EventState & ~PcscLibrary.StateChanged)));
+        return Presence(reader, unchecked((uint)(state.EventState & ~PcscLibrary.StateChanged)));
     }
+
+    private static ReaderPresence Presence(string reader, uint state) => new(
+        reader, (state & PcscLibrary.StatePresent) != 0, (state & PcscLibrary.StateMute) != 0, state);
 }

@@ -16,8 +16,8 @@ public sealed record OperatorProof(byte[] Certificate, byte[] Answer)
     /// <summary>Bytes of a challenge. It is drawn by the server and serves once.</summary>
     public const int ChallengeBytes = 32;
 
-    /// <summary>Judges a proof; false when the card is not of this authority, is revoked, was not good at that time, names
-    /// no operator of the terminal's network and office, or did not answer this challenge. Never throws on bad
+    /// <summary>Judges a proof; false when the card is not of this authority, is revoked, was not good at that time,
+    /// names no operator of the terminal's network and office, or did not answer this challenge. Never throws on bad
     /// bytes.</summary>
     /// <param name="authority">The only root that is trusted.</param>
     /// <param name="revocations">The newest table.</param>

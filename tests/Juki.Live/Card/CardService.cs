@@ -8,8 +8,8 @@ using Juki.Devices.Reader;
 
 namespace Juki.Live.Card;
 
-/// <summary>A service of PC/SC of its own with one virtual reader, out of sight of the machine's own service, and cards that
-/// are programs. The reader has two slots; the first is used.</summary>
+/// <summary>A service of PC/SC of its own with one virtual reader, out of sight of the machine's own service, and cards
+/// that are programs. The reader has two slots; the first is used.</summary>
 public sealed partial class CardService : IAsyncDisposable
 {
     /// <summary>The first slot.</summary>

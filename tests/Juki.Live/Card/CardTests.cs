@@ -31,7 +31,8 @@ public sealed class CardTests : IAsyncLifetime
         // Without a terminal's keys, it is a card in use and no more.
         Assert.False((await service.Juki("card", "status")).TryGetProperty("card", out _));
         Assert.Equal("AlreadyIssued", Kind(await service.Fail("card", "issue", "--ca", "d", "--office", Office,
-            "--operator", "8", "--roles", "audit", "--valid-to", "2030-03-31", "--pin-out", "8.pin", "--code-out", "8.code")));
+            "--operator", "8", "--roles", "audit", "--valid-to", "2030-03-31", "--pin-out", "8.pin",
+            "--code-out", "8.code")));
         Assert.Equal("PinMustChange", Kind(await service.Fail(LogIn("7.pin"))));
         await WritePin("own.pin", "secret-1");
         await service.Juki("card", "change-pin", "--keys", "t", "--pin-file", "7.pin", "--new-pin-file", "own.pin");
@@ -65,8 +66,8 @@ public sealed class CardTests : IAsyncLifetime
             Assert.Equal(wrong < 3 ? "PinWrong" : "PinBlocked", Kind(answer));
         }
         // The same file again is not even tried: a script does not block a card.
-        Assert.Contains("PinRefusedBefore", (await service.Fail(LogIn("wrong-1.pin"))).GetProperty("error").GetString()!,
-            StringComparison.Ordinal);
+        var untried = await service.Fail(LogIn("wrong-1.pin"));
+        Assert.Contains("PinRefusedBefore", untried.GetProperty("error").GetString()!, StringComparison.Ordinal);
         await service.PullAsync(card);
         Assert.Equal("CardMissing", Kind(await service.Fail("card", "status", "--reader", CardService.Reader)));
         await service.InsertAsync("7.card");
@@ -86,7 +87,8 @@ public sealed class CardTests : IAsyncLifetime
         await Issue();
         var (exit, atr, error) = await service.RunAsync("opensc-tool", ["-r", "0", "--atr"]);
         Assert.True(exit == 0, error);
-        Assert.Equal(Convert.ToHexStringLower(CardChip.Atr.Span), atr.Trim().Replace(":", "", StringComparison.Ordinal));
+        Assert.Equal(
+            Convert.ToHexStringLower(CardChip.Atr.Span), atr.Trim().Replace(":", "", StringComparison.Ordinal));
         (exit, var said, error) = await service.RunAsync("opensc-tool",
         [
             "-r", "0", "-c", "default", "-s", "00A4000C023F00", "-s", "00A4000C022F00", "-s", "00B0000000",

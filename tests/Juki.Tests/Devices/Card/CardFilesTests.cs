@@ -48,7 +48,8 @@ public sealed class CardFilesTests : IDisposable
         var card = new MemoryCard();
         Assert.Equal(StatusWord.Done, card.Send("00A4000C022F00").Status);
         var directory = card.Send("00B0000000").Data.ToArray();
-        Assert.Equal("61194F06F04A554B4901500F" + Convert.ToHexString("JUKI OPERATOR 1"u8), Convert.ToHexString(directory));
+        Assert.Equal(
+            "61194F06F04A554B4901500F" + Convert.ToHexString("JUKI OPERATOR 1"u8), Convert.ToHexString(directory));
         Assert.Equal(StatusWord.NotPermitted, card.Send("00D600000100").Status);
     }
 

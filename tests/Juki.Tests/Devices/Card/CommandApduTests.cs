@@ -40,7 +40,8 @@ public class CommandApduTests
         Gen.Choose(0, 600).ToArbitrary(), Gen.Choose(0, CommandApdu.ExpectedMax).ToArbitrary(), (length, expected) =>
         {
             var content = Enumerable.Range(0, length).Select(i => (byte)(i % 251)).ToArray();
-            Assert.True(CommandApdu.TryParse(new CommandApdu(0, 0xB0, 1, 2, content, expected).ToBytes(), out var read));
+            var written = new CommandApdu(0, 0xB0, 1, 2, content, expected).ToBytes();
+            Assert.True(CommandApdu.TryParse(written, out var read));
             Assert.Equal(expected, read.Expected);
             Assert.Equal(content, read.Data.ToArray());
         }).QuickCheckThrowOnFailure();

@@ -3,8 +3,8 @@ using Juki.Devices.Card;
 
 namespace Juki.Tests.Devices.Card;
 
-/// <summary>Cards of other systems failed once in 256 or 32,769 times, because a zero at the front of a number was dropped.
-/// Here each kind of number is drawn until it begins with a zero.</summary>
+/// <summary>Cards of other systems failed once in 256 or 32,769 times, because a zero at the front of a number was
+/// dropped. Here each kind of number is drawn until it begins with a zero.</summary>
 public class FixedWidthTests
 {
     private const int DrawsMax = 20_000;

@@ -105,7 +105,8 @@ public sealed class OperatorCardTests : IDisposable
                 Assert.Equal(left, Refused(CardFailure.PinWrong, () => session.Verify(CardParties.Pin("wrong-1"))));
             Refused(CardFailure.PinBlocked, () => session.Verify(CardParties.Pin("wrong-1")));
             Refused(CardFailure.PinBlocked, () => session.Verify(CardParties.Pin("secret-1")));
-            Refused(CardFailure.PinBlocked, () => session.ChangePin(CardParties.Pin("secret-1"), CardParties.Pin("new-12")));
+            Refused(CardFailure.PinBlocked,
+                () => session.ChangePin(CardParties.Pin("secret-1"), CardParties.Pin("new-12")));
             Assert.Throws<CardException>(() => session.Answer(new byte[32]));
         }
         using var later = parties.Open(card.Restart());
@@ -129,8 +130,11 @@ public sealed class OperatorCardTests : IDisposable
             Assert.Equal(left, Refused(CardFailure.PinWrong,
                 () => session.Unblock(CardParties.Pin("unblock-2"), CardParties.Pin("again-1"))));
         }
-        Refused(CardFailure.PinBlocked, () => session.Unblock(CardParties.Pin("unblock-2"), CardParties.Pin("again-1")));
-        Refused(CardFailure.PinBlocked, () => session.Unblock(CardParties.Pin("unblock-1"), CardParties.Pin("again-1")));
+        foreach (var code in new[] { "unblock-2", "unblock-1" })
+        {
+            Refused(CardFailure.PinBlocked,
+                () => session.Unblock(CardParties.Pin(code), CardParties.Pin("again-1")));
+        }
         session.Verify(CardParties.Pin("secret-1")); // the PIN itself goes on
     }
 
@@ -183,7 +187,8 @@ public sealed class OperatorCardTests : IDisposable
         var said = card.Said.ToArray();
         card.Chip.Reset();
         var answers = said.Select(command => Convert.ToHexString(card.Chip.Answer(command)[^2..])).ToArray();
-        // Selecting, the certificate and the wish for a point are the same; the old signature is not over the new point.
+        // Selecting, the certificate and the wish for a point are the same; the old signature is not over the new
+        // point.
         var opened = Array.FindLastIndex(said, command => command[1] == 0x86);
         Assert.Equal("6982", answers[opened]);
         Assert.All(answers[(opened + 1)..], answer => Assert.Equal("6882", answer));
