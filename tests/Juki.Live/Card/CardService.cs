@@ -9,8 +9,9 @@ using Juki.Devices.Reader;
 namespace Juki.Live.Card;
 
 /// <summary>A service of PC/SC of its own with one virtual reader, out of sight of the machine's own service, and cards
-/// that are programs. The reader has two slots; the first is used.</summary>
-public sealed partial class CardService : IAsyncDisposable
+/// that are programs. The reader has two slots; the first is used. One for all tests of a process, because the library
+/// of PC/SC remembers the first service that it asked.</summary>
+public sealed partial class CardService : IAsyncLifetime
 {
     /// <summary>The first slot.</summary>
     public const string Reader = "Virtual PCD 00 00";
@@ -18,39 +19,56 @@ public sealed partial class CardService : IAsyncDisposable
     private const string Driver = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
 
-    private readonly List<Process> processes = [];
+    private readonly string home = Directory.CreateTempSubdirectory("juki-pcsc-").FullName;
+    private readonly List<Process> cards = [];
+    private Process? daemon;
+    private int tests;
 
-    private CardService(string folder, int port) => (Folder, Port) = (folder, port);
-
-    /// <summary>For files.</summary>
-    public string Folder { get; }
+    /// <summary>For the files of one test.</summary>
+    public string Folder { get; private set; } = "";
 
     /// <summary>Where the first slot waits for a card.</summary>
-    public int Port { get; }
+    public int Port { get; } = FreePorts();
+
+    private string Socket => Path.Combine(home, "run", "pcscd.comm");
 
     /// <summary>Starts the service and waits until it listens.</summary>
-    public static async Task<CardService> StartAsync()
+    public async ValueTask InitializeAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("juki-pcsc-").FullName;
-        var service = new CardService(folder, FreePorts());
-        Directory.CreateDirectory(service.In("conf"));
-        Directory.CreateDirectory(service.In("run"));
+        var (conf, run) = (Path.Combine(home, "conf"), Path.Combine(home, "run"));
+        Directory.CreateDirectory(conf);
+        Directory.CreateDirectory(run);
         Directory.CreateDirectory("/run/pcscd");
-        File.WriteAllText(service.In("conf/vpcd"), string.Create(CultureInfo.InvariantCulture,
-            $"FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x{service.Port:X}\nLIBPATH {Driver}\n"
-            + $"CHANNELID 0x{service.Port:X}\n"));
+        File.WriteAllText(Path.Combine(conf, "vpcd"), string.Create(CultureInfo.InvariantCulture,
+            $"FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x{Port:X}\nLIBPATH {Driver}\n"
+            + $"CHANNELID 0x{Port:X}\n"));
         var space = Environment.UserName == "root" ? "-m" : "-rm"; // who is not root becomes it in a space of its own
-        var started = service.Start("unshare",
-            [space, "bash", "-c", "mount --bind \"$1\" /run/pcscd && exec pcscd -f -c \"$2\"", "bash",
-             service.In("run"), service.In("conf")]);
+        BeginTest();
+        daemon = Start("unshare",
+            [space, "bash", "-c", "mount --bind \"$1\" /run/pcscd && exec pcscd -f -c \"$2\"", "bash", run, conf]);
+        daemon.OutputDataReceived += (_, _) => { };
+        daemon.BeginOutputReadLine();
         var deadline = DateTime.UtcNow + StartMax;
-        while (!service.Listens())
+        while (!Listens())
         {
-            Assert.False(started.HasExited || DateTime.UtcNow > deadline, "pcscd did not start");
+            Assert.False(daemon.HasExited || DateTime.UtcNow > deadline, "pcscd did not start");
             await Task.Delay(50);
         }
-        _ = SetVariable("PCSCLITE_CSOCK_NAME", service.In("run/pcscd.comm"), 1); // for this process's own readers
-        return service;
+        _ = SetVariable("PCSCLITE_CSOCK_NAME", Socket, 1); // for this process's own readers
+    }
+
+    /// <summary>A new folder for a test.</summary>
+    public void BeginTest()
+    {
+        Folder = Path.Combine(home, string.Create(CultureInfo.InvariantCulture, $"test-{++tests}"));
+        Directory.CreateDirectory(Folder);
+    }
+
+    /// <summary>Pulls the cards that a test left in.</summary>
+    public async Task EndTestAsync()
+    {
+        foreach (var card in cards.ToArray())
+            await PullAsync(card);
     }
 
     public string In(string name) => Path.Combine(Folder, name);
@@ -60,6 +78,7 @@ public sealed partial class CardService : IAsyncDisposable
     {
         var process = Start("dotnet", [Program, "card", "virtual", "--card", In(card), "--port",
             Port.ToString(CultureInfo.InvariantCulture), "--json"]);
+        cards.Add(process);
         Assert.Equal("{\"inserted\":true}", await process.StandardOutput.ReadLineAsync());
         WaitFor(hasCard: true);
         return process;
@@ -70,7 +89,7 @@ public sealed partial class CardService : IAsyncDisposable
     {
         card.Kill();
         await card.WaitForExitAsync();
-        processes.Remove(card);
+        cards.Remove(card);
         card.Dispose();
         WaitFor(hasCard: false);
     }
@@ -111,14 +130,13 @@ public sealed partial class CardService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        processes.Reverse(); // cards first
-        foreach (var process in processes)
+        if (daemon is not null)
         {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
+            daemon.Kill(entireProcessTree: true);
+            await daemon.WaitForExitAsync();
+            daemon.Dispose();
         }
-        Directory.Delete(Folder, recursive: true);
+        Directory.Delete(home, recursive: true);
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "juki.dll");
@@ -128,7 +146,6 @@ public sealed partial class CardService : IAsyncDisposable
         var process = Begin(file, arguments);
         process.ErrorDataReceived += (_, _) => { }; // read, so that the pipe never fills
         process.BeginErrorReadLine();
-        processes.Add(process);
         return process;
     }
 
@@ -141,7 +158,7 @@ public sealed partial class CardService : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PCSCLITE_CSOCK_NAME"] = In("run/pcscd.comm");
+        start.Environment["PCSCLITE_CSOCK_NAME"] = Socket;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
@@ -157,7 +174,7 @@ public sealed partial class CardService : IAsyncDisposable
         }
         catch (SocketException)
         {
-            return File.Exists(In("run/pcscd.comm")); // somebody has the port: the reader
+            return File.Exists(Socket); // somebody has the port: the reader
         }
     }
 

@@ -8,15 +8,17 @@ namespace Juki.Live.Card;
 
 /// <summary>Operators' cards in a real service of PC/SC, by the program itself and by a foreign one.</summary>
 [Trait("Source", "S-002 内部の不正利用防止対策")]
-public sealed class CardTests : IAsyncLifetime
+public sealed class CardTests(CardService service) : IClassFixture<CardService>, IAsyncLifetime
 {
     private const string Office = "131016";
 
-    private CardService service = null!;
+    public ValueTask InitializeAsync()
+    {
+        service.BeginTest();
+        return ValueTask.CompletedTask;
+    }
 
-    public async ValueTask InitializeAsync() => service = await CardService.StartAsync();
-
-    public ValueTask DisposeAsync() => service.DisposeAsync();
+    public async ValueTask DisposeAsync() => await service.EndTestAsync();
 
     [Fact]
     public async Task カードを発行し操作者が端末で確かめられ失効すると使えない()
@@ -138,6 +140,7 @@ public sealed class CardTests : IAsyncLifetime
             session.Verify(CardParties.Pin("secret-1"));
         await end.CancelAsync();
         await again;
+        CardService.WaitFor(hasCard: false);
     }
 
     private Task InsertAsync(MemoryCard card, CancellationToken stop) =>
