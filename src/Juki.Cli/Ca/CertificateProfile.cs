@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Juki.Devices.Card;
+using Juki.Devices.Certificates;
 using Juki.Devices.Hsm;
 using Juki.Wire.Session;
 

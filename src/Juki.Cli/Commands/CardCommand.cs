@@ -90,13 +90,13 @@ internal static class CardCommand
                         return new Answer($"{reader}\n発行済み / in use; whose it is, only a terminal learns (--keys)",
                             new { reader, stage = "inUse" });
                     }
-                    return CardTerminal.With(o, parsed, clock, link, card => new Answer(
-                        $"{reader}\n{card.Text}\n暗証番号の残り回数 / PIN tries left {card.Session.PinTriesLeft()}",
-                        new
-                        {
-                            reader, stage = "inUse", card = card.Value, pinTriesLeft = card.Session.PinTriesLeft(),
-                        },
-                        card.IsGood));
+                    return CardTerminal.With(o, parsed, clock, link, card =>
+                    {
+                        var pinTriesLeft = card.Session.PinTriesLeft();
+                        return new Answer(
+                            $"{reader}\n{card.Text}\n暗証番号の残り回数 / PIN tries left {pinTriesLeft}",
+                            new { reader, stage = "inUse", card = card.Value, pinTriesLeft }, card.IsGood);
+                    });
                 }));
     }
 

@@ -79,7 +79,7 @@ internal sealed class CardTerminal
         if (isRevoked)
             throw new InvalidDataException("失効したカードである / the card is revoked");
         Session.Verify(pin);
-        var challenge = RandomNumberGenerator.GetBytes(OperatorProof.ChallengeBytes);
+        var challenge = RandomNumberGenerator.GetBytes(OperatorCard.ChallengeBytes);
         if (!OperatorCardSession.IsOperatorAnswer(certificate, challenge, Session.Answer(challenge)))
             throw new CardException(CardFailure.CardNotGenuine);
         var last = Session.LastUse();

@@ -83,9 +83,7 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
     /// <summary>Asks all of them.</summary>
     public async Task<IReadOnlyList<DemoInquiryFacts>> AskAsync()
     {
-        var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
-            row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
-            && row.Keys.HasFlag(SearchKeys.WithoutNumber)).Code.ToString();
+        var affair = ShippedAffair.Of(AskerKind.PrefecturalDepartment).Code.ToString();
         var (here, elsewhere) = Subjects();
         const int One = 1;
         return

@@ -88,9 +88,7 @@ internal sealed class DemoProvision(LocalNetwork network, string folder, Func<Fu
 
     private static BatchHeader Write(string files)
     {
-        var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
-            row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
-            && row.BatchAllowed && row.Keys.HasFlag(SearchKeys.WithoutNumber));
+        var affair = ShippedAffair.Of(AskerKind.PrefecturalDepartment);
         var header = BatchExample.Header(DemoRun.Network) with
         {
             Asker = AskerKind.PrefecturalDepartment, Office = Prefecture.Office.Value, Affair = affair.Code,

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Juki.Devices.Certificates;
 
 namespace Juki.Devices.Card;
 
@@ -58,7 +59,7 @@ public sealed partial class CardChip
         if (Application.Key is null)
             return ResponseApdu.Of(StatusWord.NotNow);
         var challenge = command.Data.Span;
-        if (challenge.Length != ChannelAgreement.ChallengeBytes)
+        if (challenge.Length != OperatorCard.ChallengeBytes)
             return ResponseApdu.Of(StatusWord.WrongLength);
         var text = command.P1 switch
         {

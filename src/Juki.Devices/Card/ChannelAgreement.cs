@@ -19,9 +19,6 @@ namespace Juki.Devices.Card;
 /// </remarks>
 internal static class ChannelAgreement
 {
-    /// <summary>Bytes of a challenge.</summary>
-    public const int ChallengeBytes = 32;
-
     /// <summary>Bytes of a signature: r‖s, each of full width even where it begins with zeros [SEC 1 §4.1].</summary>
     public const int SignatureBytes = 64;
 

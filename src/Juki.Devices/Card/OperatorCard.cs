@@ -34,6 +34,10 @@ public static class OperatorCard
     /// <summary>Wrong codes until the card is worthless [ours].</summary>
     public const int UnblockingTries = 10;
 
+    /// <summary>Bytes of a challenge that the card answers; whoever asks draws it, and it serves once [ours: as the
+    /// hash that is signed].</summary>
+    public const int ChallengeBytes = 32;
+
     private const int CertificateMax = 4_096; // [ours: those of the authority have some 700]
     private const int LastUseMax = 64;
 

@@ -28,7 +28,7 @@ public sealed class OperatorCardIssue
             throw new CardException(CardFailure.AlreadyIssued, made.Status);
         if (!made.IsDone || !CardTags.TryReadKey(made.Data, out var point))
             throw new CardException(CardFailure.Unexpected, made.Status);
-        var challenge = RandomNumberGenerator.GetBytes(ChannelAgreement.ChallengeBytes);
+        var challenge = RandomNumberGenerator.GetBytes(OperatorCard.ChallengeBytes);
         var proof = OperatorCardLink.Send(link,
             new(0, 0x88, 0x02, OperatorCard.KeyReference, challenge, CommandApdu.ShortExpectedMax));
         try

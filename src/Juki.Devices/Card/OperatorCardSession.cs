@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Juki.Devices.Certificates;
 
 namespace Juki.Devices.Card;
 
@@ -117,7 +118,7 @@ public sealed class OperatorCardSession : IDisposable
     private void CheckCard(X509Certificate2 authority, byte[] agreed, DateTimeOffset now)
     {
         Certificate = ReadFile(OperatorCard.CertificateFile);
-        var challenge = RandomNumberGenerator.GetBytes(ChannelAgreement.ChallengeBytes);
+        var challenge = RandomNumberGenerator.GetBytes(OperatorCard.ChallengeBytes);
         var proof = Send(new(0, 0x88, 0x00, OperatorCard.KeyReference, challenge, CommandApdu.ShortExpectedMax));
         try
         {

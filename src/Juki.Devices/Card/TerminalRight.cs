@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Juki.Devices.Certificates;
 
 namespace Juki.Devices.Card;
 

@@ -7,7 +7,6 @@ namespace Juki.Devices.Reader;
 internal static unsafe partial class PcscLibrary
 {
     public const uint Done = 0;
-    public const uint Cancelled = 0x80100002;
     public const uint UnknownReader = 0x80100009;
     public const uint Timeout = 0x8010000A;
     public const uint SharingViolation = 0x8010000B;
@@ -28,7 +27,6 @@ internal static unsafe partial class PcscLibrary
     public const nuint Shared = 2;
     public const nuint ProtocolT0 = 1;
     public const nuint ProtocolT1 = 2;
-    public const nuint LeaveCard = 0;
     public const nuint ResetCard = 1;
 
     public const nuint StateChanged = 0x2;

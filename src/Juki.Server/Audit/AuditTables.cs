@@ -99,7 +99,8 @@ internal static class AuditTables
         Columns =
         [
             Integer("month", "erasure month: year × 12 + month − 1; 0 never, then without residents"),
-            Integer("log", "the log"), Integer("run", "64 leaves each, from 0"),
+            Integer("log", "the log"),
+            Integer("run", $"{AuditEntryPacker.RunLeaves} leaves each, from 0"),
             Integer("part", "place of the row's first leaf in the run × 256, + which 256 entries of it"),
             Bytes("sealed", "nonce (12), AES-256-GCM ciphertext, tag (16)"),
         ],

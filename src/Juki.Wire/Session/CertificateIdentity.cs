@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography.X509Certificates;
-using Juki.Devices.Card;
+using Juki.Devices.Certificates;
 
 namespace Juki.Wire.Session;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Juki.Devices.Card;
+using Juki.Devices.Certificates;
 
 namespace Juki.Wire.Session;
 

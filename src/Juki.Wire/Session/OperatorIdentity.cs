@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
-using Juki.Devices.Card;
+using Juki.Devices.Certificates;
 using Juki.Domain.Offices;
 
 namespace Juki.Wire.Session;

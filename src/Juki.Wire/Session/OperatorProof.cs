@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Juki.Devices.Card;
+using Juki.Devices.Certificates;
 
 namespace Juki.Wire.Session;
 
@@ -13,16 +14,14 @@ namespace Juki.Wire.Session;
 /// <param name="Answer">r‖s over the challenge.</param>
 public sealed record OperatorProof(byte[] Certificate, byte[] Answer)
 {
-    /// <summary>Bytes of a challenge. It is drawn by the server and serves once.</summary>
-    public const int ChallengeBytes = 32;
-
     /// <summary>Judges a proof; false when the card is not of this authority, is revoked, was not good at that time,
     /// names no operator of the terminal's network and office, or did not answer this challenge. Never throws on bad
     /// bytes.</summary>
     /// <param name="authority">The only root that is trusted.</param>
     /// <param name="revocations">The newest table.</param>
     /// <param name="terminal">The terminal that hands it in, by its own certificate.</param>
-    /// <param name="challenge">What this server drew for it.</param>
+    /// <param name="challenge">What this server drew for it, <see cref="OperatorCard.ChallengeBytes"/>; it serves
+    /// once.</param>
     /// <param name="at">The time.</param>
     /// <param name="holder">Who works at the terminal.</param>
     public bool TryRead(
@@ -30,8 +29,12 @@ public sealed record OperatorProof(byte[] Certificate, byte[] Answer)
         DateTimeOffset at, [NotNullWhen(true)] out OperatorIdentity? holder)
     {
         holder = null;
-        if (challenge.Length != ChallengeBytes || Certificate.Length is 0 or > NodeSignature.CertificateBytesMax)
+        if (challenge.Length != OperatorCard.ChallengeBytes
+            || Certificate.Length is 0 or > NodeSignature.CertificateBytesMax)
+        {
             return false;
+        }
+
         try
         {
             using var read = X509CertificateLoader.LoadCertificate(Certificate);

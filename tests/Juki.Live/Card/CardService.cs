@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Juki.Devices.Reader;
+using Juki.Live.Host;
 
 namespace Juki.Live.Card;
 
@@ -17,7 +18,6 @@ public sealed partial class CardService : IAsyncLifetime
     public const string Reader = "Virtual PCD 00 00";
 
     private const string Driver = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
-    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
 
     private readonly string home = Directory.CreateTempSubdirectory("juki-pcsc-").FullName;
     private readonly List<Process> cards = [];
@@ -48,12 +48,8 @@ public sealed partial class CardService : IAsyncLifetime
             [space, "bash", "-c", "mount --bind \"$1\" /run/pcscd && exec pcscd -f -c \"$2\"", "bash", run, conf]);
         daemon.OutputDataReceived += (_, _) => { };
         daemon.BeginOutputReadLine();
-        var deadline = DateTime.UtcNow + StartMax;
-        while (!Listens())
-        {
-            Assert.False(daemon.HasExited || DateTime.UtcNow > deadline, "pcscd did not start");
-            await Task.Delay(50);
-        }
+        await LocalNetworkFixture.UntilAsync(() => daemon.HasExited || Listens(), "pcscd did not start");
+        Assert.False(daemon.HasExited, "pcscd ended");
         _ = SetVariable("PCSCLITE_CSOCK_NAME", Socket, 1); // for this process's own readers
     }
 

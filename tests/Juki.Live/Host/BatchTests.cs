@@ -86,9 +86,7 @@ public sealed class BatchTests(LocalNetworkFixture country) : IDisposable
     /// <summary>Every tenth line asks after the resident, the others after nobody.</summary>
     private BatchHeader Write(IdentificationInformation resident)
     {
-        var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
-            row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
-            && row.BatchAllowed && row.Keys.HasFlag(SearchKeys.WithoutNumber));
+        var affair = ShippedAffair.Of(AskerKind.PrefecturalDepartment);
         var header = BatchExample.Header("test-rehearsal") with
         {
             Asker = AskerKind.PrefecturalDepartment, Office = Prefecture.Value, Affair = affair.Code,

@@ -1,5 +1,6 @@
 using System.Net;
 using Juki.Cli.Bench;
+using Juki.Cli.Demo;
 using Juki.Cli.Commands;
 using Juki.Domain.Affairs;
 using Juki.Domain.Changes;
@@ -73,9 +74,7 @@ public sealed class InquiryTests(LocalNetworkFixture country)
         using var store = SqliteStore.OpenReadOnly(country.PrefectureOfNagano.StorePath);
         var resident = store.Range(RegisterTables.Residences, new(0), new(long.MaxValue), 1_000)
             .First(row => row.State == ResidenceState.Open);
-        var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
-            row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
-            && row.Keys.HasFlag(SearchKeys.WithoutNumber)).Code.Value;
+        var affair = ShippedAffair.Of(AskerKind.PrefecturalDepartment).Code.Value;
         return InquiryLoad.Inquiry(Prefecture, affair, new SearchCondition { Code = resident.Code });
     }
 }

@@ -146,17 +146,13 @@ public sealed class ProvisionTests : IAsyncLifetime
         var address = new IPEndPoint(IPAddress.Loopback, _network.Ports[NodeName.Nation]);
         await using var client = await InquiryClient.ConnectAsync(
             address, NodeName.Nation, keys, TestContext.Current.CancellationToken);
+        var affair = ShippedAffair.Of(AskerKind.NationalOrgan, organ: 2);
         var inquiry = InquiryLoad.Inquiry(
-            Kamakura.Prefecture, AffairOf(AskerKind.NationalOrgan), new SearchCondition { Code = resident.Code });
+            Kamakura.Prefecture, affair.Code.Value, new SearchCondition { Code = resident.Code });
         (inquiry.Asker.Kind, inquiry.Asker.Office, inquiry.Asker.Section) = ((uint)AskerKind.NationalOrgan, 2, 1);
         var answer = await client.AskAsync(inquiry, TestContext.Current.CancellationToken);
         return (InquiryVerdict)answer.Verdict;
     }
-
-    private static int AffairOf(AskerKind asker) => AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
-        row.Asker == asker && row.Ordinance.IsNone && !row.ComparisonOnly && row.BatchAllowed
-        && row.Keys.HasFlag(SearchKeys.WithoutNumber)
-        && (asker != AskerKind.NationalOrgan || row.Organ.Value == 2)).Code.Value;
 
     private static List<IdentificationInformation> Residents(LocalNode node, GovernmentCode town)
     {
@@ -168,7 +164,7 @@ public sealed class ProvisionTests : IAsyncLifetime
     /// <summary>A slice of one resident of the prefecture, and residents of another one behind it.</summary>
     private BatchHeader Write(IdentificationInformation here, List<IdentificationInformation> elsewhere)
     {
-        Assert.True(AffairCode.TryFrom(AffairOf(AskerKind.PrefecturalDepartment), out var affair));
+        var affair = ShippedAffair.Of(AskerKind.PrefecturalDepartment).Code;
         var header = BatchExample.Header("test-rehearsal") with
         {
             Asker = AskerKind.PrefecturalDepartment, Office = Nagano.Prefecture.Value, Affair = affair,

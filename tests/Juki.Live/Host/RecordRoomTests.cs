@@ -25,7 +25,7 @@ public sealed class RecordRoomTests(LocalNetworkFixture country)
     [Fact]
     public async Task 記録する空きがなければ照会に回答せず空きが戻れば回答する()
     {
-        Assert.SkipUnless(CanMount(), "this machine lets nobody mount a file system of their own");
+        OwnFileSystem.Require();
         await country.LinkedAsync();
         var (name, port) = (NodeName.OfPrefecture(Tokyo), FreePort());
         using var node = new LocalNode(name, Path.Combine(country.Folder, name.ToString()));
@@ -35,14 +35,12 @@ public sealed class RecordRoomTests(LocalNetworkFixture country)
             Office = Tokyo.ToString(), KeyFolder = country.Network.Authority.AddNode(name).Path,
             DataFolder = node.DataFolder, Listen = $"127.0.0.1:{port}",
         });
-        Directory.CreateDirectory(node.DataFolder);
-        const string Script = "mount -t tmpfs -o size=160m none \"$0\" && exec \"$@\"";
-        node.Program = ["unshare", "-rm", "sh", "-c", Script, node.DataFolder, .. node.Program];
+        OwnFileSystem.Give(node);
         node.Start();
         try
         {
             await AskUntilAsync(name, port, InquiryVerdict.NoneFound); // the nation says so
-            var data = $"/proc/{node.ProcessId}/root{node.DataFolder}"; // only there it is to be seen
+            var data = OwnFileSystem.Of(node);
             Fill(Path.Combine(data, "fill"), data);
             await AskUntilAsync(name, port, InquiryVerdict.NotRecordable);
             var recorded = Recorded(data);
@@ -94,9 +92,7 @@ public sealed class RecordRoomTests(LocalNetworkFixture country)
     /// <summary>After nobody.</summary>
     private static Inquiry Inquiry()
     {
-        var affair = AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(row =>
-            row.Asker == AskerKind.PrefecturalDepartment && row.Ordinance.IsNone && !row.ComparisonOnly
-            && row.Keys.HasFlag(SearchKeys.WithoutNumber)).Code.Value;
+        var affair = ShippedAffair.Of(AskerKind.PrefecturalDepartment).Code.Value;
         return InquiryLoad.Inquiry(
             Tokyo, affair, new SearchCondition { Code = ResidentRecordCode.FromBody(1_300_000_000) });
     }
@@ -133,15 +129,5 @@ public sealed class RecordRoomTests(LocalNetworkFixture country)
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static bool CanMount()
-    {
-        using var trial = Process.Start(new ProcessStartInfo("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"])
-        {
-            RedirectStandardError = true,
-        });
-        trial!.WaitForExit();
-        return trial.ExitCode == 0;
     }
 }

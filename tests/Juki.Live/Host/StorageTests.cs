@@ -46,15 +46,13 @@ public sealed class StorageTests(LocalNetworkFixture country)
     [Fact]
     public async Task Disk_FullInACommit_EndsWith75_UntilThereIsRoom_AndNothingIsLost()
     {
-        Assert.SkipUnless(CanMount(), "this machine lets nobody mount a file system of their own");
+        OwnFileSystem.Require();
         using var town = new LoneTown(country, GovernmentCode.FromBody(14214));
-        const string Script = "mount -t tmpfs -o size=160m none \"$0\" && exec \"$@\"";
-        Directory.CreateDirectory(town.Node.DataFolder);
-        town.Node.Program = ["unshare", "-rm", "sh", "-c", Script, town.Node.DataFolder, .. town.Node.Program];
+        OwnFileSystem.Give(town.Node);
         var before = (await country.Nation.StatusAsync())!.Node.Residents;
         town.Start();
         await town.SaysAsync("opened, certificate");
-        var data = $"/proc/{town.Node.ProcessId}/root{town.Node.DataFolder}"; // only there it is to be seen
+        var data = OwnFileSystem.Of(town.Node);
         country.Kanagawa.Stop();
         try
         {
@@ -86,16 +84,6 @@ public sealed class StorageTests(LocalNetworkFixture country)
     private static void EndUncleanly(LoneTown town) => File.WriteAllBytes(town.Node.StorePath + "-writer", [2]);
 
     private static string First(string table) => table == "outbox" ? "number" : "file_number";
-
-    private static bool CanMount()
-    {
-        using var trial = Process.Start(new ProcessStartInfo("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"])
-        {
-            RedirectStandardError = true,
-        });
-        trial!.WaitForExit();
-        return trial.ExitCode == 0;
-    }
 
     /// <summary>Takes every byte that is left; true.</summary>
     private static bool Fill(string folder)

@@ -14,7 +14,7 @@ namespace Juki.Server.Flows.Inquiry;
 internal sealed class InquiryDesk
 {
     /// <summary>Pages in the record's write-ahead log, in bytes, from which it is copied into the file: answers wait
-    /// for the end of that [ours: measured, 12 ms, every five seconds of 20,000 inquiries each].</summary>
+    /// for the end of that [ours: 12 ms; with 16 MB at 20,000 inquiries a second it was every 1.6 s].</summary>
     public const long WalLimitBytes = 64L << 20;
 
     private readonly NodeName _self;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Juki.Devices.Card;
+using Juki.Devices.Certificates;
 
 namespace Juki.Tests.Devices.Card;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Juki.Devices.Card;
+using Juki.Devices.Certificates;
 
 namespace Juki.Tests.Devices.Card;
 

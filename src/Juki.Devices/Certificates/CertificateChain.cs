@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Juki.Devices.Card;
+namespace Juki.Devices.Certificates;
 
 /// <summary>証明書の検証 — whether a certificate is an authority's own. There is one step between the two and no other root;
 /// nothing is fetched, and revocation is looked at elsewhere, in the signed table.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Juki.Devices.Card;
+namespace Juki.Devices.Certificates;
 
 /// <summary>証明書の名 — whom a certificate names: one URI, the only name in its subjectAltName extension [RFC 5280
 /// §4.2.1.6]. The subject's common name is for people and decides nothing.</summary>
