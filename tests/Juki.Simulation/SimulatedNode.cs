@@ -9,6 +9,9 @@ namespace Juki.Simulation;
 internal sealed class SimulatedNode(
     NodeName name, SplitMix random, Action<Mark> reach, ISimulatedDisk disk) : IDisposable
 {
+    /// <summary>When the lives of stores begin, milliseconds since 1970 [ours: with the year 2023].</summary>
+    private const long LivesBegin = 1_672_498_800_000;
+
     /// <summary>The network.</summary>
     public const string Network = "simulation";
 
@@ -107,7 +110,7 @@ internal sealed class SimulatedNode(
         {
             IsAfterRestore = IsAfterRestore,
         };
-        ServerNode.Prepare(_store, name, Network, incarnation: Generation);
+        ServerNode.Prepare(_store, name, Network, incarnation: LifeOf(Generation));
         Attempts.IsDead = false;
         Process = new ServerNode(name, _store, options, Inbox, Attempts)
         {
@@ -194,10 +197,13 @@ internal sealed class SimulatedNode(
 
     private void BeginAnew()
     {
-        ServerNode.Restored(_disk.Start(), incarnation: Generation + 1);
+        ServerNode.Restored(_disk.Start(), incarnation: LifeOf(Generation + 1));
         _disk.Crash();
         IsRestored = true;
     }
+
+    /// <summary>A life as a host draws it, each later than the last whatever the clocks say.</summary>
+    private static long LifeOf(int generation) => Incarnation.IdOf(LivesBegin + generation * 1_000L, 0);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -120,7 +120,8 @@ internal sealed partial class World
             var first = demand.First().Row;
             if (demand.Any(one => one.Row.State != DemandState.Answered || one.Row.Demand != first.Demand
                 || one.Row.Answer != first.Answer))
-                Fail($"demand {demand.Key}: the tiers do not say the same of it");
+                Fail($"demand {demand.Key}: the tiers do not say the same of it: "
+                    + string.Join(", ", demand.Select(one => $"{one.Name} {one.Row.State} {one.Row.Verdict}")));
             var way = new SortedSet<NodeName> { first.Demand.Number.Maker };
             while (way.Max != DemandPaths.Answerer(first.Demand.Target))
                 way.Add(DemandPaths.Above(way.Max)!.Value);

@@ -149,9 +149,11 @@ internal sealed partial class World
     private void CheckNumbers(SimulatedNode node, SimulatedTown town, NaiveRegister expected)
     {
         var numbers = node.Store.Range(RegisterTables.Numbers, First, End, 10_000)
-            .Where(row => row.Municipality == town.Office).Select(row => (row.Number.Value, row.Code.Value));
-        if (!numbers.SequenceEqual(expected.Numbers.Select(pair => (pair.Key, pair.Value))))
-            Fail($"{node.Name}: the numbers of {town.Office} are not those of the model");
+            .Where(row => row.Municipality == town.Office).Select(row => (row.Number.Value, row.Code.Value)).ToList();
+        var model = expected.Numbers.Select(pair => (pair.Key, pair.Value)).ToList();
+        if (!numbers.SequenceEqual(model))
+            Fail($"{node.Name}: the numbers of {town.Office} are not those of the model: "
+                + $"{Told(numbers.Except(model))} are too many, {Told(model.Except(numbers))} are missing");
     }
 
     /// <summary>The CS holds what the town holds, and marks exactly what the tiers do not hold too.</summary>
@@ -179,6 +181,10 @@ internal sealed partial class World
         if (node.Facts.UpdateNumber != model.Records)
             Fail($"{node.Name}: took in {node.Facts.UpdateNumber} records instead of {model.Records}");
     }
+
+    private static string Told(IEnumerable<(long Number, long Code)> claims) =>
+        string.Join(", ", claims.Select(claim => $"{claim.Number} of {claim.Code}")) is { Length: > 0 } told
+            ? told : "none";
 
     private static string Told(Residence? row) =>
         row is null

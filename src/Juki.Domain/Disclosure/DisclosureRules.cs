@@ -112,8 +112,18 @@ public static class DisclosureRules
         };
         if (!fits)
             return DisclosureVerdict.OutcomeDoesNotFit;
-        return standing.IsOpen ? DisclosureVerdict.Done : DisclosureVerdict.AlreadyClosed;
+        return standing.IsOpen || (IsByPaper(outcome) && MayHavePaperAgain(standing))
+            ? DisclosureVerdict.Done
+            : DisclosureVerdict.AlreadyClosed;
     }
+
+    /// <summary>True when the answer was a paper: one that was lost on its way to the resident is made again, and that is
+    /// an act of its own.</summary>
+    public static bool MayHavePaperAgain(DisclosureStanding standing) =>
+        standing.State == DisclosureState.Answered && IsByPaper(standing.Outcome);
+
+    private static bool IsByPaper(DisclosureOutcome outcome) =>
+        outcome is DisclosureOutcome.Disclosed or DisclosureOutcome.NothingHeld;
 
     /// <summary>取下げ.</summary>
     public static DisclosureVerdict Withdraw(DisclosureStanding standing) => standing switch

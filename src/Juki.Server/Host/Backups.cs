@@ -179,9 +179,9 @@ internal static class Backups
 
     /// <summary>A number for a new life: larger than any before, different on two machines that draw at
     /// once.</summary>
-    public static long DrawIncarnation() =>
-        (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16)
-        | (long)System.Security.Cryptography.RandomNumberGenerator.GetInt32(65_536);
+    public static long DrawIncarnation() => Incarnation.IdOf(
+        DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+        System.Security.Cryptography.RandomNumberGenerator.GetInt32(Incarnation.Chances));
 
     /// <summary>Puts the record back; the node's next start begins a new log, which names the two persons.</summary>
     private static IReadOnlyList<BatchRestored> RestoreRecord(

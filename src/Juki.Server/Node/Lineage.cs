@@ -1,7 +1,22 @@
 namespace Juki.Server.Node;
 
-/// <summary>One life of a store, as a lane knows it: numbers above <paramref name="After"/> were given in it.</summary>
-internal readonly record struct Incarnation(long Id, long After);
+/// <summary>One life of a store, as a lane knows it: numbers above <paramref name="After"/> were given in it. Its id is
+/// the time at which it began, and chance.</summary>
+internal readonly record struct Incarnation(long Id, long After)
+{
+    private const int ChanceBits = 16;
+
+    /// <summary>Different chances of two lives that begin in the same millisecond.</summary>
+    public const int Chances = 1 << ChanceBits;
+
+    /// <summary>The id of a life.</summary>
+    /// <param name="began">Milliseconds since 1970.</param>
+    /// <param name="chance">0 to <see cref="Chances"/> - 1.</param>
+    public static long IdOf(long began, int chance) => (began << ChanceBits) | (long)chance;
+
+    /// <summary>When a life began, milliseconds since 1970.</summary>
+    public static long BeganAt(long id) => id >> ChanceBits;
+}
 
 /// <summary>
 /// The lives of the two stores at the ends of a lane. A store begins a new life when it is made, restored or promoted;

@@ -145,7 +145,10 @@ internal sealed partial class ServerNode
             _unjudged = _store.Count(RepairTables.Unjudged);
     }
 
-    private bool IsAskDue() => (_damagedRows > 0 || _unjudged > 0) && IsPast(_asked, AskPause);
+    /// <summary>The node above is asked when it has every update: one that is behind would tell who held a number
+    /// before.</summary>
+    private bool IsAskDue() => (_damagedRows > 0 || _unjudged > 0) && IsPast(_asked, AskPause)
+        && (Routes.Upstream(_self) is null || UpLane.Waiting == 0);
 
     private bool IsPast(Moment last, long pause) =>
         _batch.Now.Milliseconds < last.Milliseconds || _batch.Now.Milliseconds - last.Milliseconds >= pause;

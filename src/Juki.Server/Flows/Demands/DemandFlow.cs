@@ -18,7 +18,7 @@ namespace Juki.Server.Flows.Demands;
 /// </remarks>
 internal static class DemandFlow
 {
-    private const long YearUnit = 1_000_000;
+    private const long YearUnit = 1_000_000_000_000_000;
 
     /// <summary>Demands that go up in one batch [ours: messages of some 10 KB].</summary>
     private const int SendMax = 64;
@@ -32,10 +32,12 @@ internal static class DemandFlow
     public static DemandNumber Next(Batch batch)
     {
         var last = batch.NodeNumbers[NodeNumberId.Demand];
-        var life = (int)batch.Store.Count(NodeTables.Incarnations);
+        var life = batch.Store.Count(NodeTables.Incarnations) == 1
+            ? DemandNumber.FirstLife
+            : DemandNumber.LifeAfterRestore(Incarnation.BeganAt(batch.NodeNumbers[NodeNumberId.Incarnation]));
         return DemandNumber.After(
             batch.Self.Office, batch.Today.Year, life,
-            last == 0 ? default : new(batch.Self.Office, (int)(last / YearUnit), (int)(last % YearUnit)));
+            last == 0 ? default : new(batch.Self.Office, (int)(last / YearUnit), last % YearUnit));
     }
 
     /// <summary>Makes a demand, which has the number of <see cref="Next"/> and is signed by this node.</summary>

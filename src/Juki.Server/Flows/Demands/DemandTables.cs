@@ -173,7 +173,7 @@ internal static class DemandTables
     }
 
     private static DemandNumber ReadNumber(IRowReader from) => new(
-        GovernmentCode.FromChecked((int)from.Integer()), (int)from.Integer(), (int)from.Integer());
+        GovernmentCode.FromChecked((int)from.Integer()), (int)from.Integer(), from.Integer());
 
     private static Column Integer(string name, string meaning) => new(name, ColumnKind.Integer, meaning);
 

@@ -30,7 +30,7 @@ internal sealed class DisclosureBook(Store store, GovernmentCode office)
     /// <summary>Most requests in a list [ours].</summary>
     public const int ListMax = 10_000;
 
-    private const int ActsMax = 4; // received, extended, answered; one more would be a fault
+    private const int ActsMax = 4; // received, extended, answered, and now and then a paper made again
 
     /// <summary>A request; null when there is none of that number.</summary>
     public DisclosureFile? Find(DisclosureNumber number) =>

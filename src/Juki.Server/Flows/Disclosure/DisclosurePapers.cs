@@ -36,7 +36,7 @@ internal sealed class DisclosurePapers(
         var book = new DisclosureBook(record, self.Office);
         if (book.Find(number) is not { } file)
             return (DisclosureVerdict.NotRegistered, null);
-        if (file.Standing is not { IsOpen: true })
+        if (!file.Standing.IsOpen && !DisclosureRules.MayHavePaperAgain(file.Standing))
             return (DisclosureVerdict.AlreadyClosed, null);
         if (file.Standing.Kind == DisclosureKind.Correction)
             return (DisclosureVerdict.OutcomeDoesNotFit, null);

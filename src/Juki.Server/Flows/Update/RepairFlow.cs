@@ -197,7 +197,9 @@ internal static class RepairFlow
         if (body.Number != 0)
         {
             var key = new RowKey(body.Number, body.Municipality);
-            if (batch.Numbers.IsDamaged(key, batch.Store) || batch.Numbers.Find(key) is not { } use)
+            // Who it is by what came, but could not be judged, is not known here.
+            if (LaterJudgement.Codes(GovernmentCode.FromChecked(body.Municipality), batch).Count > 0
+                || batch.Numbers.IsDamaged(key, batch.Store) || batch.Numbers.Find(key) is not { } use)
                 return;
             answer.Code = use.Code.Value;
         }

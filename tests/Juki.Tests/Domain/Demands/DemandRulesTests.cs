@@ -173,16 +173,27 @@ public sealed class DemandRulesTests
         Assert.Equal("202011-2026-020001", DemandNumber.After(Town.Office, 2026, 2, first).ToString());
         Assert.Equal("202011-2026-010002", DemandNumber.After(Town.Office, 2025, 1, first).ToString());
         Assert.True(DemandNumber.After(Town.Office, 2026, 1, first with { Serial = 19_999 }).IsNone);
-        Assert.False(DemandNumber.After(Town.Office, 2026, 99, first).IsNone);
-        Assert.True(DemandNumber.After(Town.Office, 2026, 100, first).IsNone);
+        Assert.False(DemandNumber.After(Town.Office, 2026, DemandNumber.LifeMax, first).IsNone);
+        Assert.True(DemandNumber.After(Town.Office, 2026, DemandNumber.LifeMax + 1, first).IsNone);
         Assert.Equal(NodeName.Nation, DemandNumber.After(default, 2026, 1, default).Maker);
+    }
+
+    [Fact]
+    public void LifeAfterRestore_RestoresToOneBackup_AreDifferentLives()
+    {
+        const long Restored = 1_795_000_000_000;
+        var life = DemandNumber.LifeAfterRestore(Restored);
+        Assert.Equal(life + 1, DemandNumber.LifeAfterRestore(Restored + 100));
+        Assert.Equal("202011-2026-21716320000001", DemandNumber.After(Town.Office, 2026, life, default).ToString());
+        Assert.Equal(2, DemandNumber.LifeAfterRestore(0)); // a clock that was never set
     }
 
     [Fact]
     public void TryParse_Numbers_HaveOneWrittenForm()
     {
-        var numbers = from year in Gen.Choose(2000, 9999)
-                      from life in Gen.Choose(1, DemandNumber.LifeMax)
+        var numbers = from year in Gen.Choose(2000, 8999)
+                      from restored in Gen.Choose(0, (int)(DemandNumber.LifeMax / 1_000))
+                      let life = Math.Max(1, restored * 1_000L - 1)
                       from serial in Gen.Choose(1, DemandNumber.InLifeMax)
                       select new DemandNumber(Town.Office, year, life * 10_000 + serial);
         Prop.ForAll(numbers.ToArbitrary(), number =>
@@ -190,7 +201,7 @@ public sealed class DemandRulesTests
         foreach (var text in new[]
         {
             "", "202011-2026-000001", "202011-2026-010000", "202012-2026-010001", "202011-1999-010001",
-            "202011-2026-10001", "202011-2026-010001 ", "+02011-2026-010001", "202011-2026-+10001",
+            "202011-2026-10001", "202011-2026-010001 ", "202011-2026-0010001", "202011-2026-1000000000000001", "+02011-2026-010001", "202011-2026-+10001",
         })
             Assert.False(DemandNumber.TryParse(text, out _), text);
         Assert.True(DemandNumber.TryParse("000000-2026-010001", out var nations));

@@ -141,11 +141,26 @@ public sealed class DisclosureRulesTests
         Assert.Equal(DisclosureVerdict.Done, DisclosureRules.Answer(Open, DisclosureOutcome.Refused, "条例第七条"));
     }
 
+    [Theory]
+    [InlineData(DisclosureOutcome.Disclosed, DisclosureVerdict.Done)]
+    [InlineData(DisclosureOutcome.NothingHeld, DisclosureVerdict.Done)]
+    [InlineData(DisclosureOutcome.Refused, DisclosureVerdict.AlreadyClosed)]
+    public void 渡す前に失われた開示書は作り直せる(DisclosureOutcome answered, DisclosureVerdict verdict)
+    {
+        var standing = Disclosed with { Outcome = answered };
+        Assert.Equal(verdict, DisclosureRules.Answer(standing, DisclosureOutcome.Disclosed, ""));
+        Assert.Equal(verdict, DisclosureRules.Answer(standing, DisclosureOutcome.NothingHeld, ""));
+        Assert.Equal(
+            DisclosureVerdict.AlreadyClosed,
+            DisclosureRules.Answer(
+                standing with { State = DisclosureState.Withdrawn }, DisclosureOutcome.Disclosed, ""));
+    }
+
     [Fact]
     public void 回答した請求と取り下げた請求は閉じている()
     {
         Assert.Equal(
-            DisclosureVerdict.AlreadyClosed, DisclosureRules.Answer(Disclosed, DisclosureOutcome.Disclosed, ""));
+            DisclosureVerdict.AlreadyClosed, DisclosureRules.Answer(Disclosed, DisclosureOutcome.Refused, "条例第七条"));
         Assert.Equal(DisclosureVerdict.AlreadyClosed, DisclosureRules.Withdraw(Disclosed));
         Assert.Equal(DisclosureVerdict.Done, DisclosureRules.Withdraw(Open));
         Assert.Equal(DisclosureVerdict.NotRegistered, DisclosureRules.Withdraw(default));

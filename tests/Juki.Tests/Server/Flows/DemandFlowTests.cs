@@ -154,6 +154,23 @@ public sealed class DemandFlowTests : IDisposable
     }
 
     [Fact]
+    public void Next_RestoresToOneBackup_GiveNoNumberTwice()
+    {
+        const long Restored = 1_795_000_000_000;
+        using var backup = _country.Copy(Cs);
+        var numbers = new List<DemandNumber> { Make(Cs, DemandKind.Report, Prefecture) };
+        for (var restores = 0; restores < 3; restores++)
+        {
+            _country.Restore(Cs, backup, Incarnation.IdOf(Restored + restores * 1_000L, restores));
+            numbers.Add(Make(Cs, DemandKind.Report, Prefecture));
+        }
+        _country.RunUntilQuiet();
+        Assert.Equal(4, numbers.Distinct().Count());
+        Assert.Equal(4, _country.Store(Prefecture).Count(DemandTables.Demands));
+        Assert.All(numbers, number => Assert.Equal(DemandState.Standing, At(Prefecture, number).State));
+    }
+
+    [Fact]
     public void Version_NeighbourWithoutDemands_TheyWaitWithTheirMaker()
     {
         using var country = new SmallCountry(Options with { Versions = new(1, Limits.DemandsSince - 1) }, Town);
