@@ -85,6 +85,7 @@ public enum Mark
 
     // Disclosures, and the record of what is passed up.
     DisclosureRequested, DisclosureNotRecordable, DisclosureNotWitnessed, DisclosurePaper, DisclosureOfNothing,
+    DisclosureOfUnknown,
     DisclosureLineOfPrefecture, DisclosureLineOfNation, DisclosureOfBatch, PassedUpRecorded, PassedUpInSeveralLives,
 
     // Stores.

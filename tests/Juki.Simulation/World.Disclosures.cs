@@ -3,6 +3,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Disclosure;
+using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 
 namespace Juki.Simulation;
@@ -23,7 +24,7 @@ internal sealed partial class World
     private readonly record struct LineName(AuditLogId Log, long Leaf, int Place);
 
     /// <summary>A line as a scan of the whole record finds it.</summary>
-    private sealed record FoundLine(LineName Name, long Code, AuditLeaf Leaf, bool IsGiven);
+    private sealed record FoundLine(LineName Name, long Code, AuditLeaf Leaf);
 
     /// <summary>A request, and the prefecture's own lines that the paper must have.</summary>
     private sealed record AskedPaper(SimulatedNode Node, DisclosureNumber? Number, List<FoundLine> Own);
@@ -174,7 +175,8 @@ internal sealed partial class World
             return;
         var unknown = ofNation.Except(nation.Select(line => $"{line.Name}")).Count();
         var twice = ofNation.Count - ofNation.Distinct().Count();
-        var lost = nation.Count(line => line.IsGiven && !ofNation.Contains($"{line.Name}"));
+        var known = Residents(_nodes[NodeName.Nation]).Contains(code.Value);
+        var lost = nation.Count(line => known && !ofNation.Contains($"{line.Name}"));
         Check(unknown == 0 && twice == 0 && lost == 0, _nodes[NodeName.Nation],
             $"of the nation's lines about a resident {lost} are lost, {twice} come twice, "
             + $"and {unknown} are no such lines");
@@ -200,8 +202,9 @@ internal sealed partial class World
             ? passed.Next : 0;
         if (next < record.Log.Size)
             return record.Log.Size - next;
+        var unknown = LinesOfUnknown(_nodes[NodeName.Nation]);
         var (high, low) = (unchecked((long)record.Log.Id.High), unchecked((long)record.Log.Id.Low));
-        return Prefectures.Sum(node =>
+        return unknown + Prefectures.Sum(node =>
         {
             var last = record.Store.Fetch(DisclosureTables.Ends, [new(node.Name.Number, record.Log.Number)])
                 is [var end] ? end.Last : 0;
@@ -209,6 +212,22 @@ internal sealed partial class World
                 is [var had] ? had.Last : 0);
         });
     }
+
+    /// <summary>Lines that wait for a resident whom the nation knows by now.</summary>
+    private long LinesOfUnknown(SimulatedNode nation)
+    {
+        var rows = nation.Inquiries!.Record.Store.Range(DisclosureTables.Unknown, First, End, Store.BatchMax);
+        if (rows.Count == 0)
+            return 0;
+        Reach(Mark.DisclosureOfUnknown);
+        var residents = Residents(nation);
+        var leaves = rows.Select(row => (row.Leaf, row.Place)).ToHashSet();
+        return FoundLines(nation).Count(line =>
+            leaves.Contains((line.Name.Leaf, line.Name.Place)) && residents.Contains(line.Code));
+    }
+
+    private SortedSet<long> Residents(SimulatedNode node) =>
+        [.. Whole(node, RegisterTables.Residences).Select(residence => residence.Code.Value)];
 
     /// <summary>Every line about anybody that is to be disclosed, found by reading the whole record.</summary>
     private static List<FoundLine> FoundLines(SimulatedNode node)
@@ -223,7 +242,7 @@ internal sealed partial class World
             {
                 if (AuditEntries.TryReadSubject(entries[1 + place].Entry, out var subject) && !subject.Code.IsNone)
                     found.Add(new(
-                        new(leaf.Log, leaf.Index, place), subject.Code.Value, leaf, subject.Items != 0));
+                        new(leaf.Log, leaf.Index, place), subject.Code.Value, leaf));
             }
         }
         return found;

@@ -117,8 +117,8 @@ public static class DisclosureRules
             : DisclosureVerdict.AlreadyClosed;
     }
 
-    /// <summary>True when the answer was a paper: one that was lost on its way to the resident is made again, and that is
-    /// an act of its own.</summary>
+    /// <summary>True when the answer was a paper: one that was lost on its way to the resident is made again, and that
+    /// is an act of its own.</summary>
     public static bool MayHavePaperAgain(DisclosureStanding standing) =>
         standing.State == DisclosureState.Answered && IsByPaper(standing.Outcome);
 

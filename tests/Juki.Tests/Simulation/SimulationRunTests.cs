@@ -86,6 +86,10 @@ public class SimulationRunTests
     [InlineData(23)] // a clock that had been ahead kept a resident's lines off the paper
     [InlineData(128)] // a line with an address in a municipality that came by a merger was refused
     [InlineData(74)] // a file without a line left results in work behind after a crash
+    [InlineData(206)] // two restores to one backup gave a number of a demand twice
+    [InlineData(365)] // a restored register did not know a resident, whose lines were passed over
+    [InlineData(529)] // a number was repaired with who held it before
+    [InlineData(1142)] // a paper was recorded as given, and lost in a crash
     public void Run_SeedsOfProvisionThatShowedABug_Hold(ulong seed) =>
         Assert.Contains(Mark.BatchHandedIn, SimulationRun.Run(seed).Marks);
 

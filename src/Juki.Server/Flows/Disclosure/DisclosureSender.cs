@@ -25,10 +25,19 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     /// <summary>How long a line stays after it was asked for: a backup of the prefecture is younger [ours].</summary>
     private const long KeptMs = 35L * 86_400_000;
 
+    /// <summary>Between two rounds over the lines of nobody's resident, and how long one of them stays who was given
+    /// nothing [ours: most are codes that never were].</summary>
+    private const long LookAgainMs = 10_000, UnknownKeptMs = 86_400_000;
+
     private readonly Store _store = record.Store;
     private OpenedLeaf? _opened;
+    private RowKey? _lookedTo;
+    private long _lookedAt;
 
     // ---- in slices: which line is whose ----
+
+    /// <summary>A line, before it is known whose it is.</summary>
+    private readonly record struct Line(AuditLeaf Leaf, int Place, ResidentRecordCode Code);
 
     /// <summary>Goes on with what is new in the record.</summary>
     /// <returns>True when there is more.</returns>
@@ -41,37 +50,54 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
                 : new(one.Number, 0, 0);
             if (at.Next >= one.Size)
                 continue;
-            using var old = one.Number == record.Log.Number ? null : AuditLog.OpenNumber(_store, one.Number);
+            using var old = OpenOld(one.Number);
             return Pass(old ?? record.Log, at, now);
         }
-        return false;
+        return LookAgain(now);
     }
+
+    private AuditLog? OpenOld(long number) =>
+        number == record.Log.Number ? null : AuditLog.OpenNumber(_store, number);
 
     private bool Pass(AuditLog log, DisclosurePassRow at, Moment now)
     {
-        var subjects = new List<(AuditLeaf Leaf, int Place, ResidentRecordCode Code)>();
-        for (var leaves = 0; at.Next < log.Size && leaves < LeavesMax && subjects.Count < SubjectsMax; leaves++)
+        var lines = new List<Line>();
+        for (var leaves = 0; at.Next < log.Size && leaves < LeavesMax && lines.Count < SubjectsMax; leaves++)
         {
             var leaf = log.ReadLeaf(at.Next);
             var isRead = leaf.Subjects > 0 && DisclosurePapers.IsDisclosed(leaf.Kind);
             var behind = isRead ? Open(log, leaf.Index, now)?.Entries : null;
-            var before = behind is null ? 0 : Math.Min(leaf.Subjects, at.Place + SubjectsMax - subjects.Count);
+            var before = behind is null ? 0 : Math.Min(leaf.Subjects, at.Place + SubjectsMax - lines.Count);
             for (var place = at.Place; place < before; place++)
             {
                 if (AuditEntries.TryReadSubject(behind![1 + place].Entry, out var subject) && !subject.Code.IsNone)
-                    subjects.Add((leaf, place, subject.Code));
+                    lines.Add(new(leaf, place, subject.Code));
             }
             at = behind is not null && before < leaf.Subjects
                 ? at with { Place = before }
                 : at with { Next = at.Next + 1, Place = 0 };
         }
-        var homes = HomesOf(subjects.Select(one => one.Code), now);
+        var homes = HomesOf(lines.Select(line => line.Code), now);
+        var unknown = lines.Where(line => !homes.ContainsKey(line.Code.Value))
+            .Select(line => new DisclosureUnknownRow(log.Number, line.Leaf.Index, line.Place, line.Leaf.Time)).ToList();
+        return Give(log, lines, homes, now, () =>
+        {
+            _store.Insert(DisclosureTables.Unknown, unknown);
+            _store.Upsert(DisclosureTables.Passed, [at]);
+        }) && at.Next < log.Size;
+    }
+
+    /// <summary>Numbers the lines that have a home, each for its prefecture; false when that cannot be
+    /// written.</summary>
+    private bool Give(
+        AuditLog log, IEnumerable<Line> lines, SortedDictionary<long, long> homes, Moment now, Action write)
+    {
         var rows = new List<DisclosureOutRow>();
         var ends = new SortedDictionary<long, long>();
-        foreach (var (leaf, place, code) in subjects)
+        foreach (var (leaf, place, code) in lines)
         {
             if (!homes.TryGetValue(code.Value, out var home))
-                continue; // nobody's resident: a code that was never given out
+                continue;
             if (!ends.TryGetValue(home, out var last))
                 last = _store.Fetch(DisclosureTables.Ends, [new(home, log.Number)]) is [var end] ? end.Last : 0;
             ends[home] = last + 1;
@@ -84,8 +110,42 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
             _store.Upsert(
                 DisclosureTables.Ends,
                 ends.Select(end => new DisclosureEndRow(end.Key, log.Number, end.Value)).ToList());
-            _store.Upsert(DisclosureTables.Passed, [at]);
-        }, now) && at.Next < log.Size;
+            write();
+        }, now);
+    }
+
+    // ---- nobody's resident: a code that was never given out, or a register that does not know at present ----
+
+    /// <summary>Looks again for the residents of lines that had none: a register that went back to a backup, or has
+    /// damage, comes to know them.</summary>
+    private bool LookAgain(Moment now)
+    {
+        if (_lookedTo is null && now.Milliseconds - _lookedAt is >= 0 and < LookAgainMs)
+            return false;
+        _lookedAt = now.Milliseconds;
+        var rows = _store.Range(DisclosureTables.Unknown, _lookedTo ?? new(0), new(long.MaxValue), SubjectsMax);
+        _lookedTo = null;
+        if (rows.Count == 0)
+            return false;
+        var number = rows[0].Log;
+        using var old = OpenOld(number);
+        var log = old ?? record.Log;
+        var (lines, over) = (new List<Line>(), new List<RowKey>());
+        foreach (var row in rows.TakeWhile(row => row.Log == number))
+        {
+            _lookedTo = new(row.Log, row.Leaf, row.Place + 1);
+            if (Open(log, row.Leaf, now) is { } opened
+                && AuditEntries.TryReadSubject(opened.Entries[1 + row.Place].Entry, out var subject)
+                && (subject.Items != 0 || now.Milliseconds - row.At < UnknownKeptMs))
+                lines.Add(new(opened.Leaf, row.Place, subject.Code));
+            else
+                over.Add(DisclosureTables.Unknown.Key(row));
+        }
+        var homes = HomesOf(lines.Select(line => line.Code), now);
+        over.AddRange(lines.Where(line => homes.ContainsKey(line.Code.Value))
+            .Select(line => new RowKey(number, line.Leaf.Index, line.Place)));
+        return (over.Count == 0 || Give(log, lines, homes, now, () => _store.Delete(DisclosureTables.Unknown, over)))
+            && rows.Count == SubjectsMax;
     }
 
     /// <summary>A leaf of 10,000 subjects is gone through, and asked for, in many steps: it is read once. Null when

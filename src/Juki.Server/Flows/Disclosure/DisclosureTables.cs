@@ -42,6 +42,9 @@ internal sealed record DisclosurePassRow(long Log, long Next, int Place);
 /// <summary>A line for a prefecture.</summary>
 internal sealed record DisclosureOutRow(long Prefecture, long Log, long Number, long Leaf, int Place, long At);
 
+/// <summary>A line about somebody whom the register did not know when it was gone through.</summary>
+internal sealed record DisclosureUnknownRow(long Log, long Leaf, int Place, long At);
+
 /// <summary>The last number of a prefecture's lines.</summary>
 internal sealed record DisclosureEndRow(long Prefecture, long Log, long Last);
 
@@ -163,6 +166,30 @@ internal static class DisclosureTables
             from.Integer(), from.Integer(), from.Integer(), from.Integer(), (int)from.Integer(), from.Integer()),
     };
 
+    /// <summary>At the nation: lines about residents whom its register does not know at present.</summary>
+    public static readonly Table<DisclosureUnknownRow> Unknown = new()
+    {
+        Name = "disclosure_unknown",
+        Meaning = "At the nation: lines of nobody's resident, looked at again: a restored or damaged register comes to "
+            + "know them. No values of residents. Those who were given nothing are forgotten after a day.",
+        Columns =
+        [
+            Integer("log", "the log"), Integer("leaf", "its index"), Integer("place", "which subject of it"),
+            Integer("at", "time of the leaf, milliseconds since 1970"),
+        ],
+        KeyParts = 3,
+        GroupParts = 1,
+        Key = row => new(row.Log, row.Leaf, row.Place),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Log);
+            to.Integer(row.Leaf);
+            to.Integer(row.Place);
+            to.Integer(row.At);
+        },
+        Read = from => new(from.Integer(), from.Integer(), (int)from.Integer(), from.Integer()),
+    };
+
     /// <summary>At the nation: the last number of each prefecture and log.</summary>
     public static readonly Table<DisclosureEndRow> Ends = new()
     {
@@ -208,5 +235,5 @@ internal static class DisclosureTables
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Acts, Series, Passed, Out, Ends, In];
+    public static IReadOnlyList<Table> All => [Acts, Series, Passed, Out, Unknown, Ends, In];
 }

@@ -50,6 +50,45 @@ public sealed class DisclosureExchangeTests : IDisposable
             _country.Country.Carried, one => one.To == Kanagawa && one.Frame.Type == FrameType.DisclosureData);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // only searched for
+    public void 全国の登録簿が後で知った人の開示用データも送られる(bool isGiven)
+    {
+        RecordAtNation(9, isGiven);
+        _country.Pass();
+        Assert.Empty(Kept(Prefecture));
+        _country.Country.Enter(AskingCountry.Nagano, DisclosureCountry.Resident(9));
+        _country.Pass();
+        Assert.Single(Kept(Prefecture));
+        Assert.Equal(0, _country.Country.Record(NodeName.Nation).Store.Count(DisclosureTables.Unknown));
+    }
+
+    [Fact]
+    public void 誰のものでもないコードの照会は一日で探すのをやめる()
+    {
+        RecordAtNation(8, isGiven: true);
+        RecordAtNation(9, isGiven: false);
+        _country.Pass();
+        var store = _country.Country.Record(NodeName.Nation).Store;
+        Assert.Equal(2, store.Count(DisclosureTables.Unknown));
+        _country.Pass(86_400_000);
+        Assert.Equal(1, store.Count(DisclosureTables.Unknown));
+    }
+
+    private void RecordAtNation(int place, bool isGiven)
+    {
+        var act = new AuditEvent(
+            new(AuditKind.Inquiry)
+            {
+                Office = AskingCountry.PensionOrgan.Number,
+                Term = ErasureMonth.After(_country.Now.Milliseconds, RecordDesk.KeptMonths),
+            },
+            new(1, []),
+            [new(DisclosureCountry.Code(place), 0, isGiven ? 1UL : 0, [])]);
+        Assert.True(_country.Country.Record(NodeName.Nation).TryRecord([act], _country.Now));
+    }
+
     /// <summary>130 lines are two whole answers and a part of a third.</summary>
     [Fact]
     public void 開示用データは再始動や欠落があっても一度だけ届く()

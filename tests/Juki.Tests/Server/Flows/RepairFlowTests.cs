@@ -86,6 +86,35 @@ public sealed class RepairFlowTests : IDisposable
         Assert.Equal(before, Rows(Tiers[tier]));
     }
 
+    /// <summary>Somebody left, and came back under another code with the number of before, which the nation does not
+    /// know yet when the prefecture's row is damaged.</summary>
+    [Fact]
+    public void 全国に届いていない異動で替わった番号の持ち主に修復される()
+    {
+        var entry = Entry();
+        var left = entry with { Reason = ChangeReason.MoveOut, Date = RecordedDate.FromChecked(20231102) };
+        var code = ResidentRecordCode.FromBody(1234567891);
+        var back = entry with
+        {
+            Date = RecordedDate.FromChecked(20231103), Code = code, After = entry.After with { Code = code },
+        };
+        _country.Inbox(Nagano).Offer(1, entry, left);
+        _country.RunUntilQuiet();
+        _country.Stop(NodeName.Nation);
+        _country.Inbox(Nagano).Offer(2, back);
+        _country.RunUntilQuiet();
+        Damage(Prefecture, "number_use", "code = code + 1");
+        NextWeek();
+        Assert.Equal(1, _country.Status(Prefecture).RowsDamaged);
+        _country.Restart(NodeName.Nation);
+        NextWeek();
+        foreach (var tier in new[] { Prefecture, NodeName.Nation })
+        {
+            var use = Assert.Single(_country.Store(tier).Range(RegisterTables.Numbers, new(0), new(long.MaxValue), 10));
+            Assert.Equal(code, use.Code);
+        }
+    }
+
     [Theory]
     [InlineData(1, "prefecture")]
     [InlineData(2, "national")]
