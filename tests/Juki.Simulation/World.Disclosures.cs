@@ -24,7 +24,7 @@ internal sealed partial class World
     private readonly record struct LineName(AuditLogId Log, long Leaf, int Place);
 
     /// <summary>A line as a scan of the whole record finds it.</summary>
-    private sealed record FoundLine(LineName Name, long Code, AuditLeaf Leaf);
+    private sealed record FoundLine(LineName Name, long Code, AuditLeaf Leaf, bool IsGiven);
 
     /// <summary>A request, and the prefecture's own lines that the paper must have.</summary>
     private sealed record AskedPaper(SimulatedNode Node, DisclosureNumber? Number, List<FoundLine> Own);
@@ -175,11 +175,12 @@ internal sealed partial class World
             return;
         var unknown = ofNation.Except(nation.Select(line => $"{line.Name}")).Count();
         var twice = ofNation.Count - ofNation.Distinct().Count();
-        var known = Residents(_nodes[NodeName.Nation]).Contains(code.Value);
-        var lost = nation.Count(line => known && !ofNation.Contains($"{line.Name}"));
-        Check(unknown == 0 && twice == 0 && lost == 0, _nodes[NodeName.Nation],
-            $"of the nation's lines about a resident {lost} are lost, {twice} come twice, "
-            + $"and {unknown} are no such lines");
+        // Who was given nothing, and was nobody's resident for a day, is looked for no longer.
+        var lost = nation.Where(line => line.IsGiven && !ofNation.Contains($"{line.Name}")).ToList();
+        Check(unknown == 0 && twice == 0 && lost.Count == 0, _nodes[NodeName.Nation],
+            $"of the nation's lines about a resident {lost.Count} are lost "
+            + $"({string.Join(", ", lost.Select(line => $"{line.Leaf.Kind} {line.Leaf.Index} of {line.Leaf.Time}"))}), "
+            + $"{twice} come twice, and {unknown} are no such lines");
     }
 
     private void WaitForNationsLines()
@@ -242,7 +243,7 @@ internal sealed partial class World
             {
                 if (AuditEntries.TryReadSubject(entries[1 + place].Entry, out var subject) && !subject.Code.IsNone)
                     found.Add(new(
-                        new(leaf.Log, leaf.Index, place), subject.Code.Value, leaf));
+                        new(leaf.Log, leaf.Index, place), subject.Code.Value, leaf, subject.Items != 0));
             }
         }
         return found;

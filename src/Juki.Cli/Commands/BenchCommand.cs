@@ -75,7 +75,7 @@ internal static class BenchCommand
         });
         return new Command("bench", "性能の測定 / measurements\n例 / example: juki bench updates --json")
         {
-            updates, inquiry, store, Audit(), Batch(),
+            updates, inquiry, store, Audit(), Batch(), Biometric(),
         };
     }
 
@@ -157,6 +157,24 @@ internal static class BenchCommand
             return Done;
         });
         return batch;
+    }
+
+    private static Command Biometric()
+    {
+        var fingers = Number("--fingers", "指の数 / fingers, 10 to 100000", 10, 100_000, 2_000);
+        var biometric = new Command(
+            "biometric",
+            "合成センサーの誤拒否と誤受入の曲線 / how often the synthetic sensor refuses its own and takes others")
+        {
+            fingers, Json,
+        };
+        biometric.SetAction(parsed =>
+        {
+            BiometricBenchmark.Run(
+                parsed.GetValue(fingers), parsed.GetValue(Json), parsed.InvocationConfiguration.Output);
+            return Done;
+        });
+        return biometric;
     }
 
     private static bool IsBaselineThere(TextWriter error)
