@@ -1,10 +1,10 @@
 namespace Juki.Devices.Biometric;
 
 /// <summary>
-/// 合成センサー — a sensor that never saw anybody: a finger is a seed. It proves the protocol, and says nothing about real
-/// sensors. Its noise, all of it: every reading has a rate of its own at which bits are read wrongly, drawn evenly from 4
-/// to 16 %; one reading in twenty has a covered strip of 256 bits that are pure chance; bits are independent of each
-/// other, and fingers of each other.
+/// 合成センサー — a sensor that never saw anybody: a finger is a seed. It proves the protocol, and says nothing about
+/// real sensors. Its noise, all of it: every reading has a rate of its own at which bits are read wrongly, drawn evenly
+/// from 4 to 16 %; one reading in twenty has a covered strip of 256 bits that are pure chance; bits are independent of
+/// each other, and fingers of each other.
 /// </summary>
 public sealed class SyntheticSensor : IVeinSensor
 {

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Juki.Devices.Biometric;
 
 /// <summary>
-/// 変換鍵 — says which bits of a feature go into a template, and how. It is drawn at each registration, so that templates
-/// of one person in two offices, or of before and after a renewal, have nothing in common. No secret that the protection
-/// of the feature rests on. Immutable.
+/// 変換鍵 — says which bits of a feature go into a template, and how. It is drawn at each registration, so that
+/// templates of one person in two offices, or of before and after a renewal, have nothing in common. It is no secret
+/// that the protection of the feature rests on. Immutable.
 /// </summary>
 public sealed class TransformKey
 {
@@ -19,6 +19,11 @@ public sealed class TransformKey
 
     private const int TapBytes = 2;
 
+    /// <summary>Where a bit comes from, and in the highest bit whether it is turned over.</summary>
+    private const int TapMask = TurnedOver | (VeinFeature.Bits - 1);
+
+    private const int TurnedOver = 0x8000, TurnedOverShift = 15;
+
     private readonly ushort[] taps = new ushort[VeinTemplate.Bits * Taps];
     private readonly byte[] key;
 
@@ -29,18 +34,10 @@ public sealed class TransformKey
         if (kept.Length != Bytes)
             throw new ArgumentException($"a key has {Bytes} bytes", nameof(kept));
         key = kept.ToArray();
-        Span<byte> text = stackalloc byte["juki-template-taps 1"u8.Length + Bytes];
-        "juki-template-taps 1"u8.CopyTo(text);
-        key.CopyTo(text["juki-template-taps 1"u8.Length..]);
-        var drawn = Shake256.HashData(text, taps.Length * TapBytes);
+        var drawn = Shake256.HashData([.. "juki-template-taps 1"u8, .. key], taps.Length * TapBytes);
         for (var place = 0; place < taps.Length; place++)
             taps[place] = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(drawn.AsSpan(place * TapBytes)) & TapMask);
     }
-
-    /// <summary>Where a bit comes from, and in the highest bit whether it is turned over.</summary>
-    private const int TapMask = TurnedOver | (VeinFeature.Bits - 1);
-
-    private const int TurnedOver = 0x8000;
 
     /// <summary>A new key.</summary>
     public static TransformKey Draw() => new(RandomNumberGenerator.GetBytes(Bytes));
@@ -49,7 +46,7 @@ public sealed class TransformKey
     public byte[] ToBytes() => [.. key];
 
     /// <summary>The template of a feature: each bit is the majority of nine bits of the feature, some turned over. A
-    /// feature has four times as many bits as its template, so each template is that of a great many features.</summary>
+    /// feature has four times as many bits as its template, so each template is that of very many features.</summary>
     internal VeinTemplate Apply(VeinFeature feature)
     {
         var template = new byte[VeinTemplate.Bytes];
@@ -57,7 +54,7 @@ public sealed class TransformKey
         {
             var ones = 0;
             foreach (var tap in taps.AsSpan(bit * Taps, Taps))
-                ones += feature[tap & (VeinFeature.Bits - 1)] ^ (tap >> 15);
+                ones += feature[tap & (VeinFeature.Bits - 1)] ^ (tap >> TurnedOverShift);
             if (ones > Taps / 2)
                 template[bit >> 3] |= (byte)(1 << (bit & 7));
         }

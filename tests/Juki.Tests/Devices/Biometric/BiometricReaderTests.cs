@@ -60,8 +60,8 @@ public sealed class BiometricReaderTests : IDisposable
         Assert.True(Registered(1, renewed).Matches(Checked(1, renewed)));
     }
 
-    /// <summary>A template does not say which feature it is of: hundreds of bits can be turned over, one after the other,
-    /// and it stays the same.</summary>
+    /// <summary>A template does not say which feature it is of: hundreds of bits can be turned over, one after the
+    /// other, and it stays the same.</summary>
     [Fact]
     public void 変換は多対一で特徴を復元できない()
     {
