@@ -108,6 +108,9 @@ internal sealed class SimulatedBatchFolder(DiskRoom room, SplitMix random) : IBa
         _conditions.ContainsKey(job) && (length == 0 || Part(job).Length >= length);
 
     /// <inheritdoc/>
+    public bool IsFinished(string job) => _out.ContainsKey(job);
+
+    /// <inheritdoc/>
     public Stream OpenConditions(string job) => _conditions.TryGetValue(job, out var bytes)
         ? new MemoryStream(bytes, writable: false)
         : throw new FileNotFoundException();

@@ -99,9 +99,10 @@ internal sealed class BatchDesk(
             _job ??= record.First();
             if (_job is null)
                 return Offered(now);
-            if (_job.Position < _job.Header.Count && !files.IsKept(_job.Name, _job.OutputLength))
+            var isAnswered = _job.Position == _job.Header.Count;
+            if (!files.IsKept(_job.Name, _job.OutputLength) && !(isAnswered && files.IsFinished(_job.Name)))
                 return TakeInAgain(_job);
-            return _job.Position < _job.Header.Count ? Slice(_job, now) : End(_job, now);
+            return isAnswered ? End(_job, now) : Slice(_job, now);
         }
         catch (Exception error) when (error is AuditUnavailableException or DiskFullException)
         {

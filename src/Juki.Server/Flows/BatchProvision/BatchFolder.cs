@@ -26,6 +26,9 @@ internal interface IBatchFiles
     /// results.</summary>
     bool IsKept(string job, long length);
 
+    /// <summary>True when the results of a job have their name.</summary>
+    bool IsFinished(string job);
+
     /// <summary>The file of conditions of a job.</summary>
     Stream OpenConditions(string job);
 
@@ -111,6 +114,9 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
         File.Exists(ConditionsOf(job)) && (length == 0 || ResultsOf(job).Length >= length);
 
     /// <inheritdoc/>
+    public bool IsFinished(string job) => File.Exists(WholeOf(job));
+
+    /// <inheritdoc/>
     public Stream OpenConditions(string job) => File.OpenRead(ConditionsOf(job));
 
     /// <inheritdoc/>
@@ -134,8 +140,8 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     /// <inheritdoc/>
     public void FinishResults(string job, long length, BatchHeader header)
     {
-        var (part, whole) = (PartOf(job), Path.Combine(_out, job + ".csv"));
-        if (File.Exists(whole))
+        var (part, whole) = (PartOf(job), WholeOf(job));
+        if (IsFinished(job))
             return; // that was done before a crash
         WriteResults(job, length, Encoding.ASCII.GetBytes(BatchFormat.WriteTrailer(header.Count) + "\n"));
         var stream = ResultsOf(job);
@@ -174,6 +180,8 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     }
 
     private string ConditionsOf(string job) => Path.Combine(_spool, job + ".csv");
+
+    private string WholeOf(string job) => Path.Combine(_out, job + ".csv");
 
     private string PartOf(string job) => Path.Combine(_spool, job + ".results");
 

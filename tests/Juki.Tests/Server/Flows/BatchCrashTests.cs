@@ -150,6 +150,24 @@ public class BatchCrashTests
         Assert.Equal(3, world.Slices().Count);
     }
 
+    /// <summary>Every line is recorded, and what was written of the results is gone before they have their name: there is
+    /// nothing to give out, and a person has to look.</summary>
+    [Theory]
+    [InlineData(".csv")]
+    [InlineData(".results")]
+    public void Step_FilesGoneBehindTheLastSlice_GivesOutNothing(string gone)
+    {
+        using var world = NewWorld();
+        for (var step = 0; step < 4; step++) // taken in, and three slices
+            Assert.Equal(BatchStep.Worked, world.Desk.Step(BatchWorld.Now));
+        world.Restart();
+        Assert.Equal(3, world.Slices().Count);
+        var spool = Path.Combine(world.Root, "spool");
+        System.IO.File.Delete(Directory.GetFiles(spool, "*" + gone).Single());
+        Assert.Equal(BatchStep.Blocked, world.Run());
+        Assert.Empty(Directory.GetFiles(Path.Combine(world.Root, "out")));
+    }
+
     [Fact]
     public void Step_DiskFullNowAndThen_OneLeafEach()
     {

@@ -256,6 +256,8 @@ internal sealed class BatchWorld : IDisposable
 
         public bool IsKept(string job, long length) => inner.IsKept(job, length);
 
+        public bool IsFinished(string job) => inner.IsFinished(job);
+
         public Stream OpenConditions(string job) => inner.OpenConditions(job);
 
         public void WriteResults(string job, long length, ReadOnlySpan<byte> bytes)
