@@ -103,6 +103,8 @@ internal sealed class InquiryBench(
             var full = await load.RunAsync(Next, InFlight, 0, Time).ConfigureAwait(false);
             var rate = (int)(full.PerSecond * 4 / 5);
             var paced = await load.RunAsync(Next, InFlight, rate, Time).ConfigureAwait(false);
+            var atAim = full.PerSecond < InquiryFigures.Aim ? null
+                : await load.RunAsync(Next, InFlight, InquiryFigures.Aim * 4 / 5, Time).ConfigureAwait(false);
             var single = await load.RunAsync(Next, 1, 0, Time / 4).ConfigureAwait(false);
             InquiryRate? beside = null;
             if (updatesPerSecond > 0)
@@ -111,7 +113,7 @@ internal sealed class InquiryBench(
                 beside = await load.RunAsync(Next, InFlight, rate, Time).ConfigureAwait(false);
                 await feeding.ConfigureAwait(false);
             }
-            figures.Forms.Add(new(name, full, paced, single, beside));
+            figures.Forms.Add(new(name, full, paced, atAim, single, beside));
         }
         return figures;
     }
