@@ -7,8 +7,8 @@ namespace Juki.Cli.Bench;
 /// <param name="Form">Its name.</param>
 /// <param name="Full">64 connections, 16 under way on each.</param>
 /// <param name="Paced">The same at four fifths of the full rate.</param>
-/// <param name="AtAim">The same at four fifths of <see cref="InquiryFigures.Aim"/>; null where the full rate is less than
-/// that.</param>
+/// <param name="AtAim">The same at four fifths of <see cref="InquiryFigures.Aim"/>; null where the full rate is less
+/// than that.</param>
 /// <param name="Single">One under way on each.</param>
 /// <param name="BesideUpdates">As <paramref name="Paced"/>, while changes are taken in beside; null when none
 /// were.</param>

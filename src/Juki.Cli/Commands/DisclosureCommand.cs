@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Juki.Domain.Disclosure;
+using Juki.Paper;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Host;
@@ -104,17 +105,23 @@ internal static class DisclosureCommand
         {
             Description = "不開示とする。--text に根拠 / refuse, with the article as --text",
         };
+        var asPdf = new Option<bool>("--pdf")
+        {
+            Description = "FILE.pdf も作る / write FILE.pdf too, to be printed",
+        };
         var from = DisclosureOptions.Day("--from", "この日からの記録 / lines from this day on");
         var to = DisclosureOptions.Day("--to", "この日までの記録 / lines up to this day");
         return Build(o, "answer", "開示する / disclose: write the paper",
             "juki disclosure answer node.json --number 200000-2026-000001 --operator 7 --out 開示書",
-            [o.Number, target, refuse, from, to, o.Text, o.Operator, o.Terminal, o.DryRun], parsed =>
+            [o.Number, target, asPdf, refuse, from, to, o.Text, o.Operator, o.Terminal, o.DryRun], parsed =>
             {
-                var isRefused = parsed.GetValue(refuse);
+                var (isRefused, isPdf) = (parsed.GetValue(refuse), parsed.GetValue(asPdf));
                 var path = parsed.GetValue(target);
+                if (isPdf)
+                    PdfWriter.NeedLibraries(); // nothing is recorded that then cannot be written
                 if (!isRefused && path is null)
                     throw new InvalidDataException("--out: 必須 / required");
-                foreach (var file in isRefused ? [] : new[] { path + ".json", path + ".txt" })
+                foreach (var file in isRefused ? [] : new[] { path + ".json", path + ".txt", path + ".pdf" })
                 {
                     if (File.Exists(file))
                         throw new InvalidDataException($"{file}: 既にある / is there already");
@@ -128,9 +135,10 @@ internal static class DisclosureCommand
                         : long.MaxValue,
                 });
                 if (reply.Paper is { } paper)
-                    Write(paper, path!);
+                    Write(paper, path!, isPdf);
                 return new(
-                    reply.Paper is null ? Done(o, parsed) : $"回答した / answered: {path}.json, {path}.txt",
+                    reply.Paper is null ? Done(o, parsed)
+                        : $"回答した / answered: {path}.json, {path}.txt{(isPdf ? $", {path}.pdf" : "")}",
                     new { reply.Number, outcome = reply.Paper?.Outcome, lines = reply.Paper?.Lines.Count });
             });
     }
@@ -202,22 +210,29 @@ internal static class DisclosureCommand
     }
 
     /// <summary>The paper in its two forms; only its owner may read them.</summary>
-    private static void Write(DisclosurePaper paper, string path)
+    private static void Write(DisclosurePaper paper, string path, bool asPdf)
     {
-        foreach (var (name, bytes) in new[]
+        Write(path + ".json", paper.ToJson());
+        Write(path + ".txt", Encoding.UTF8.GetBytes(DisclosureText.Paper(paper)));
+        if (!asPdf)
+            return;
+        var result = PdfWriter.Write(DisclosureText.Sheet(paper), out var pdf);
+        Write(path + ".pdf", pdf);
+        if (result.MissingCharacters > 0)
+            throw new InvalidDataException(
+                $"{path}.pdf: 字形のない文字がある。フォントを入れて作り直す / a character has no shape; install its font and make it again");
+    }
+
+    private static void Write(string path, byte[] bytes)
+    {
+        using var to = new FileStream(path, new FileStreamOptions
         {
-            (path + ".json", paper.ToJson()), (path + ".txt", Encoding.UTF8.GetBytes(DisclosureText.Paper(paper))),
-        })
-        {
-            using var to = new FileStream(name, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
-            to.Write(bytes);
-            to.Flush(flushToDisk: true);
-        }
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        to.Write(bytes);
+        to.Flush(flushToDisk: true);
     }
 
     private static Answer Told(DisclosureOptions o, ParseResult parsed, DisclosureCall call)

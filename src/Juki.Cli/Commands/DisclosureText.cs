@@ -7,6 +7,7 @@ using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Paper;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Host;
@@ -50,75 +51,94 @@ internal static class DisclosureText
     /// <summary>The paper to be read.</summary>
     public static string Paper(DisclosurePaper paper)
     {
-        var text = new StringBuilder();
-        text.AppendLine(paper.Kind == DisclosureKind.OwnInformation
-            ? "本人確認情報の開示 / what is held of you"
-            : "本人確認情報の提供状況の開示 / who was given it, or searched for it");
-        Add($"開示請求番号 / number: {paper.Number}");
-        Add($"開示する機関 / by: {NameOf(paper.Office)}");
-        Add($"受理 / taken: {Time(paper.Received)}  回答 / answered: {Time(paper.Answered)}");
-        Add($"住民票コード: {paper.Code}");
-        text.AppendLine();
-        foreach (var residence in paper.Residences)
-            Append(residence, text);
-        foreach (var line in paper.Lines.SelectMany(Lines))
-            text.AppendLine(line);
-        if (paper.Outcome == DisclosureOutcome.NothingHeld)
-            text.AppendLine("該当する記録はありません / nothing is held");
-        if (paper.Unproven > 0)
-            Add($"証明のできない記録 / lines that cannot be proved: {paper.Unproven}");
-        if (paper.Kind == DisclosureKind.Provisions)
-            text.AppendLine("検証 / to check it: juki disclosure verify FILE.json --heads …");
-        foreach (var article in paper.Articles)
-            Add($"該当の有無にかかわらず開示しないもの / not shown, whether or not there is any: {article}");
+        var (text, sheet) = (new StringBuilder(), Sheet(paper));
+        text.AppendLine(sheet.Title).AppendLine();
+        foreach (var line in sheet.Lines)
+            text.AppendLine(line.Kind == SheetLineKind.Item ? $"  {line.Text}: {line.Value}" : line.Text);
         return text.ToString();
-
-        void Add(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void Append(DisclosedResidence held, StringBuilder text)
+    /// <summary>The same, to be set on paper.</summary>
+    public static Sheet Sheet(DisclosurePaper paper)
     {
-        Row("住民票コード", held.Code);
-        Row("個人番号", held.Number);
-        Row("氏名", held.Name, held.NameReading);
-        Row("旧氏", held.FormerSurname, held.FormerSurnameReading);
-        Row("通称", held.Alias, held.AliasReading);
-        Row("生年月日 / born", held.DateOfBirth);
-        Row("性別 / sex", held.Sex == Sex.Male ? "男" : "女");
-        Row("住所 / address", held.PostalCode, held.Address);
-        Row("市町村コード / town", held.Municipality);
-        Row("状態 / state", held.State == ResidenceState.Open ? "現存 / current" : "消除等 / closed");
-        Row("異動事由、年月日 / last change", held.LastReason.ToString(), held.LastDate);
-        text.AppendLine();
-
-        void Row(string name, params string[] values)
+        var lines = new List<SheetLine>
         {
-            var value = string.Join(' ', values.Where(one => one.Length > 0));
-            if (value.Length > 0)
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {name}: {value}");
-        }
+            Item("開示請求番号 / number", paper.Number),
+            Item("開示する機関 / by", NameOf(paper.Office)),
+            Item("受理 / taken", Time(paper.Received)),
+            Item("回答 / answered", Time(paper.Answered)),
+            Item("住民票コード", paper.Code),
+            new(SheetLineKind.Gap),
+        };
+        foreach (var residence in paper.Residences)
+            lines.AddRange([.. Items(residence), new(SheetLineKind.Gap)]);
+        foreach (var proof in paper.Lines)
+            lines.AddRange(LinesOf(proof));
+        if (paper.Outcome == DisclosureOutcome.NothingHeld)
+            lines.Add(Plain("該当する記録はありません / nothing is held"));
+        if (paper.Unproven > 0)
+            lines.Add(Plain($"証明のできない記録 / lines that cannot be proved: {paper.Unproven}"));
+        if (paper.Kind == DisclosureKind.Provisions)
+            lines.Add(Plain("検証 / to check it: juki disclosure verify FILE.json --heads …"));
+        lines.AddRange(paper.Articles.Select(article =>
+            Plain($"該当の有無にかかわらず開示しないもの / not shown, whether or not there is any: {article}")));
+        var title = paper.Kind == DisclosureKind.OwnInformation
+            ? "本人確認情報の開示 / what is held of you"
+            : "本人確認情報の提供状況の開示 / who was given it, or searched for it";
+        return new(title, $"{paper.Number}　{NameOf(paper.Office)}　{Time(paper.Answered)}", lines);
     }
 
-    private static IEnumerable<string> Lines(AuditProof proof)
+    private static SheetLine Item(string name, string value) => new(SheetLineKind.Item, name, value);
+
+    private static SheetLine Plain(FormattableString text) => Plain(text.ToString(CultureInfo.InvariantCulture));
+
+    private static SheetLine Plain(string text) => new(SheetLineKind.Text, text);
+
+    private static IEnumerable<SheetLine> Items(DisclosedResidence held)
+    {
+        (string Name, string[] Values)[] rows =
+        [
+            ("住民票コード", [held.Code]),
+            ("個人番号", [held.Number]),
+            ("氏名", [held.Name, held.NameReading]),
+            ("旧氏", [held.FormerSurname, held.FormerSurnameReading]),
+            ("通称", [held.Alias, held.AliasReading]),
+            ("生年月日 / born", [held.DateOfBirth]),
+            ("性別 / sex", [held.Sex == Sex.Male ? "男" : "女"]),
+            ("住所 / address", [held.PostalCode, held.Address]),
+            ("市町村コード / town", [held.Municipality]),
+            ("状態 / state", [held.State == ResidenceState.Open ? "現存 / current" : "消除等 / closed"]),
+            ("異動事由、年月日 / last change", [held.LastReason.ToString(), held.LastDate]),
+        ];
+        return rows.Select(row => Item(row.Name, string.Join(' ', row.Values.Where(one => one.Length > 0))))
+            .Where(item => item.Value.Length > 0);
+    }
+
+    private static IEnumerable<string> Lines(AuditProof proof) => LinesOf(proof).Select(line =>
+        line.Kind == SheetLineKind.Item ? $"  {line.Text}: {line.Value}" : line.Text);
+
+    private static IEnumerable<SheetLine> LinesOf(AuditProof proof)
     {
         if (!AuditLeaf.TryRead(proof.Leaf, out var leaf) || !AuditEntries.TryReadSubject(proof.Entry, out var subject))
             yield break;
         var kind = AuditKindText.All.FirstOrDefault(one => one.Kind == leaf.Kind)?.Japanese ?? "";
         var result = leaf.Facts.Verdict == 0 ? "提供した / given" : "提供していない / not given";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{Time(leaf.Time)}  {kind} {leaf.Kind}  {result}");
+        yield return new(SheetLineKind.Heading, $"{Time(leaf.Time)}  {kind} {leaf.Kind}  {result}");
         var through = leaf.Facts.Receiver == 0 ? "" : $" ({NodeName.FromNumber(leaf.Facts.Receiver)})";
-        yield return $"  提供先・検索元 / who: {NameOf(NodeName.FromNumber(leaf.Facts.Office).ToString())}{through}";
+        yield return Item(
+            "提供先・検索元 / who", $"{NameOf(NodeName.FromNumber(leaf.Facts.Office).ToString())}{through}");
         var affair = leaf.Facts.Affair == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"{leaf.Facts.Affair:D6} {NameOfAffair(leaf.Facts.Affair)}");
-        yield return string.Create(CultureInfo.InvariantCulture,
-            $"  利用事務・目的 / for: {affair} {leaf.Facts.Purpose}");
+        yield return Item("利用事務・目的 / for", Line($"{affair} {leaf.Facts.Purpose}"));
         var items = string.Join(
             '、', s_items.Where(one => (subject.Items & (ulong)one.Item) != 0).Select(one => one.Name));
         if (items.Length > 0)
-            yield return $"  項目 / items: {items}";
-        yield return string.Create(CultureInfo.InvariantCulture,
-            $"  記録 / record: {leaf.Log} {leaf.Index}, 操作者 / operator {leaf.Facts.Operator}");
+            yield return Item("項目 / items", items);
+        yield return Item(
+            "記録 / record", Line($"{leaf.Log} {leaf.Index}, 操作者 / operator {leaf.Facts.Operator}"));
     }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string NameOfAffair(uint code) =>
         ShippedNames.GetValueOrDefault((int)Math.Min(code, int.MaxValue), "");

@@ -13,6 +13,7 @@ internal static partial class ProjectRules
     {
         ["Juki.Domain"] = 0,
         ["Juki.Devices"] = 1,
+        ["Juki.Paper"] = 1,
         ["Juki.Wire"] = 2,
         ["Juki.Population"] = 3,
         ["Juki.Server"] = 4,

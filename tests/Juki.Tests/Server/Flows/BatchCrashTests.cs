@@ -150,8 +150,8 @@ public class BatchCrashTests
         Assert.Equal(3, world.Slices().Count);
     }
 
-    /// <summary>Every line is recorded, and what was written of the results is gone before they have their name: there is
-    /// nothing to give out, and a person has to look.</summary>
+    /// <summary>Every line is recorded, and what was written of the results is gone before they have their name: there
+    /// is nothing to give out, and a person has to look.</summary>
     [Theory]
     [InlineData(".csv")]
     [InlineData(".results")]
