@@ -63,6 +63,9 @@ public enum DisclosureAct
 
     /// <summary>取下げ.</summary>
     Withdrawn = 4,
+
+    /// <summary>再作成: a paper that was lost before the resident had it is made again, any number of times.</summary>
+    Repeated = 5,
 }
 
 /// <summary>請求の状態 — where a request stands.</summary>

@@ -4,10 +4,12 @@ using Juki.Domain.Demands;
 using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Demands;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Node;
+using Juki.Server.Watch;
 
 namespace Juki.Server.Reports;
 
@@ -43,6 +45,7 @@ internal sealed class MonthlyFigures(Store node, Store record)
         Demands(from, before);
         Total("findings", "RowsDamaged", Sum(marks, MonthFigure.RowsDamaged));
         Total("findings", "SetAside", Sum(marks, MonthFigure.SetAside));
+        Cases(from, before);
         return [.. _lines];
     }
 
@@ -149,10 +152,23 @@ internal sealed class MonthlyFigures(Store node, Store record)
                 Acts(DisclosureAct.Answered, Invariant($" and \"outcome\" = {(int)outcome}")));
         }
         Total("disclosures", nameof(DisclosureAct.Withdrawn), Acts(DisclosureAct.Withdrawn, ""));
+        Total("disclosures", nameof(DisclosureAct.Repeated), Acts(DisclosureAct.Repeated, ""));
 
         long Acts(DisclosureAct act, string more) => record.Count(
             DisclosureTables.Acts,
             Invariant($"\"at\" >= {from} and \"at\" < {before} and \"act\" = {(int)act}") + more);
+    }
+
+    /// <summary>What the watch for misuse found: cases, and how they were closed.</summary>
+    private void Cases(long from, long before)
+    {
+        Total("findings", "CasesOpened", Acts(WatchAct.Opened, WatchResult.None));
+        foreach (var result in Enum.GetValues<WatchResult>().Where(result => result != WatchResult.None))
+            Total("findings", $"CasesClosed {result}", Acts(WatchAct.Closed, result));
+
+        long Acts(WatchAct act, WatchResult result) => record.Count(
+            WatchTables.Acts,
+            Invariant($"\"at\" >= {from} and \"at\" < {before} and \"act\" = {(int)act} and \"result\" = {(int)result}"));
     }
 
     private void Demands(long from, long before)

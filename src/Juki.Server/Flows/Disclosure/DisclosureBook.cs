@@ -17,7 +17,7 @@ internal sealed record DisclosureFile(DisclosureNumber Number, IReadOnlyList<Dis
         {
             DisclosureAct.Received => DisclosureState.Open,
             DisclosureAct.Extended => DisclosureState.Extended,
-            DisclosureAct.Answered => DisclosureState.Answered,
+            DisclosureAct.Answered or DisclosureAct.Repeated => DisclosureState.Answered,
             _ => DisclosureState.Withdrawn,
         },
         Acts[^1].Due.ToDay(),

@@ -98,7 +98,9 @@ internal sealed class DisclosureDesk
     public DisclosureVerdict Answer(
         DisclosureNumber number, DisclosureOutcome outcome, string reason, int lines, DisclosureClerk clerk, Moment now,
         bool isDry = false) =>
-        Act(number, clerk, now, isDry, reason, DisclosureAct.Answered,
+        Act(number, clerk, now, isDry, reason,
+            _book.Find(number)?.Standing.State == DisclosureState.Answered
+                ? DisclosureAct.Repeated : DisclosureAct.Answered,
             standing => DisclosureRules.Answer(standing, outcome, reason),
             row => row with { Outcome = outcome }, lines);
 

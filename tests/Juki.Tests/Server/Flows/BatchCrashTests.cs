@@ -91,6 +91,7 @@ public class BatchCrashTests
             Assert.Equal(BatchStep.Idle, world.Run());
             Assert.Empty(world.Results(File));
             Assert.Empty(Directory.GetFiles(Path.Combine(world.Root, "spool")));
+            Assert.Empty(Directory.GetFiles(Path.Combine(world.Root, "refused"))); // it is not offered once more
         }
         Assert.InRange(crashes, 5, 100);
     }

@@ -208,6 +208,9 @@ public sealed class DisclosureFlowTests : IDisposable
         Assert.Equal(DisclosureVerdict.Done, Answer(number, DisclosureOutcome.Disclosed));
         Assert.Equal(DisclosureVerdict.Done, Answer(number, DisclosureOutcome.Disclosed)); // the paper was lost
         Assert.Equal(size + 4, _country.Log.Size);
+        Assert.Equal(
+            [DisclosureAct.Received, DisclosureAct.Answered, DisclosureAct.Repeated],
+            _country.Book.Find(number)!.Acts.Select(act => act.Act));
     }
 
     [Fact]

@@ -5,11 +5,13 @@ using Juki.Domain.Demands;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Demands;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Node;
 using Juki.Server.Reports;
+using Juki.Server.Watch;
 using Juki.Tests.Domain.Changes;
 using Juki.Tests.Server.Audit;
 using Juki.Tests.Server.Flows;
@@ -29,7 +31,7 @@ public sealed class MonthlyFiguresTests : IDisposable
 
     public MonthlyFiguresTests()
     {
-        _audit.Store.Create(DisclosureTables.All);
+        _audit.Store.Create([.. DisclosureTables.All, .. WatchTables.All]);
         ServerNode.Prepare(_empty, Prefecture, "test", incarnation: 1);
     }
 
@@ -134,6 +136,31 @@ public sealed class MonthlyFiguresTests : IDisposable
         Assert.Equal(0, Of(2026, 5, "demands", "", "", "Report Made"));
         Assert.Equal(1, Of(2026, 6, "analyses", "", "", "AccessAnalysis Answered"));
     }
+
+    [Fact]
+    [Trait("Source", "S-003")]
+    public void 不正利用の調査は開始と結果ごとに数える()
+    {
+        var begin = MonthlyFigures.Begin(new(2026, 5, 1));
+        _audit.Store.Begin();
+        _audit.Store.Insert(WatchTables.Acts,
+        [
+            Case(1, 1, begin, WatchAct.Opened, WatchResult.None),
+            Case(1, 2, begin + Day, WatchAct.Asked, WatchResult.None),
+            Case(1, 3, begin + 2 * Day, WatchAct.Closed, WatchResult.Improper),
+            Case(2, 1, begin - 1, WatchAct.Opened, WatchResult.None),
+            Case(2, 2, begin + 31 * Day, WatchAct.Closed, WatchResult.Proper),
+        ]);
+        _audit.Store.Commit();
+        Assert.Equal(1, Of(2026, 5, "findings", "", "", "CasesOpened"));
+        Assert.Equal(1, Of(2026, 5, "findings", "", "", "CasesClosed Improper"));
+        Assert.Equal(0, Of(2026, 5, "findings", "", "", "CasesClosed Proper"));
+        Assert.Equal(1, Of(2026, 4, "findings", "", "", "CasesOpened"));
+        Assert.Equal(1, Of(2026, 6, "findings", "", "", "CasesClosed Proper"));
+    }
+
+    private static WatchActRow Case(int serial, int sequence, long at, WatchAct act, WatchResult result) =>
+        new(new(WatchMatter.Case, 2026, serial), sequence, at, act) { By = 1, Result = result };
 
     [Fact]
     public void Write_EachFormat_HoldsTheSameFigures()
