@@ -214,7 +214,7 @@ internal sealed partial class World
             Send(outbound);
         foreach (var (link, reason) in result.Closed)
         {
-            CheckClosed(node, reason);
+            CheckClosed(node, link, reason);
             if (_ends.TryGetValue(link, out var end) && end.IsOpen)
             {
                 node.Waiting.Add(new(link, LinkEventKind.Closed));
