@@ -22,6 +22,8 @@ internal sealed partial class ServerNode
     private readonly Queue<BatchTask> _tasks = new();
     private readonly List<BatchTask> _tasksDone = [];
     private long _demandsToSend;
+    private RowKey? _demandsFrom;
+    private int _demandsLookedOn;
 
     /// <summary>Has an act done in the next batch that is not for one suspect alone. An act that throws ends the
     /// process.</summary>
@@ -44,6 +46,16 @@ internal sealed partial class ServerNode
         }
         if (CanSendDemands())
             DemandFlow.SendUp(_batch);
+        EraseDemands();
+    }
+
+    /// <summary>Once a day, and after a start: those whose term is over, some in each batch.</summary>
+    private void EraseDemands()
+    {
+        if (_demandsLookedOn != _batch.Today.Value)
+            (_demandsLookedOn, _demandsFrom) = (_batch.Today.Value, new RowKey(0));
+        if (_demandsFrom is { } from)
+            _demandsFrom = DemandFlow.Erase(from, _batch);
     }
 
     private void TasksCommitted()

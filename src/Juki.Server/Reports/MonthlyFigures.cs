@@ -168,7 +168,8 @@ internal sealed class MonthlyFigures(Store node, Store record)
 
         long Acts(WatchAct act, WatchResult result) => record.Count(
             WatchTables.Acts,
-            Invariant($"\"at\" >= {from} and \"at\" < {before} and \"act\" = {(int)act} and \"result\" = {(int)result}"));
+            Invariant($"\"at\" >= {from} and \"at\" < {before} and \"act\" = {(int)act}")
+                + Invariant($" and \"result\" = {(int)result}"));
     }
 
     private void Demands(long from, long before)

@@ -1,5 +1,6 @@
 using Juki.Domain.Demands;
 using Juki.Domain.Offices;
+using Juki.Server.Audit;
 using Juki.Server.Node;
 using Juki.Wire;
 using Bodies = Juki.Wire.Bodies;
@@ -22,6 +23,9 @@ internal static class DemandFlow
 
     /// <summary>Demands that go up in one batch [ours: messages of some 10 KB].</summary>
     private const int SendMax = 64;
+
+    /// <summary>Demands that are looked at in one batch for their term [ours: under 5 ms].</summary>
+    private const int EraseMax = 128;
 
     /// <summary>True when a neighbour that speaks this version of the protocol knows demands.</summary>
     public static bool IsSpokenIn(int version) => version >= Limits.DemandsSince;
@@ -208,6 +212,29 @@ internal static class DemandFlow
             && DemandRules.Answer(
                 DemandPaths.Answerer(demand.Target), demand.Target, DemandState.Standing, answer)
                 == DemandVerdict.Done);
+    }
+
+    // ---- its term is over ----
+
+    /// <summary>Erases closed demands whose term of keeping is over, each tier its own. Looks at some, from a key
+    /// on.</summary>
+    /// <returns>Where to go on; null at the end.</returns>
+    public static RowKey? Erase(RowKey from, Batch batch)
+    {
+        var rows = batch.Store.Range(DemandTables.Demands, from, new(long.MaxValue), EraseMax);
+        foreach (var row in rows.Where(row => row.State is DemandState.Answered or DemandState.NotTaken))
+        {
+            var term = ErasureMonth.After(row.Answer?.At ?? row.Demand.Made, RecordDesk.KeptMonths);
+            if (!term.IsOver(batch.Now.Milliseconds))
+                continue;
+            var key = DemandTables.KeyOf(row.Demand.Number);
+            batch.Demands.FetchNow(batch.Store, key);
+            batch.Demands.Remove(key);
+        }
+        return rows.Count < EraseMax ? null : DemandTables.KeyOf(rows[^1].Demand.Number) with
+        {
+            C = rows[^1].Demand.Number.Serial + 1,
+        };
     }
 
     // ---- what they share ----

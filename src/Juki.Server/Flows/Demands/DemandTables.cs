@@ -57,8 +57,8 @@ internal static class DemandTables
     public static readonly Table<DemandRow> Demands = new()
     {
         Name = "demand",
-        Meaning = "Demands (報告要求等) made, passed on or answered here, with their answers; kept as long as the store. Of "
-            + "residents only the 住民票コード of an analysis.",
+        Meaning = "Demands (報告要求等) made, passed on or answered here, with their answers; erased seven years after they "
+            + "were closed. Of residents only the 住民票コード of an analysis.",
         Columns =
         [
             Integer("office", "who made it: 団体コード; 0 the nation"), Integer("year", "of its number"),

@@ -1,6 +1,7 @@
 using Juki.Domain.Demands;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Server.Audit;
 using Juki.Server.Flows.Demands;
 using Juki.Server.Node;
 using Juki.Simulation;
@@ -168,6 +169,30 @@ public sealed class DemandFlowTests : IDisposable
         Assert.Equal(4, numbers.Distinct().Count());
         Assert.Equal(4, _country.Store(Prefecture).Count(DemandTables.Demands));
         Assert.All(numbers, number => Assert.Equal(DemandState.Standing, At(Prefecture, number).State));
+    }
+
+    [Fact]
+    public void Erase_ClosedSevenYearsAgo_IsGoneAtEachTier_AndWhatStandsStays()
+    {
+        var (closed, standing) = (
+            Make(Cs, DemandKind.Report, Prefecture), Make(Cs, DemandKind.Report, Prefecture));
+        Assert.Equal(DemandVerdict.Done, Answer(Prefecture, closed));
+        const long Month = 31L * 86_400_000;
+        Later((RecordDesk.KeptMonths - 3) * Month); // seven years of months that have 31 days are longer than seven
+        Assert.Equal(DemandState.Answered, Find(Cs, closed)?.State);
+        Later(6 * Month);
+        foreach (var tier in new[] { Cs, Prefecture })
+        {
+            Assert.Null(Find(tier, closed));
+            Assert.NotNull(Find(tier, standing));
+        }
+
+        void Later(long milliseconds)
+        {
+            _country.Now = new(_country.Now.Milliseconds + milliseconds);
+            foreach (var tier in new[] { Cs, Prefecture })
+                _ = Do(tier, DemandFlow.Next); // any batch
+        }
     }
 
     [Fact]
