@@ -25,14 +25,18 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     /// <summary>How long a line stays after it was asked for: a backup of the prefecture is younger [ours].</summary>
     private const long KeptMs = 35L * 86_400_000;
 
-    /// <summary>Between two rounds over the lines of nobody's resident, and how long one of them stays who was given
-    /// nothing [ours: most are codes that never were].</summary>
-    private const long LookAgainMs = 10_000, UnknownKeptMs = 86_400_000;
+    /// <summary>Between two rounds over the lines of nobody's resident, and more for each of them: whoever guesses codes
+    /// makes many [ours: looking at one takes 20 µs].</summary>
+    private const long LookAgainMs = 10_000, LookAgainEachMs = 20;
+
+    /// <summary>How long such a line stays if nothing was given [ours: most are codes that never were].</summary>
+    private const long UnknownKeptMs = 86_400_000;
 
     private readonly Store _store = record.Store;
     private OpenedLeaf? _opened;
     private RowKey? _lookedTo;
     private long _lookedAt;
+    private long _looked;
 
     // ---- in slices: which line is whose ----
 
@@ -120,10 +124,11 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     /// damage, comes to know them.</summary>
     private bool LookAgain(Moment now)
     {
-        if (_lookedTo is null && now.Milliseconds - _lookedAt is >= 0 and < LookAgainMs)
+        var since = now.Milliseconds - _lookedAt;
+        if (_lookedTo is null && since >= 0 && since < LookAgainMs + _looked * LookAgainEachMs)
             return false;
-        _lookedAt = now.Milliseconds;
         var rows = _store.Range(DisclosureTables.Unknown, _lookedTo ?? new(0), new(long.MaxValue), SubjectsMax);
+        (_looked, _lookedAt) = (_lookedTo is null ? rows.Count : _looked + rows.Count, now.Milliseconds);
         _lookedTo = null;
         if (rows.Count == 0)
             return false;
