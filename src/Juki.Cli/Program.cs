@@ -11,6 +11,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     ServeCommand.Create(),
     StatusCommand.Create(),
     InquireCommand.Create(),
+    TerminalCommand.Create(),
     BatchCommand.Create(),
     WorklistCommand.Create(),
     BackupCommand.CreateBackup(),

@@ -94,8 +94,8 @@ internal static class CardCommand
                     {
                         var pinTriesLeft = card.Session.PinTriesLeft();
                         return new Answer(
-                            $"{reader}\n{card.Text}\n暗証番号の残り回数 / PIN tries left {pinTriesLeft}",
-                            new { reader, stage = "inUse", card = card.Value, pinTriesLeft }, card.IsGood);
+                            $"{reader}\n{CardTerminal.Text(card)}\n暗証番号の残り回数 / PIN tries left {pinTriesLeft}",
+                            new { reader, stage = "inUse", card = CardTerminal.Value(card), pinTriesLeft }, !card.IsRevoked);
                     });
                 }));
     }
@@ -127,8 +127,8 @@ internal static class CardCommand
                 return o.WithCard(parsed, (_, link) => CardTerminal.With(o, parsed, clock, link, card =>
                 {
                     var last = card.LogIn(pin, clock());
-                    return new Answer($"{card.Text}\n前回の使用 / last use {last ?? "-"}",
-                        new { card = card.Value, lastUse = last });
+                    return new Answer($"{CardTerminal.Text(card)}\n前回の使用 / last use {last ?? "-"}",
+                        new { card = CardTerminal.Value(card), lastUse = last });
                 }));
             });
     }

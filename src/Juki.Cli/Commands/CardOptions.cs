@@ -109,7 +109,7 @@ internal sealed class CardOptions
     public T WithCard<T>(ParseResult parsed, Func<string, ICardLink, T> use)
     {
         using var readers = new CardReaders();
-        var name = parsed.GetValue(Reader) ?? Only(readers);
+        var name = parsed.GetValue(Reader) ?? readers.Only();
         using var card = readers.Connect(name);
         return use(name, card);
     }
@@ -130,21 +130,6 @@ internal sealed class CardOptions
         return (typed.All(char.IsAscii) ? PinBlock.From(Encoding.ASCII.GetBytes(typed)) : null)
             ?? throw new InvalidDataException(
                 $"{PinBlock.LengthMin}–{PinBlock.Bytes} 印字可能なASCII / printable ASCII characters");
-    }
-
-    /// <summary>The only reader; of several, the only one with a card.</summary>
-    private static string Only(CardReaders readers)
-    {
-        var names = readers.List();
-        if (names.Count < 2)
-            return names.Count == 1 ? names[0] : throw new ReaderException(ReaderFailure.ReaderMissing);
-        var withCard = names.Where(name => readers.Look(name).HasCard).ToArray();
-        return withCard.Length switch
-        {
-            0 => throw new ReaderException(ReaderFailure.CardMissing),
-            1 => withCard[0],
-            _ => throw new InvalidDataException("--reader で選ぶ / choose one by --reader: " + string.Join(", ", names)),
-        };
     }
 
     private static Option<string> Needed(string name, string meaning) =>

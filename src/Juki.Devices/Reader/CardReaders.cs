@@ -8,7 +8,15 @@ namespace Juki.Devices.Reader;
 /// <param name="HasCard">True when a card is in it.</param>
 /// <param name="IsMute">True when that card does not answer.</param>
 /// <param name="State">PC/SC's own state, by which a change is known.</param>
-public readonly record struct ReaderPresence(string Reader, bool HasCard, bool IsMute, uint State);
+public readonly record struct ReaderPresence(string Reader, bool HasCard, bool IsMute, uint State)
+{
+    /// <summary>pcsc-lite counts what goes in and out in the upper half.</summary>
+    private const int CountShift = 16;
+
+    /// <summary>True when a card is in the reader both times and none was put in or pulled between.</summary>
+    public bool IsSameCard(ReaderPresence later) => HasCard && later.HasCard && Reader == later.Reader
+        && State >> CountShift == later.State >> CountShift;
+}
 
 /// <summary>カードリーダ — the readers of this machine, through PC/SC. Not thread safe.</summary>
 public sealed class CardReaders : IDisposable
@@ -46,6 +54,23 @@ public sealed class CardReaders : IDisposable
             return [];
         Check(code);
         return Encoding.UTF8.GetString(names, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>The only reader; of several, the only one with a card.</summary>
+    /// <exception cref="ReaderException">There is no reader, or none of several has a card.</exception>
+    /// <exception cref="InvalidDataException">Several have one: one must be named.</exception>
+    public string Only()
+    {
+        var names = List();
+        if (names.Count < 2)
+            return names.Count == 1 ? names[0] : throw new ReaderException(ReaderFailure.ReaderMissing);
+        var withCard = names.Where(name => Look(name).HasCard).ToArray();
+        return withCard.Length switch
+        {
+            0 => throw new ReaderException(ReaderFailure.CardMissing),
+            1 => withCard[0],
+            _ => throw new InvalidDataException("--reader で選ぶ / choose one by --reader: " + string.Join(", ", names)),
+        };
     }
 
     /// <summary>Connects to the card in a reader, and has it alone until the connection is closed.</summary>

@@ -68,6 +68,9 @@ public sealed class InquiryClient : IAsyncDisposable
         }
     }
 
+    /// <summary>True once the session has ended, whoever ended it: a new one must be opened.</summary>
+    public bool HasEnded => _failure is not null;
+
     /// <summary>Asks, and waits for the answer.</summary>
     /// <exception cref="InquiryFailedException">The session ended, or no answer came within the inquiry's time and a
     /// second.</exception>

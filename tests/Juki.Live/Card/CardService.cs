@@ -30,7 +30,8 @@ public sealed partial class CardService : IAsyncLifetime
     /// <summary>Where the first slot waits for a card.</summary>
     public int Port { get; } = FreePorts();
 
-    private string Socket => Path.Combine(home, "run", "pcscd.comm");
+    /// <summary>Where the service listens, for <c>PCSCLITE_CSOCK_NAME</c>.</summary>
+    public string Socket => Path.Combine(home, "run", "pcscd.comm");
 
     /// <summary>Starts the service and waits until it listens.</summary>
     public async ValueTask InitializeAsync()

@@ -24,6 +24,7 @@ internal static partial class ProjectRules
         ["Juki.Cli"] = 6,
         ["Juki.Tests"] = 7,
         ["Juki.Live"] = 7,
+        ["Juki.Browser"] = 7,
     };
 
     public static IEnumerable<Fault> CheckReferences(SourceFile project)

@@ -1,0 +1,113 @@
+using System.Net;
+using Juki.Domain.Offices;
+using Juki.Terminal.Card;
+using Juki.Wire.Client;
+using Juki.Wire.Session;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Terminal.Line;
+
+/// <summary>How the line to the server stands.</summary>
+/// <param name="IsUp">A session stands.</param>
+/// <param name="Since">Since when it is so; null: it was not tried yet.</param>
+internal readonly record struct LineState(bool IsUp, DateTimeOffset? Since);
+
+/// <summary>
+/// サーバへの回線 — the one session with the office's server, opened when an operator has logged in and closed with the
+/// operator's session: before card and terminal have proved themselves, nothing is said to the network [S-002
+/// 内部の不正利用防止対策]. A lost session is opened anew at the next inquiry. Not thread safe.
+/// </summary>
+internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvider clock) : IAsyncDisposable
+{
+    /// <summary>Longest attempt to connect, seconds [ours: a clerk waits that long].</summary>
+    public const int ConnectSeconds = 10;
+
+    private InquiryClient? client;
+    private LineState state;
+
+    /// <summary>How it stands now.</summary>
+    public LineState State
+    {
+        get
+        {
+            if (state.IsUp && client is null or { HasEnded: true })
+                Note(isUp: false);
+            return state;
+        }
+    }
+
+    /// <summary>The server of a terminal: that of its office.</summary>
+    public NodeName Server { get; } = ServerOf(keys.Identity.Node.Office);
+
+    /// <summary>Where it is.</summary>
+    public EndPoint Address => address;
+
+    /// <summary>Opens a session if none stands; false when the server cannot be reached or refuses.</summary>
+    public async Task<bool> OpenAsync(HeldCard card)
+    {
+        if (client is { HasEnded: false })
+            return true;
+        await CloseAsync().ConfigureAwait(false);
+        try
+        {
+            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(ConnectSeconds));
+            client = await InquiryClient.ConnectAsync(address, Server, keys, late.Token).ConfigureAwait(false);
+            await LogInAsync(client, card).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SessionRefusedException or InquiryFailedException or IOException
+            or OperationCanceledException or System.Net.Sockets.SocketException)
+        {
+            await CloseAsync().ConfigureAwait(false);
+            return false;
+        }
+        Note(isUp: true);
+        return true;
+    }
+
+    /// <summary>Asks; null when the server cannot be reached, or left before it answered.</summary>
+    public async Task<Bodies.InquiryAnswer?> AskAsync(Bodies.Inquiry inquiry, HeldCard card)
+    {
+        if (!await OpenAsync(card).ConfigureAwait(false))
+            return null;
+        try
+        {
+            return await client!.AskAsync(inquiry).ConfigureAwait(false);
+        }
+        catch (InquiryFailedException)
+        {
+            await CloseAsync().ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Ends the session.</summary>
+    public async Task CloseAsync()
+    {
+        if (client is { } open)
+        {
+            client = null;
+            await open.DisposeAsync().ConfigureAwait(false);
+        }
+        Note(isUp: false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    /// <summary>The one place where the operator's card answers the server's challenge (<see cref="HeldCard.Prove"/>)
+    /// once servers ask for it; a test network takes inquiries without.</summary>
+    private static Task LogInAsync(InquiryClient client, HeldCard card)
+    {
+        _ = (client, card);
+        return Task.CompletedTask;
+    }
+
+    private static NodeName ServerOf(GovernmentCode office) =>
+        office.IsPrefecture ? NodeName.OfPrefecture(office) : NodeName.OfMunicipality(office);
+
+    private void Note(bool isUp)
+    {
+        if (state.Since is null || state.IsUp != isUp)
+            state = new(isUp, clock.GetUtcNow());
+    }
+}

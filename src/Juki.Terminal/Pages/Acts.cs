@@ -1,0 +1,66 @@
+using Juki.Terminal.Look;
+using Juki.Terminal.Pages.Inquiry;
+using Juki.Terminal.Pages.LogIn;
+using Juki.Terminal.Pages.Status;
+using Juki.Terminal.Words;
+
+namespace Juki.Terminal.Pages;
+
+/// <summary>What an act of the operator works with.</summary>
+/// <param name="Desk">The terminal.</param>
+/// <param name="Field">A field of the form that was posted; empty where there is none.</param>
+/// <param name="PageValue">Value of the page from which it was posted.</param>
+internal sealed record ActRequest(TerminalDesk Desk, Func<string, string> Field, string PageValue)
+{
+    /// <summary>The session of the operator; for acts that need one.</summary>
+    public OperatorSession Session => Desk.Session!;
+}
+
+/// <summary>One act.</summary>
+/// <param name="NeedsOperator">Only for who is logged in.</param>
+/// <param name="Do">What is done, and which page is shown then.</param>
+internal sealed record Act(bool NeedsOperator, Func<ActRequest, Task<Page>> Do);
+
+/// <summary>操作の一覧 — everything that a page can ask of the terminal. What is not on this list does not exist.</summary>
+internal static class Acts
+{
+    /// <summary>By path; all are posted.</summary>
+    public static IReadOnlyDictionary<string, Act> All { get; } = new Dictionary<string, Act>
+    {
+        ["/log-in"] = new(false, LogInActs.LogInAsync),
+        ["/pin"] = new(false, _ => Task.FromResult(Page.Of<PinPage, LogInModel>(new(null, null)))),
+        ["/pin/change"] = new(false, LogInActs.ChangePinAsync),
+        ["/log-off"] = new(false, LogInActs.LogOffAsync),
+        ["/language"] = new(false, SwitchLanguage),
+        ["/inquiry"] = new(true, InquiryActs.Choose),
+        ["/inquiry/condition"] = new(true, InquiryActs.Condition),
+        ["/inquiry/condition/again"] = new(true, InquiryActs.Again),
+        ["/inquiry/ask"] = new(true, InquiryActs.AskAsync),
+        ["/inquiry/clear"] = new(true, InquiryActs.Clear),
+        ["/status"] = new(true, StatusActs.Show),
+        ["/status/connect"] = new(true, StatusActs.ConnectAsync),
+    };
+
+    /// <summary>The page that whoever is not logged in sees, with what ended the session before.</summary>
+    public static Page LogInPageAfter(SessionEnd end) => Page.Of<LogInPage, LogInModel>(new(end switch
+    {
+        SessionEnd.CardPulled => new("カードが抜かれたため、終了しました。", "Logged off: the card was pulled."),
+        SessionEnd.Idle => new(
+            $"{OperatorSession.IdleMinutes}分間操作がなかったため、終了しました。",
+            $"Logged off: nothing was done for {OperatorSession.IdleMinutes} minutes."),
+        SessionEnd.LoggedOff => new("終了しました。カードを抜いてください。", "Logged off. Take your card."),
+        _ => (Text?)null,
+    }, null));
+
+    /// <summary>English or Japanese from now on. Whatever was shown goes, so that nothing is asked twice.</summary>
+    private static Task<Page> SwitchLanguage(ActRequest request)
+    {
+        var desk = request.Desk;
+        desk.Language = desk.Language == Language.Japanese ? Language.English : Language.Japanese;
+        if (desk.Session is null)
+            return Task.FromResult(LogInPageAfter(SessionEnd.None));
+        return desk.Session.Result is { } shown
+            ? Task.FromResult(Page.Of<ResultPage, ResultModel>(shown))
+            : InquiryActs.Choose(request);
+    }
+}

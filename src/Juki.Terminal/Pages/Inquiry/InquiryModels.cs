@@ -1,0 +1,118 @@
+using Juki.Domain.Affairs;
+using Juki.Domain.Changes;
+using Juki.Domain.Offices;
+using Juki.Domain.Person;
+using Juki.Domain.Search;
+using Juki.Terminal.Words;
+using Bodies = Juki.Wire.Bodies;
+
+namespace Juki.Terminal.Pages.Inquiry;
+
+/// <summary>事務と目的の選択 — for what is asked.</summary>
+/// <param name="Affairs">Those of this office.</param>
+/// <param name="Purposes">Those of this office.</param>
+/// <param name="Affair">Chosen last; null.</param>
+/// <param name="Purpose">Chosen last; null.</param>
+/// <param name="Fault">What is wrong with the choice; null.</param>
+public sealed record ChoiceModel(
+    IReadOnlyList<Affair> Affairs, Purposes Purposes, Affair? Affair, Purpose? Purpose, Text? Fault);
+
+/// <summary>Why an inquiry was not answered with persons.</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Remedy">What to do.</param>
+/// <param name="Verdict">The verdict's number; null when nothing was sent.</param>
+/// <param name="RetryHelps">The same inquiry may be answered later.</param>
+public sealed record Refusal(Text Title, Text Remedy, int? Verdict, bool RetryHelps);
+
+/// <summary>検索条件の記入 — after whom is asked.</summary>
+/// <param name="Affair">For which affair.</param>
+/// <param name="Purpose">For which purpose.</param>
+/// <param name="Entry">What was typed before; null.</param>
+/// <param name="Refusal">Why it was refused; null.</param>
+/// <param name="Faults">What is wrong with single fields.</param>
+public sealed record ConditionModel(
+    Affair Affair, Purpose Purpose, InquiryEntry? Entry, Refusal? Refusal, IReadOnlyList<EntryFault> Faults);
+
+/// <summary>回答 — what was answered, as long as it is shown. Holds residents' values, and nothing shows the two
+/// numbers.</summary>
+public sealed record ResultModel
+{
+    /// <summary>For which affair.</summary>
+    public required Affair Affair { get; init; }
+
+    /// <summary>For which purpose.</summary>
+    public required Purpose Purpose { get; init; }
+
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Number on the sheet.</summary>
+    public required string Sheet { get; init; }
+
+    /// <summary>Which tier answered.</summary>
+    public required Role Tier { get; init; }
+
+    /// <summary>Those found.</summary>
+    public required IReadOnlyList<ShownPerson> Persons { get; init; }
+
+    /// <summary>Never a value.</summary>
+    public override string ToString() => nameof(ResultModel);
+}
+
+/// <summary>One resident as shown. An item that was not provided is null.</summary>
+public sealed record ShownPerson
+{
+    /// <summary>What stands in place of a number that is not shown.</summary>
+    public const string Mask = "●●●●●●";
+
+    /// <summary>True when a 住民票コード was provided.</summary>
+    public bool HasCode { get; private init; }
+
+    /// <summary>氏名, 旧氏 and 通称, those there are, each with its reading.</summary>
+    public IReadOnlyList<(ProvidedItems Item, string Text, string Reading)> Names { get; private init; } = [];
+
+    /// <summary>生年月日.</summary>
+    public RecordedDate? DateOfBirth { get; private init; }
+
+    /// <summary>性別.</summary>
+    public Sex Sex { get; private init; }
+
+    /// <summary>住所.</summary>
+    public string? Address { get; private init; }
+
+    /// <summary>The last change: whether the record is current, why and when it was changed.</summary>
+    public (bool IsCurrent, ChangeReason Reason, RecordedDate Date)? Change { get; private init; }
+
+    /// <summary>照合: the items that differ; null where items were provided.</summary>
+    public ProvidedItems? Different { get; private init; }
+
+    /// <summary>Takes what the server sent.</summary>
+    public static ShownPerson Of(Bodies.Person person)
+    {
+        if (person.Identification is not { } one)
+            return new() { Different = (ProvidedItems)person.Different };
+        var names = new[]
+        {
+            (ProvidedItems.Name, one.Name), (ProvidedItems.FormerSurname, one.FormerSurname),
+            (ProvidedItems.Alias, one.Alias),
+        };
+        return new()
+        {
+            HasCode = one.Code != 0,
+            Names = [.. names.Where(name => name.Item2 is { Text.Length: > 0 })
+                .Select(name => (name.Item1, name.Item2.Text, name.Item2.Reading))],
+            DateOfBirth = one.DateOfBirth == 0 ? null : RecordedDate.FromChecked(one.DateOfBirth),
+            Sex = (Sex)one.Sex,
+            Address = one.AddressMunicipality == 0 ? null : Place(one.AddressMunicipality) + one.Address,
+            Change = person.State == 0
+                ? null
+                : (person.State == 1, (ChangeReason)person.Reason, RecordedDate.FromChecked(person.Date)),
+        };
+    }
+
+    /// <summary>Never a value.</summary>
+    public override string ToString() => nameof(ShownPerson);
+
+    private static string? Place(int code) =>
+        Municipalities.TryFind(GovernmentCode.FromChecked(code), out var town) ? town.FullName : null;
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using Juki.Devices.Card;
+using Juki.Devices.Hsm;
+using Juki.Devices.Reader;
+using Juki.Terminal.Look;
+using Juki.Terminal.Pages.Inquiry;
+using Juki.Terminal.Words;
+using Juki.Wire.Session;
+using Text = Juki.Terminal.Words.Text;
+
+namespace Juki.Terminal.Pages.LogIn;
+
+/// <summary>
+/// 操作者の認証 — in the order of time: terminal and card prove themselves to each other, the operator gives the PIN, the
+/// line to the server is opened [S-002 内部の不正利用防止対策].
+/// </summary>
+internal static class LogInActs
+{
+    private static readonly Text PinForm = new(
+        $"暗証番号は{PinBlock.LengthMin}〜{PinBlock.Bytes}文字の英数字・記号です。",
+        $"A PIN has {PinBlock.LengthMin} to {PinBlock.Bytes} printable ASCII characters.");
+
+    /// <summary>Logs in by the PIN typed.</summary>
+    public static async Task<Page> LogInAsync(ActRequest request)
+    {
+        using var pin = Pin(request.Field("pin"));
+        if (pin is null)
+            return LogInPageWith(PinForm);
+        var (fault, mustChange) = await TakeAsync(request, pin, null).ConfigureAwait(false);
+        if (mustChange)
+            return Page.Of<PinPage, LogInModel>(new(null, fault));
+        return fault is { } why ? LogInPageWith(why) : await InquiryActs.Choose(request).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes the PIN, and logs in with it.</summary>
+    public static async Task<Page> ChangePinAsync(ActRequest request)
+    {
+        using var pin = Pin(request.Field("pin"));
+        using var next = Pin(request.Field("next"));
+        Text? fault = pin is null || next is null ? PinForm
+            : request.Field("next") != request.Field("again")
+                ? new("新しい暗証番号が二度とも同じではありません。", "The two new PINs differ.")
+                : null;
+        if (fault is null)
+            (fault, _) = await TakeAsync(request, pin!, next).ConfigureAwait(false);
+        return fault is not null
+            ? Page.Of<PinPage, LogInModel>(new(null, fault))
+            : await InquiryActs.Choose(request).ConfigureAwait(false);
+    }
+
+    /// <summary>Logs off.</summary>
+    public static async Task<Page> LogOffAsync(ActRequest request)
+    {
+        var end = request.Desk.Session is { } session
+            ? session.End == SessionEnd.None ? SessionEnd.LoggedOff : session.End
+            : SessionEnd.None;
+        await request.Desk.EndAsync(end).ConfigureAwait(false);
+        return Acts.LogInPageAfter(end);
+    }
+
+    /// <summary>Null when the operator is logged in; else why not, and whether the PIN must be changed first.</summary>
+    private static async Task<(Text? Fault, bool MustChange)> TakeAsync(
+        ActRequest request, PinBlock pin, PinBlock? next)
+    {
+        var desk = request.Desk;
+        await desk.EndAsync(SessionEnd.LoggedOff).ConfigureAwait(false);
+        try
+        {
+            desk.Keys.ReloadRevocations();
+            var card = await desk.Cards.TakeAsync(pin, next).ConfigureAwait(false);
+            if (!card.Identity.Roles.HasFlag(OperatorRoles.Inquiry))
+            {
+                card.Dispose();
+                return (new("このカードでは照会できません。", "This card is not for inquiries."), false);
+            }
+            var session = desk.Begin(card);
+            await desk.Line.OpenAsync(session.Card).ConfigureAwait(false);
+            return (null, false);
+        }
+        catch (CardException failure)
+        {
+            return (CardWords.Of(failure), failure.Failure == CardFailure.PinMustChange);
+        }
+        catch (ReaderException failure)
+        {
+            return (CardWords.Of(failure), false);
+        }
+        catch (TokenException)
+        {
+            return (new("端末の鍵の装置が働きません。管理者に連絡してください。",
+                "The terminal's token does not serve. Tell the administrator."), false);
+        }
+        catch (InvalidDataException)
+        {
+            return (new("このカードは使えません（失効、又はカードが2枚）。管理者に連絡してください。",
+                "This card cannot be used: revoked, or one of two. Tell the administrator."), false);
+        }
+    }
+
+    private static Page LogInPageWith(Text fault) => Page.Of<LogInPage, LogInModel>(new(null, fault));
+
+    private static PinBlock? Pin(string typed) =>
+        typed.All(char.IsAscii) ? PinBlock.From(Encoding.ASCII.GetBytes(typed)) : null;
+}

@@ -1,0 +1,96 @@
+using Juki.Devices.Reader;
+using Juki.Domain.Affairs;
+using Juki.Terminal.Card;
+using Juki.Terminal.Pages.Inquiry;
+
+namespace Juki.Terminal.Pages;
+
+/// <summary>Why an operator's session ended.</summary>
+internal enum SessionEnd
+{
+    /// <summary>It has not.</summary>
+    None = 0,
+
+    /// <summary>The operator logged off.</summary>
+    LoggedOff = 1,
+
+    /// <summary>The card was pulled.</summary>
+    CardPulled = 2,
+
+    /// <summary>Nothing was done for too long.</summary>
+    Idle = 3,
+}
+
+/// <summary>
+/// 操作者のセッション — from log-in to log-off: the card, what was chosen, and the answer that is shown. With its end, card
+/// and answer are given up at once. Its end can come on any thread.
+/// </summary>
+/// <param name="card">The operator's card.</param>
+/// <param name="clock">The time.</param>
+internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
+{
+    /// <summary>How long nothing may be done, minutes [ours: shorter than a break].</summary>
+    public const int IdleMinutes = 10;
+
+    /// <summary>How often card and time are looked at, milliseconds [ours].</summary>
+    private const int LookMilliseconds = 1_000;
+
+    private readonly TaskCompletionSource<SessionEnd> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long lastUse = clock.GetUtcNow().UtcTicks;
+
+    /// <summary>The card.</summary>
+    public HeldCard Card => card;
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset Since { get; } = clock.GetUtcNow();
+
+    /// <summary>Completes when the session has ended.</summary>
+    public Task<SessionEnd> Ending => ending.Task;
+
+    /// <summary>Why it has ended.</summary>
+    public SessionEnd End => ending.Task.IsCompletedSuccessfully ? ending.Task.Result : SessionEnd.None;
+
+    /// <summary>The affair chosen last.</summary>
+    public Affair? Affair { get; set; }
+
+    /// <summary>The purpose chosen last.</summary>
+    public Purpose? Purpose { get; set; }
+
+    /// <summary>What was asked last, and from which page; null.</summary>
+    public (InquiryEntry Entry, string PageValue)? Asked { get; set; }
+
+    /// <summary>The answer shown last; null.</summary>
+    public ResultModel? Result { get; set; }
+
+    /// <summary>Answers shown so far: the last part of a sheet's number.</summary>
+    public int Sheets { get; set; }
+
+    /// <summary>Notes that the operator did something.</summary>
+    public void Use() => Interlocked.Exchange(ref lastUse, clock.GetUtcNow().UtcTicks);
+
+    /// <summary>True when nothing was done for <see cref="IdleMinutes"/>.</summary>
+    public bool IsIdle => clock.GetUtcNow().UtcTicks - Interlocked.Read(ref lastUse)
+        >= TimeSpan.FromMinutes(IdleMinutes).Ticks;
+
+    /// <summary>Ends it; the first reason counts.</summary>
+    public void Finish(SessionEnd why)
+    {
+        if (!ending.TrySetResult(why))
+            return;
+        (Result, Asked) = (null, null);
+        card.Dispose();
+    }
+
+    /// <summary>Looks after the card and the time until the session has ended. Blocks; for a thread of its own.</summary>
+    public void Watch()
+    {
+        using var readers = new CardReaders();
+        while (End == SessionEnd.None)
+        {
+            if (IsIdle)
+                Finish(SessionEnd.Idle);
+            else if (!card.IsThere(readers, LookMilliseconds))
+                Finish(SessionEnd.CardPulled);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Juki.Cli.Demo;
+using Juki.Devices.Card;
+using Juki.Domain.Offices;
+using Juki.Live.Card;
+using Juki.Live.Host;
+using Juki.Tests.Devices.Card;
+using Juki.Wire.Session;
+using Microsoft.Playwright;
+
+namespace Juki.Browser;
+
+/// <summary>
+/// A small country with 51 newborns in one town, a card reader, the keys of a terminal of the prefecture, and a browser.
+/// </summary>
+public sealed class TerminalFixture : IAsyncLifetime
+{
+    /// <summary>The PIN of every card.</summary>
+    public const string Pin = "secret-1";
+
+    /// <summary>長野県.</summary>
+    public static readonly GovernmentCode Prefecture = DemoInquiries.Town.Prefecture;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2); // on a machine with other work
+
+    private readonly string folder = Directory.CreateTempSubdirectory("juki-browser-").FullName;
+    private LocalNetwork country = null!;
+    private SessionKeys keys = null!;
+    private IPlaywright playwright = null!;
+    private int cards;
+
+    internal CardService Cards { get; } = new();
+
+    internal IBrowser Chromium { get; private set; } = null!;
+
+    internal string KeyFolder { get; private set; } = "";
+
+    internal LocalNode Server => country[NodeName.OfPrefecture(Prefecture)];
+
+    internal string ServerAddress => string.Create(CultureInfo.InvariantCulture,
+        $"127.0.0.1:{country.Ports[NodeName.OfPrefecture(Prefecture)]}");
+
+    public async ValueTask InitializeAsync()
+    {
+        await Cards.InitializeAsync();
+        country = LocalNetwork.Create(
+            Path.Combine(folder, "country"), "test-terminal", [DemoInquiries.Town], sharesTokens: true);
+        country.Start();
+        await LinkedAsync();
+        var ownKeys = country.Authority.AddNode(NodeName.OfTerminal(Prefecture));
+        KeyFolder = ownKeys.Path;
+        keys = country.Authority.Open(ownKeys);
+        var births = DemoInquiries.WriteBirths(Path.Combine(folder, "births"), 1);
+        country[NodeName.OfMunicipality(DemoInquiries.Town)].Offer(births, 1);
+        await LocalNetworkFixture.StatusAsync(
+            Server, report => report.Node is { IsQuiet: true, Residents: >= DemoInquiries.Newborns });
+        playwright = await Playwright.CreateAsync();
+        Chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--force-color-profile=srgb"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Chromium.DisposeAsync();
+        playwright.Dispose();
+        keys.Dispose();
+        country.Stop();
+        country.Dispose();
+        await Cards.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Waits until the server answers again.</summary>
+    internal async Task LinkedAsync() =>
+        Assert.NotNull(await country.WaitAsync(LocalNetwork.IsLinked, Patience, CancellationToken.None));
+
+    /// <summary>A card in use, with <see cref="Pin"/>, or with a first PIN that must be changed.</summary>
+    internal MemoryCard NewCard(bool hasFirstPin = false, OperatorRoles roles = OperatorRoles.Inquiry)
+    {
+        const string FirstPin = "first-1";
+        var card = new MemoryCard();
+        var authority = country.Authority.Authority;
+        var issue = OperatorCardIssue.Begin(card);
+        var identity = new OperatorIdentity(authority.Network, Prefecture, ++cards, roles);
+        var (_, certificate) = authority.IssueCard(identity, issue.PublicKey, DateTimeOffset.UtcNow.AddDays(300));
+        using var first = Block(FirstPin);
+        using var code = Block("unblock-1");
+        issue.Finish(authority.Certificate.RawData, certificate, first, code);
+        if (!hasFirstPin)
+        {
+            using var own = Block(Pin);
+            using var session = OperatorCardSession.Open(
+                card, new(keys.CertificateBytes, keys.Sign), authority.Certificate, DateTimeOffset.UtcNow);
+            session.ChangePin(first, own);
+        }
+        card.Chip.Reset();
+        return card;
+    }
+
+    /// <summary>Puts a card in; disposing what it answers pulls it.</summary>
+    internal InsertedCard Insert(MemoryCard card)
+    {
+        var pulled = new CancellationTokenSource();
+        var inside = Task.Run(() => VirtualCardLink.RunAsync(
+            card.Chip, "127.0.0.1", Cards.Port, () => { }, pulled.Token));
+        CardService.WaitFor(hasCard: true);
+        return new(pulled, inside);
+    }
+
+    private static PinBlock Block(string pin) => PinBlock.From(System.Text.Encoding.ASCII.GetBytes(pin))!;
+}
+
+/// <summary>A card in the reader.</summary>
+internal sealed class InsertedCard(CancellationTokenSource pulled, Task inside) : IAsyncDisposable
+{
+    private bool isOut;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (isOut)
+            return;
+        isOut = true;
+        await pulled.CancelAsync();
+        await inside;
+        pulled.Dispose();
+        CardService.WaitFor(hasCard: false);
+    }
+}
+
+/// <summary>All tests share one reader, so they run one after the other.</summary>
+[CollectionDefinition(nameof(TerminalFixture))]
+public sealed class TerminalGroup : ICollectionFixture<TerminalFixture>;
