@@ -122,7 +122,7 @@ public sealed class TerminalHost : IAsyncDisposable
 
     private static WebApplication Build(int port, Gatekeeper gatekeeper)
     {
-        var owner = new ConnectionOwner();
+        var owner = ConnectionOwner.OfKernel;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {

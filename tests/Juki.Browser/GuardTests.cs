@@ -141,7 +141,17 @@ public sealed class GuardTests(TerminalFixture fixture)
         Assert.Empty(left);
         Assert.Equal(before, Folders());
         Assert.False(File.Exists(terminal.Entry));
-        await Assertions.Expect(clerk.Page.Locator("body")).ToContainTextAsync("業務端末が終了しました");
+    }
+
+    [Fact]
+    public async Task Kill_WhileAPageIsShown_BlanksThePage()
+    {
+        await using var terminal = await TerminalProcess.StartAsync(fixture);
+        await using var card = fixture.Insert(fixture.NewCard());
+        await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
+        terminal.Kill();
+        await Assertions.Expect(clerk.Page.Locator("body")).ToHaveTextAsync("業務端末が終了しました。この窓を閉じてください。");
+        Directory.Delete(Path.GetDirectoryName(terminal.Entry)!, recursive: true); // what a killed terminal leaves
     }
 
     private static async Task<string> TokenAsync(TerminalProcess terminal) =>

@@ -20,6 +20,8 @@ public class ConnectionOwnerTests
     [InlineData("0100007F:C350 0100007F:1F90 06 00000000:00000000 03:00001770 00000000     0", null)] // TIME_WAIT
     [InlineData("0100007F:C350 0100007F:1F91 01 00000000:00000000 00:00000000 00000000  1000", null)]
     [InlineData("0200007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1000", null)]
+    [InlineData("0000000000000000FFFF00000100007F:C350 0000000000000000FFFF00000100007F:1F90 01 0:0 0:0 0 1000", 1000)]
+    [InlineData("0000000000000000000000000100007F:C350 0000000000000000000000000100007F:1F90 01 0:0 0:0 0 1000", null)]
     [InlineData("0100007F:C350 0100007F:1F90 01", null)]
     [InlineData("0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000    -1", null)]
     public void Find_Row_GivesTheUserOfThePeersEnd(string row, int? user) =>
@@ -36,9 +38,9 @@ public class ConnectionOwnerTests
         using var client = new TcpClient();
         client.Connect((IPEndPoint)listener.LocalEndpoint);
         using var accepted = listener.AcceptSocket();
-        Assert.True(new ConnectionOwner().IsOwn(accepted.RemoteEndPoint, accepted.LocalEndPoint));
-        Assert.False(new ConnectionOwner().IsOwn(accepted.LocalEndPoint, Own));
-        Assert.False(new ConnectionOwner().IsOwn(null, null));
+        Assert.True(ConnectionOwner.OfKernel.IsOwn(accepted.RemoteEndPoint, accepted.LocalEndPoint));
+        Assert.False(ConnectionOwner.OfKernel.IsOwn(accepted.LocalEndPoint, Own));
+        Assert.False(ConnectionOwner.OfKernel.IsOwn(null, null));
     }
 
     private static uint? Find(string table)
