@@ -36,6 +36,7 @@ public sealed class InquiryTests(TerminalFixture fixture)
         await clerk.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await Assertions.Expect(clerk.Page.Locator(".sheet")).ToContainTextAsync("照会結果票 200000-");
         await Assertions.Expect(clerk.Page.Locator(".top")).ToBeHiddenAsync();
+        await Assertions.Expect(person).ToBeVisibleAsync();
         await clerk.Page.ScreenshotAsync(new() { Path = Path.Combine(Clerk.Pictures, "print.png"), FullPage = true });
     }
 
@@ -83,7 +84,7 @@ public sealed class InquiryTests(TerminalFixture fixture)
         await clerk.Page.FillAsync("#address-address", "松本市");
         await clerk.Page.Locator("section:has(#address-name) button.main").ClickAsync();
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("条件の不足");
-        await Assertions.Expect(clerk.Alert).ToContainTextAsync("住所：先頭の一文字が必要");
+        await Assertions.Expect(clerk.Alert.Locator("li")).ToHaveTextAsync(["住所：先頭の一文字が必要"]);
         await clerk.LookAsync("unlawful");
     }
 

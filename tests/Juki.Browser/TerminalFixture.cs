@@ -73,8 +73,11 @@ public sealed class TerminalFixture : IAsyncLifetime
     }
 
     /// <summary>Waits until the server answers again.</summary>
-    internal async Task LinkedAsync() =>
-        Assert.NotNull(await country.WaitAsync(LocalNetwork.IsLinked, Patience, CancellationToken.None));
+    internal async Task LinkedAsync()
+    {
+        if (await country.WaitAsync(LocalNetwork.IsLinked, Patience, CancellationToken.None) is null)
+            Assert.Fail(string.Join('\n', country.Nodes.Select(LocalNetworkFixture.LastWords)));
+    }
 
     /// <summary>A card in use, with <see cref="Pin"/>, or with a first PIN that must be changed.</summary>
     internal MemoryCard NewCard(bool hasFirstPin = false, OperatorRoles roles = OperatorRoles.Inquiry)

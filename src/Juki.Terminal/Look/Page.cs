@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +10,9 @@ namespace Juki.Terminal.Look;
 /// <summary>A page to be shown: its component, what it shows, and the status of the answer.</summary>
 internal sealed record Page
 {
-    private static readonly IServiceProvider Services = new ServiceCollection().BuildServiceProvider();
+    /// <summary>Characters of every script stay legible; what means something in HTML never does.</summary>
+    private static readonly IServiceProvider Services = new ServiceCollection()
+        .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
 
     private Page(Type component, object? model, int status) =>
         (Component, Model, Status) = (component, model, status);

@@ -1,6 +1,7 @@
 // Function keys, a word while the server is asked, and the end of the session. Everything works without.
 "use strict";
 const body = document.body;
+let isLeaving = false;
 
 document.addEventListener("keydown", event => {
   if (!/^F\d+$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -12,6 +13,7 @@ document.addEventListener("keydown", event => {
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 
 document.addEventListener("submit", event => {
+  isLeaving = true;
   const button = event.submitter;
   if (!button?.dataset.busy) return;
   button.setAttribute("aria-disabled", "true");
@@ -21,7 +23,7 @@ document.addEventListener("submit", event => {
   button.after(said);
 });
 
-document.querySelector("[role=alert]")?.focus();
+if (!document.querySelector("[autofocus]")) document.querySelector("[role=alert]")?.focus();
 
 // Answers when the operator's session ends: card pulled, too long idle. Never counts as use.
 async function watch() {
@@ -30,9 +32,11 @@ async function watch() {
     try {
       answer = await fetch("/watch", { method: "POST", body: new URLSearchParams({ page: body.dataset.page }) });
     } catch {
+      if (isLeaving) return;
       body.replaceChildren(body.dataset.gone);
       return;
     }
+    if (isLeaving) return;
     if (answer.status === 204) continue;
     document.querySelector("main").replaceChildren();
     document.querySelector("form.ended").submit();

@@ -65,14 +65,10 @@ internal static class InquiryActs
         var model = new ConditionModel(affair, purpose, entry, null, []);
         var (condition, faults) = entry.ToCondition();
         var judged = SearchRules.Judge(condition, new(affair.Keys, affair.RemovedAllowed));
-        EntryFault[] all =
-        [
-            .. faults, .. judged.Faults.Select(FaultOf).Where(one => faults.All(other => other.Field != one.Field)),
-        ];
-        if (all.Length > 0)
+        if (faults.Count > 0 || judged.Faults.Count > 0)
         {
-            var verdict = judged.Faults.Count > 0 ? judged.Verdict : InquiryVerdict.ParameterMalformed;
-            return PageOf(model with { Refusal = RefusalOf(verdict, null), Faults = all });
+            var verdict = faults.Count > 0 ? InquiryVerdict.ParameterMalformed : judged.Verdict;
+            return PageOf(model with { Refusal = RefusalOf(verdict, null), Faults = AllOf(entry, faults, judged) });
         }
         var node = desk.Keys.Identity;
         var asked = new InquiryRequest(desk.Asker, desk.Options.Section, affair, purpose.Number,
@@ -86,6 +82,15 @@ internal static class InquiryActs
         new("サーバと接続できないか、回答の前に切れました。しばらく待って同じ照会をしてください。続くときは管理者に連絡してください。",
             "The server cannot be reached, or the line broke before the answer. Wait and ask again; if it goes on, "
             + "tell the administrator."), null, RetryHelps: true);
+
+    /// <summary>The faults of typing, and of the rules those about other fields that this form has.</summary>
+    private static IReadOnlyList<EntryFault> AllOf(
+        InquiryEntry entry, IReadOnlyList<EntryFault> faults, SearchJudgement judged)
+    {
+        var others = judged.Faults.Select(FaultOf).Where(one => faults.All(other => other.Field != one.Field));
+        EntryFault[] all = [.. faults, .. others.Where(one => entry.Form.Has(one.Field))];
+        return all.Length > 0 ? all : [.. judged.Faults.Select(FaultOf)];
+    }
 
     private static Page Show(ActRequest request, ConditionModel model, Bodies.InquiryAnswer answer)
     {

@@ -24,6 +24,21 @@ public enum InquiryForm
     Number = 4,
 }
 
+/// <summary>Which fields a form has.</summary>
+internal static class InquiryForms
+{
+    /// <summary>True when that field can be typed in that form.</summary>
+    public static bool Has(this InquiryForm form, SearchParameter field) => field switch
+    {
+        SearchParameter.Code => form == InquiryForm.Code,
+        SearchParameter.Number => form == InquiryForm.Number,
+        SearchParameter.Name or SearchParameter.Sex => form is InquiryForm.Address or InquiryForm.Birth,
+        SearchParameter.Municipality or SearchParameter.Address => form == InquiryForm.Address,
+        SearchParameter.DateOfBirth => form == InquiryForm.Birth,
+        _ => true,
+    };
+}
+
 /// <summary>一致の別 — what of name and address is whole. That both are beginnings is unlawful, and cannot be chosen
 /// [S-002].</summary>
 public enum MatchKind
