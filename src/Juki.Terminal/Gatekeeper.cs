@@ -13,7 +13,7 @@ namespace Juki.Terminal;
 /// 門番 — takes each request that a connection of the officer's own user brings, in this order: first lines, entry token,
 /// cookie and page value, then the act. One act at a time; who only waits for the end of a session does not hold it up.
 /// </summary>
-internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken entry, TimeProvider clock) : IDisposable
+internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken entry, TimeProvider clock)
 {
     private const string WatchPath = "/watch";
     private const int WatchSeconds = 25;
@@ -31,7 +31,6 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
     };
 
     private readonly BrowserTicket ticket = new();
-    private readonly SemaphoreSlim one = new(1, 1);
 
     /// <summary>Handles a request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -62,9 +61,6 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
             await ActAsync(context, path, form).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => one.Dispose();
-
     private async Task EnterAsync(HttpContext context, IFormCollection form)
     {
         if (!entry.TryUse(form[EntryForm.Field]))
@@ -78,7 +74,8 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
 
     private async Task ActAsync(HttpContext context, string path, IFormCollection form)
     {
-        var (cookie, page) = (context.Request.Cookies[BrowserTicket.CookieName], (string?)form[BrowserTicket.PageField]);
+        var cookie = context.Request.Cookies[BrowserTicket.CookieName];
+        var page = (string?)form[BrowserTicket.PageField];
         if (!ticket.Accepts(cookie, page))
         {
             var why = ticket.HasCookie(cookie) ? RequestRefusal.Page : RequestRefusal.Cookie;
@@ -95,11 +92,13 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        await one.WaitAsync().ConfigureAwait(false);
+        await desk.One.WaitAsync().ConfigureAwait(false);
         try
         {
             var before = desk.Session;
-            before?.Use();
+            if (before is { Idle.IsOver: true })
+                before.Finish(SessionEnd.Idle);
+            before?.Idle.Use();
             var shown = await DoAsync(act, new(desk, name => (string?)form[name] ?? "", page!)).ConfigureAwait(false);
             if (desk.Session != before) // logged in, logged off, or ended by itself
                 RenewTicket(context);
@@ -107,7 +106,7 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
         }
         finally
         {
-            one.Release();
+            desk.One.Release();
         }
     }
 
@@ -116,8 +115,6 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
     {
         if (act.NeedsOperator && desk.Session is null)
             return Acts.LogInPageAfter(SessionEnd.None);
-        if (act.NeedsOperator && desk.Session is { IsIdle: true } idle)
-            idle.Finish(SessionEnd.Idle);
         var page = act.NeedsOperator && desk.Session!.End != SessionEnd.None
             ? null : await act.Do(request).ConfigureAwait(false);
         if (page is not null && desk.Session?.End is null or SessionEnd.None)

@@ -8,8 +8,8 @@ namespace Juki.Terminal;
 /// <param name="English">The same; as in Japanese where the office gives none.</param>
 public sealed record Purpose(int Number, string Japanese, string English);
 
-/// <summary>利用目的 — the office's list of purposes, one of which stands in the record of each inquiry [S-002]. Which there
-/// are is the office's to say [ours: the shipped four]. Immutable.</summary>
+/// <summary>利用目的 — the office's list of purposes, one of which stands in the record of each inquiry. Which there are
+/// is the office's to say [ours: the shipped four]. Immutable.</summary>
 public sealed class Purposes
 {
     /// <summary>Largest number [ours].</summary>
@@ -47,7 +47,8 @@ public sealed class Purposes
             if (field.Length is not (2 or 3) || field.Any(string.IsNullOrWhiteSpace) || all.Count == CountMax
                 || !int.TryParse(field[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 || number is < 1 or > NumberMax || (all.Count > 0 && number <= all[^1].Number))
-                throw new InvalidDataException($"利用目的の表の{all.Count + 1}行目の誤り / fault in line {all.Count + 1} of the purposes");
+                throw new InvalidDataException(
+                    $"利用目的の表の{all.Count + 1}行目の誤り / fault in line {all.Count + 1} of the purposes");
             all.Add(new(number, field[1], field[^1]));
         }
         return all.Count > 0 ? new(all) : throw new InvalidDataException("利用目的がない / there is no purpose");

@@ -20,16 +20,15 @@ public sealed class TerminalHost : IAsyncDisposable
 
     private readonly TerminalDesk desk;
     private readonly WebApplication application;
-    private readonly Gatekeeper gatekeeper;
     private readonly MemoryFolder memory;
     private readonly BrowserProcess? browser;
 
     private TerminalHost(
-        TerminalDesk desk, (WebApplication Application, Gatekeeper Gatekeeper, RequestRule Rule) opened,
-        MemoryFolder memory, string entryFile, BrowserProcess? browser)
+        TerminalDesk desk, (WebApplication Application, RequestRule Rule) opened, MemoryFolder memory,
+        string entryFile, BrowserProcess? browser)
     {
         (this.desk, this.memory, this.browser) = (desk, memory, browser);
-        (application, gatekeeper, _) = opened;
+        application = opened.Application;
         (Address, EntryFile) = (opened.Rule.Origin, entryFile);
     }
 
@@ -85,7 +84,6 @@ public sealed class TerminalHost : IAsyncDisposable
         await desk.EndAsync(SessionEnd.LoggedOff).ConfigureAwait(false); // lets go who waits for that
         await application.StopAsync().ConfigureAwait(false);
         await application.DisposeAsync().ConfigureAwait(false);
-        gatekeeper.Dispose();
         await desk.DisposeAsync().ConfigureAwait(false);
         memory.Dispose();
     }
@@ -98,24 +96,22 @@ public sealed class TerminalHost : IAsyncDisposable
     }
 
     /// <summary>Listens on the port, or on one that is free. The rule must know it before the first request.</summary>
-    private static async Task<(WebApplication Application, Gatekeeper Gatekeeper, RequestRule Rule)> ListenAsync(
+    private static async Task<(WebApplication Application, RequestRule Rule)> ListenAsync(
         TerminalDesk desk, int wanted, EntryToken entry, TimeProvider clock)
     {
         for (var tried = 1; ; tried++)
         {
             var port = wanted == 0 ? FreePort() : wanted;
             var rule = new RequestRule(port);
-            var gatekeeper = new Gatekeeper(desk, rule, entry, clock);
-            var application = Build(port, gatekeeper);
+            var application = Build(port, new Gatekeeper(desk, rule, entry, clock));
             try
             {
                 await application.StartAsync().ConfigureAwait(false);
-                return (application, gatekeeper, rule);
+                return (application, rule);
             }
             catch (IOException) when (wanted == 0 && tried < PortTries) // taken between drawing and listening
             {
                 await application.DisposeAsync().ConfigureAwait(false);
-                gatekeeper.Dispose();
             }
         }
     }

@@ -11,7 +11,8 @@ using Microsoft.Playwright;
 namespace Juki.Browser;
 
 /// <summary>
-/// A small country with 51 newborns in one town, a card reader, the keys of a terminal of the prefecture, and a browser.
+/// A small country with 51 newborns in one town, a card reader, the keys of a terminal of the prefecture, and a
+/// browser.
 /// </summary>
 public sealed class TerminalFixture : IAsyncLifetime
 {
@@ -25,8 +26,8 @@ public sealed class TerminalFixture : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("juki-browser-").FullName;
     private LocalNetwork country = null!;
-    private SessionKeys keys = null!;
-    private IPlaywright playwright = null!;
+    private SessionKeys? keys;
+    private IPlaywright? playwright;
     private int cards;
 
     internal CardService Cards { get; } = new();
@@ -63,9 +64,9 @@ public sealed class TerminalFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Chromium.DisposeAsync();
-        playwright.Dispose();
-        keys.Dispose();
+        await (Chromium?.DisposeAsync() ?? ValueTask.CompletedTask);
+        playwright?.Dispose();
+        keys?.Dispose();
         country.Stop();
         country.Dispose();
         await Cards.DisposeAsync();
@@ -95,7 +96,7 @@ public sealed class TerminalFixture : IAsyncLifetime
         {
             using var own = Block(Pin);
             using var session = OperatorCardSession.Open(
-                card, new(keys.CertificateBytes, keys.Sign), authority.Certificate, DateTimeOffset.UtcNow);
+                card, new(keys!.CertificateBytes, keys.Sign), authority.Certificate, DateTimeOffset.UtcNow);
             session.ChangePin(first, own);
         }
         card.Chip.Reset();

@@ -95,7 +95,8 @@ internal static class CardCommand
                         var pinTriesLeft = card.Session.PinTriesLeft();
                         return new Answer(
                             $"{reader}\n{CardTerminal.Text(card)}\n暗証番号の残り回数 / PIN tries left {pinTriesLeft}",
-                            new { reader, stage = "inUse", card = CardTerminal.Value(card), pinTriesLeft }, !card.IsRevoked);
+                            new { reader, stage = "inUse", card = CardTerminal.Value(card), pinTriesLeft },
+                            !card.IsRevoked);
                     });
                 }));
     }

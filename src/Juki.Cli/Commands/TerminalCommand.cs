@@ -11,8 +11,8 @@ using Juki.Wire.Session;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 業務端末 — <c>juki terminal</c>: the pages at which an operator with a card asks. Ends with 0 when its browser was closed or
-/// it was told to end, 1 when it could not start, 2 when it was called wrongly.
+/// 業務端末 — <c>juki terminal</c>: the pages at which an operator with a card asks. Ends with 0 when its browser was
+/// closed or it was told to end, 1 when it could not start, 2 when it was called wrongly.
 /// </summary>
 internal static class TerminalCommand
 {

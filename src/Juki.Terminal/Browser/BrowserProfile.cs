@@ -5,8 +5,8 @@ namespace Juki.Terminal.Browser;
 /// <summary>
 /// ブラウザの設定 — the browser's own profile, in memory, with everything off that would keep what is typed or tell it to
 /// others: passwords, filled-in forms, history, cache, extensions, synchronisation, spelling by a service, search
-/// suggestions. Policies in the system's folder would be stronger, but bind every user and program of the machine: whoever
-/// sets up the machine can put <see cref="Policy"/> there.
+/// suggestions. Policies in the system's folder would be stronger, but bind every user and program of the machine:
+/// whoever sets up the machine can put <see cref="Policy"/> there.
 /// </summary>
 internal static class BrowserProfile
 {
@@ -72,7 +72,7 @@ internal static class BrowserProfile
         "--disable-sync", "--disable-extensions", "--disable-default-apps", "--disable-component-update",
         "--disable-background-networking", "--disable-client-side-phishing-detection", "--disable-domain-reliability",
         "--disable-breakpad", "--disable-crash-reporter", "--disable-translate", "--disable-remote-fonts",
-        "--disable-features=Translate,AutofillServerCommunication,MediaRouter,OptimizationHints,InterestFeedContentSuggestions",
+        "--disable-features=Translate,AutofillServerCommunication,MediaRouter,OptimizationHints",
         "--password-store=basic", "--disk-cache-size=1", "--no-pings", "--no-proxy-server",
         // Nothing but this machine can be reached, not even by a page or an update of the browser itself.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",

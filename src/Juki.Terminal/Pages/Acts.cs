@@ -1,3 +1,4 @@
+using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Pages.LogIn;
@@ -46,8 +47,8 @@ internal static class Acts
     {
         SessionEnd.CardPulled => new("カードが抜かれたため、終了しました。", "Logged off: the card was pulled."),
         SessionEnd.Idle => new(
-            $"{OperatorSession.IdleMinutes}分間操作がなかったため、終了しました。",
-            $"Logged off: nothing was done for {OperatorSession.IdleMinutes} minutes."),
+            $"{IdleTimer.Minutes}分間操作がなかったため、終了しました。",
+            $"Logged off: nothing was done for {IdleTimer.Minutes} minutes."),
         SessionEnd.LoggedOff => new("終了しました。カードを抜いてください。", "Logged off. Take your card."),
         _ => (Text?)null,
     }, null));

@@ -1,6 +1,7 @@
 using Juki.Devices.Reader;
 using Juki.Domain.Affairs;
 using Juki.Terminal.Card;
+using Juki.Terminal.Guard;
 using Juki.Terminal.Pages.Inquiry;
 
 namespace Juki.Terminal.Pages;
@@ -29,14 +30,10 @@ internal enum SessionEnd
 /// <param name="clock">The time.</param>
 internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
 {
-    /// <summary>How long nothing may be done, minutes [ours: shorter than a break].</summary>
-    public const int IdleMinutes = 10;
-
     /// <summary>How often card and time are looked at, milliseconds [ours].</summary>
     private const int LookMilliseconds = 1_000;
 
     private readonly TaskCompletionSource<SessionEnd> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long lastUse = clock.GetUtcNow().UtcTicks;
 
     /// <summary>The card.</summary>
     public HeldCard Card => card;
@@ -65,12 +62,8 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>Answers shown so far: the last part of a sheet's number.</summary>
     public int Sheets { get; set; }
 
-    /// <summary>Notes that the operator did something.</summary>
-    public void Use() => Interlocked.Exchange(ref lastUse, clock.GetUtcNow().UtcTicks);
-
-    /// <summary>True when nothing was done for <see cref="IdleMinutes"/>.</summary>
-    public bool IsIdle => clock.GetUtcNow().UtcTicks - Interlocked.Read(ref lastUse)
-        >= TimeSpan.FromMinutes(IdleMinutes).Ticks;
+    /// <summary>Since when nothing was done.</summary>
+    public IdleTimer Idle { get; } = new(clock);
 
     /// <summary>Ends it; the first reason counts.</summary>
     public void Finish(SessionEnd why)
@@ -81,16 +74,24 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
         card.Dispose();
     }
 
-    /// <summary>Looks after the card and the time until the session has ended. Blocks; for a thread of its own.</summary>
+    /// <summary>Looks after the card and the time until the session has ended. Blocks; for a thread of its
+    /// own.</summary>
     public void Watch()
     {
-        using var readers = new CardReaders();
-        while (End == SessionEnd.None)
+        try
         {
-            if (IsIdle)
-                Finish(SessionEnd.Idle);
-            else if (!card.IsThere(readers, LookMilliseconds))
-                Finish(SessionEnd.CardPulled);
+            using var readers = new CardReaders();
+            while (End == SessionEnd.None)
+            {
+                if (Idle.IsOver)
+                    Finish(SessionEnd.Idle);
+                else if (!card.IsThere(readers, LookMilliseconds))
+                    Finish(SessionEnd.CardPulled);
+            }
+        }
+        catch (ReaderException) // no service any more: no card either
+        {
+            Finish(SessionEnd.CardPulled);
         }
     }
 }

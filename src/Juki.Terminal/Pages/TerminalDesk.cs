@@ -26,6 +26,9 @@ internal sealed class TerminalDesk : IAsyncDisposable
         Language = options.Language;
     }
 
+    /// <summary>Held by whoever works with the desk.</summary>
+    public SemaphoreSlim One { get; } = new(1, 1);
+
     /// <summary>What the terminal was told.</summary>
     public TerminalOptions Options { get; }
 
@@ -64,7 +67,8 @@ internal sealed class TerminalDesk : IAsyncDisposable
 
     /// <summary>Opens the terminal's token.</summary>
     /// <exception cref="Devices.Hsm.TokenException">The token does not serve.</exception>
-    /// <exception cref="InvalidDataException">The folder is not whole, or these are no keys for this terminal.</exception>
+    /// <exception cref="InvalidDataException">The folder is not whole, or these are no keys for this
+    /// terminal.</exception>
     public static TerminalDesk Open(TerminalOptions options, TimeProvider clock)
     {
         var keys = SessionKeys.Open(options.Keys, clock.GetUtcNow, options.Pin);
@@ -84,7 +88,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
     {
         var session = new OperatorSession(card, Clock);
         Session = session;
-        new Thread(session.Watch) { IsBackground = true, Name = "card" }.Start();
+        _ = LookAfterAsync(session);
         return session;
     }
 
@@ -94,6 +98,24 @@ internal sealed class TerminalDesk : IAsyncDisposable
         Session?.Finish(why);
         Session = null;
         await Line.CloseAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the line when the session has ended by itself.</summary>
+    private async Task LookAfterAsync(OperatorSession session)
+    {
+        await Task.Factory.StartNew(
+            session.Watch, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .ConfigureAwait(false);
+        await One.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (Session == session)
+                await Line.CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            One.Release();
+        }
     }
 
     /// <summary>What is around a page.</summary>

@@ -54,13 +54,14 @@ internal static class JapaneseDate
         var era = Eras.LastOrDefault(one => IsWithin(one, date.Value));
         if (language == Language.English)
         {
-            return string.Create(CultureInfo.InvariantCulture,
-                $"{date.Year:0000}-{Part(date.Month)}-{Part(date.Day)}{(era is null ? "" : $" ({era.Roman} {date.Year - era.YearBefore})")}");
+            var count = era is null ? "" : $" ({era.Roman} {date.Year - era.YearBefore})";
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{date.Year:0000}-{Part(date.Month)}-{Part(date.Day)}{count}");
         }
         var year = era is null
             ? string.Create(CultureInfo.InvariantCulture, $"{date.Year}年")
             : string.Create(CultureInfo.InvariantCulture,
-                $"{era.Name}{(date.Year - era.YearBefore is var count and > 1 ? count : "元")}年");
+                $"{era.Name}{(date.Year - era.YearBefore is var number and > 1 ? number : "元")}年");
         var month = date.Month == 0 ? "月日不詳" : string.Create(CultureInfo.InvariantCulture, $"{date.Month}月");
         var day = date.Month == 0 ? ""
             : date.Day == 0 ? "日不詳" : string.Create(CultureInfo.InvariantCulture, $"{date.Day}日");

@@ -29,7 +29,8 @@ internal static class StatusActs
         [
             (new("サーバ", "Server"), state.IsUp
                 ? new($"接続中 {line.Address}（{since} から）", $"connected, {line.Address}, since {since}")
-                : new($"接続していない {line.Address}（{since} から）", $"not connected, {line.Address}, since {since}"), state.IsUp),
+                : new($"接続していない {line.Address}（{since} から）", $"not connected, {line.Address}, since {since}"),
+                state.IsUp),
             (new("ネットワーク", "Network"), Same(desk.Keys.Identity.Network), null),
             (new("端末の証明書", "Terminal's certificate"), Until(desk.Keys.CertificateEnds),
                 desk.Keys.CertificateEnds > now.AddDays(SoonDays)),

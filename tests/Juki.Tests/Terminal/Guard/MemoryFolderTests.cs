@@ -36,7 +36,8 @@ public class MemoryFolderTests
         using var memory = MemoryFolder.Make();
         var said = Path.Combine(memory.Path, "said");
         var program = Path.Combine(memory.Path, "browser");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\nprintf '%s\\n' \"$HOME\" \"$XDG_CACHE_HOME\" \"$@\" >{said}\n");
+        await File.WriteAllTextAsync(
+            program, $"#!/bin/sh\nprintf '%s\\n' \"$HOME\" \"$XDG_CACHE_HOME\" \"$@\" >{said}\n");
         File.SetUnixFileMode(program, Owner | UnixFileMode.UserExecute);
         using var browser = BrowserProcess.Start(program, memory, "/dev/shm/enter.html");
         await browser.EndAsync(CancellationToken.None);
