@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
@@ -37,12 +40,14 @@ internal sealed class InquirySide : IDisposable
         };
         var folder = new KeyFolder(config.KeyFolder);
         Authority = new AuthorityFiles(folder, config.Network, desk, log);
+        var tables = new SignedTables(folder.Authority(), config.Network);
         var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
         var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions
         {
-            Tables = new(folder.Authority(), config.Network), TableTaken = Authority.Keep,
+            Tables = tables, TableTaken = Authority.Keep,
         })
         {
+            Operators = new(config.Node, _desk, Trust(config, folder, keys, tables)),
             DisclosureSender = config.Node.Role == Role.National
                 ? new DisclosureSender(_desk, _register, municipalities)
                 : null,
@@ -124,6 +129,17 @@ internal sealed class InquirySide : IDisposable
         _record.Dispose();
         _register.Dispose();
     }
+
+    /// <summary>By what operators' cards are judged: the newest table of revocations, whichever way it came.</summary>
+    private static OperatorTrust Trust(NodeConfig config, KeyFolder folder, SessionKeys keys, SignedTables tables) =>
+        new(config.Network, folder.Authority(),
+            () => tables.Revocations is { } brought && brought.Number > keys.Revocations.Number
+                ? brought
+                : keys.Revocations,
+            RandomNumberGenerator.Fill, new OperatorTerms { IdleMinutes = config.OperatorIdleMinutes })
+        {
+            TakesUnlisted = PeerIdentity.IsTestNetwork(config.Network),
+        };
 
     private static BatchTablesInForce? InForce(InquiryDesk desk) =>
         desk.Tables is { } tables ? new(tables.Affairs, tables.Agreements) : null;
