@@ -16,6 +16,15 @@ public sealed record LogInRemedy(LogInVerdict Verdict, string Japanese, string E
             "the card is not accepted; ask the administrator about its office, term and revocation"),
         new(LogInVerdict.OperatorNotPermitted, "管理簿に登録がない。管理者に申請する",
             "the ledger does not know the operator; apply to the administrator"),
+        new(LogInVerdict.RightNotConfirmed, "申請がまだ確認されていない。管理者に確かめる",
+            "the application is not confirmed yet; ask the administrator"),
+        new(LogInVerdict.RightSuspended, "権限が停止されている。管理者に確かめる", "the right is suspended; ask the administrator"),
+        new(LogInVerdict.RightEnded, "権限の期間の外である。管理者に申請する",
+            "the right has ended or has not begun; apply to the administrator"),
+        new(LogInVerdict.CardNotEntered, "このカードは管理簿に記載がない。管理者に確かめる",
+            "the ledger does not have this card; ask the administrator"),
+        new(LogInVerdict.RolesNotGranted, "カードの種別が管理簿の権限を超えている。カードの再発行を求める",
+            "the card is for more than the ledger gives; ask for another card"),
         new(LogInVerdict.LockedOut, "失敗が続いたため、この端末は待つ。15分後に認証する",
             "the terminal waits after failed log-ins; try in 15 minutes"),
         new(LogInVerdict.NotRecordable, "記録できないため認証しない。運用者に連絡する",
@@ -33,6 +42,8 @@ public sealed record LogInRemedy(LogInVerdict Verdict, string Japanese, string E
             "ended, because of another log-in at the terminal"),
         new(LogInVerdict.LinkEnded, "サーバとの接続が切れたので終了した。もう一度認証する",
             "ended, because the link to the server is gone; log in again"),
+        new(LogInVerdict.RightWithdrawn, "権限が管理簿からなくなったので終了した。管理者に連絡する",
+            "ended, because the ledger does not have the right any more; tell the administrator"),
     ];
 
     /// <summary>That of a verdict.</summary>

@@ -21,6 +21,22 @@ public enum LogInVerdict
     /// <summary>The ledger of this office (管理簿) does not know the operator.</summary>
     OperatorNotPermitted = 20,
 
+    /// <summary>The right was applied for and is not confirmed yet.</summary>
+    RightNotConfirmed = 21,
+
+    /// <summary>The right is suspended.</summary>
+    RightSuspended = 22,
+
+    /// <summary>The right has ended or has not begun: revoked, out of its term, not confirmed for the year, or the
+    /// contract is over.</summary>
+    RightEnded = 23,
+
+    /// <summary>The ledger has no card of the operator, or another one.</summary>
+    CardNotEntered = 24,
+
+    /// <summary>The card is for more than the ledger gives.</summary>
+    RolesNotGranted = 25,
+
     /// <summary>The terminal waits after too many failed log-ins.</summary>
     LockedOut = 30,
 
@@ -50,4 +66,7 @@ public enum LogInVerdict
 
     /// <summary>Ended: the link to the terminal is gone.</summary>
     LinkEnded = 45,
+
+    /// <summary>Ended: the ledger does not have the right any more.</summary>
+    RightWithdrawn = 46,
 }

@@ -23,7 +23,7 @@ public sealed record OperatorIdentity(string Network, GovernmentCode Office, int
     public const int NumberMax = 999_999;
 
     private const string Scheme = "juki-operator:";
-    private const int TextLengthMax = 128;
+    private const int TextLengthMax = 160; // with the longest name of a network and all roles 135
 
     private static readonly (OperatorRoles Role, string Word)[] Words =
     [
@@ -33,6 +33,10 @@ public sealed record OperatorIdentity(string Network, GovernmentCode Office, int
         (OperatorRoles.Media, "media"),
         (OperatorRoles.Audit, "audit"),
         (OperatorRoles.Administration, "administration"),
+        (OperatorRoles.Management, "management"),
+        (OperatorRoles.System, "system"),
+        (OperatorRoles.Cards, "cards"),
+        (OperatorRoles.Logs, "logs"),
     ];
 
     /// <summary>Reads the one written form, and nothing else.</summary>

@@ -178,7 +178,7 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
         using var certificate = X509CertificateLoader.LoadCertificate(proof.Certificate);
         var ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime()).ToUnixTimeMilliseconds();
         var session = new OperatorSession(terminal, holder, certificate.SerialNumber, ends, now.Milliseconds);
-        return (trust.TakesUnlisted ? LogInVerdict.LoggedIn : LogInVerdict.OperatorNotPermitted, session);
+        return (InLedger(session, now), session);
     }
 
     private OperatorNews Done(Step step, bool isRecorded)
@@ -232,7 +232,12 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
     private LogInVerdict? EndOf(OperatorSession session, Moment now) =>
         now.Milliseconds > session.CardEnds || trust.Revocations()?.Revokes(session.Card) != false
             ? LogInVerdict.CardEnded
+            : InLedger(session, now) != LogInVerdict.LoggedIn ? LogInVerdict.RightWithdrawn
             : session.IsIdle(now.Milliseconds, trust.Terms) ? LogInVerdict.Idle : null;
+
+    private LogInVerdict InLedger(OperatorSession session, Moment now) =>
+        trust.Ledger(session.Holder.Number, session.Card, session.Holder.Roles, now)
+        ?? (trust.TakesUnlisted ? LogInVerdict.LoggedIn : LogInVerdict.OperatorNotPermitted);
 
     /// <summary>Ends the sessions that nobody uses, and those whose card is revoked, so that the terminal is told
     /// soon.</summary>

@@ -46,18 +46,28 @@ internal sealed class OperatorWorld : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
         _authority = request.CreateSelfSigned(Begin, Begin.AddYears(5));
         Revocations = Table();
-        OperatorTrust? trust = null;
-        Country = new(isTestNetwork, (name, record) => new(name, record, trust ??= new(
-            "test", _authority, () => Revocations, RandomNumberGenerator.Fill, new())
+        Country = new(isTestNetwork, (name, record) =>
         {
-            TakesUnlisted = isTestNetwork,
-        }));
+            var ledger = new OperatorLedger(name, record);
+            if (name == Prefecture)
+                Ledger = ledger;
+            return new(name, record, new(
+                "test", _authority, () => Revocations, RandomNumberGenerator.Fill, new())
+            {
+                TakesUnlisted = isTestNetwork,
+                Ledger = (number, card, roles, now) =>
+                    ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
+            });
+        });
         Country.Enter(AskingCountry.Nagano, InquiryFlowTests.Person(1) with { Code = Resident });
     }
 
     private static DateTimeOffset Begin => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public AskingCountry Country { get; }
+
+    /// <summary>The ledger of the prefecture, as its process has it.</summary>
+    public OperatorLedger Ledger { get; private set; } = null!;
 
     public RevocationTable? Revocations { get; set; }
 
