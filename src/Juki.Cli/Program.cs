@@ -24,6 +24,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     LegacyCommand.Create(),
     AuditCommand.Create(),
     WatchCommand.Create(),
+    OperatorCommand.Create(),
     MediaCommand.Create(),
     DisclosureCommand.Create(),
     DemandCommand.Create(),

@@ -64,6 +64,19 @@ internal static class Routes
         new(Role.NationalOrgan, Role.National, "国の機関等からの照会 [S-000 4-①]"),
     ];
 
+    /// <summary>Where operators log in with their cards: a terminal at the server of its office
+    /// [S-002 内部の不正利用防止対策].</summary>
+    public static IReadOnlyList<InquiryRoute> LogIns { get; } =
+    [
+        new(Role.Terminal, Role.Municipality, "市町村の業務端末での操作者の認証"),
+        new(Role.Terminal, Role.Prefecture, "都道府県の業務端末での操作者の認証"),
+        new(Role.Terminal, Role.National, "機構の業務端末での操作者の認証"),
+    ];
+
+    /// <summary>True when operators at terminals of that role may log in here.</summary>
+    public static bool MayLogIn(Role asker, Role here) =>
+        LogIns.Any(route => route.Asker == asker && route.Here == here);
+
     /// <summary>True when that role may ask here.</summary>
     public static bool MayInquire(Role asker, Role here) =>
         Inquiries.Any(route => route.Asker == asker && route.Here == here);

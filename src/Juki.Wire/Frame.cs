@@ -60,6 +60,21 @@ public enum FrameType
 
     /// <summary>What the nation answers to them.</summary>
     BatchTold = 16,
+
+    /// <summary>操作者の認証: a terminal asks for a challenge; no body.</summary>
+    OperatorAsk = 17,
+
+    /// <summary>The challenge, or why there is none.</summary>
+    OperatorChallenge = 18,
+
+    /// <summary>What the operator's card answers.</summary>
+    OperatorLogIn = 19,
+
+    /// <summary>What became of it; also said when a session has ended.</summary>
+    OperatorSession = 20,
+
+    /// <summary>The operator leaves the terminal.</summary>
+    OperatorLogOut = 21,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -175,6 +190,8 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
         FrameType.Message or FrameType.Acknowledge => spoken.Contains(version),
         >= FrameType.Inquiry and <= FrameType.BatchTold =>
             spoken.Contains(version) && version >= Limits.InquiriesSince,
+        >= FrameType.OperatorAsk and <= FrameType.OperatorLogOut =>
+            spoken.Contains(version) && version >= Limits.OperatorsSince,
         _ => true,
     };
 
@@ -182,7 +199,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.BatchTold || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.OperatorLogOut || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
@@ -198,7 +215,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
         var max = type switch
         {
             FrameType.Message or FrameType.TableContent or FrameType.BatchAsk => Limits.MessageBytesMax,
-            FrameType.Ping or FrameType.Pong => 0,
+            FrameType.Ping or FrameType.Pong or FrameType.OperatorAsk => 0,
             FrameType.Inquiry => Limits.InquiryBytesMax,
             FrameType.InquiryAnswer or FrameType.DisclosureData or FrameType.BatchTold => Limits.AnswerBytesMax,
             _ => Limits.ControlBytesMax,

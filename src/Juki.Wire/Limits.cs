@@ -4,7 +4,7 @@ namespace Juki.Wire;
 public static class Limits
 {
     /// <summary>Protocol version that this release speaks.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Oldest protocol version understood.</summary>
     public const int OldestVersion = 1;
@@ -16,6 +16,9 @@ public static class Limits
     /// <summary>The protocol version from which on there are demands; those for a neighbour of an older one wait with
     /// their maker.</summary>
     public const int DemandsSince = 3;
+
+    /// <summary>The protocol version from which on operators log in.</summary>
+    public const int OperatorsSince = 4;
 
     /// <summary>Bytes of a frame's header.</summary>
     public const int HeaderBytes = 24;

@@ -1,3 +1,4 @@
+using Juki.Domain.Authority;
 using Juki.Wire.Session;
 using Microsoft.Playwright;
 

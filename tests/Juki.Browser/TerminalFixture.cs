@@ -1,3 +1,4 @@
+using Juki.Domain.Authority;
 using System.Globalization;
 using Juki.Cli.Demo;
 using Juki.Devices.Card;

@@ -50,7 +50,8 @@ internal sealed class CardOptions
     };
 
     public Option<string> Roles { get; } = Needed(
-        "--roles", "カードの種別 / inquiry, batch, disclosure, media, audit, administration, joined by +");
+        "--roles", "カードの種別 / inquiry, batch, disclosure, media, audit, administration, management, system, cards, "
+        + "logs, joined by +");
 
     public Option<string> ValidTo { get; } = Needed("--valid-to", "有効期限の日 / last day, yyyy-MM-dd");
 

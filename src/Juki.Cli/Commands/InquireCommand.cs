@@ -4,8 +4,11 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Protobuf;
+using Juki.Devices.Card;
 using Juki.Devices.Hsm;
+using Juki.Devices.Reader;
 using Juki.Domain.Affairs;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
 using Juki.Server;
@@ -20,7 +23,8 @@ namespace Juki.Cli.Commands;
 /// <summary>
 /// 照会 — <c>juki inquire --keys FOLDER --server HOST:PORT …</c>: asks the server of a terminal's or a national organ's
 /// office. Answers 0 when somebody was found, 1 when nothing is given, 2 when the server cannot be asked or the command
-/// line is wrong. From a terminal it works against a test network only: there an operator's card is needed.
+/// line is wrong. From a terminal the operator logs in with the card in its reader; on a test network it may be left
+/// out.
 /// </summary>
 internal static class InquireCommand
 {
@@ -59,13 +63,6 @@ internal static class InquireCommand
             using var keys = SessionKeys.Open(
                 new KeyFolder(parsed.GetValue(Options.Keys)!), TimeProvider.System.GetUtcNow, pin);
             var asker = keys.Identity.Node;
-            if (asker.Role == Role.Terminal && !PeerIdentity.IsTestNetwork(keys.Identity.Network))
-            {
-                await error.WriteLineAsync("juki inquire: 端末からの照会には操作者識別カードが要る。試験用の網 (test, test-…) だけはカードなしでよい"
-                    + " / a terminal asks with an operator's card; without one on a test network only")
-                    .ConfigureAwait(false);
-                return NotAsked;
-            }
             if (Routes.Upstream(asker) is not { } node || Routes.HasLanes(asker.Role))
             {
                 await error.WriteLineAsync("juki inquire: 照会する者の鍵でない / not the keys of one who may ask")
@@ -74,19 +71,34 @@ internal static class InquireCommand
             }
             var client = await InquiryClient.ConnectAsync(server, node, keys, stop).ConfigureAwait(false);
             await using var closing = client.ConfigureAwait(false);
+            if (asker.Role == Role.Terminal
+                && LogIn(parsed, keys, client, stop) is var may and not LogInVerdict.LoggedIn)
+            {
+                var remedy = LogInRemedy.Of(may);
+                await error.WriteLineAsync($"juki inquire: {may}: {remedy.Japanese} / {remedy.English}")
+                    .ConfigureAwait(false);
+                return NotAsked;
+            }
             var inquiry = Inquiry(parsed, asker, condition);
             var answer = await client.AskAsync(inquiry, stop).ConfigureAwait(false);
             InquiryText.Write(answer, parsed.GetValue(Options.ShowCodes), parsed.GetValue(Options.Json), output);
             return answer.Verdict == (uint)InquiryVerdict.Answered ? Found : NothingGiven;
         }
         catch (Exception failure) when (failure is TokenException or InvalidDataException or SessionRefusedException
-            or InquiryFailedException or IOException)
+            or InquiryFailedException or IOException or CardException or ReaderException)
         {
             await error.WriteLineAsync($"juki inquire: 照会できません / not asked: {failure.Message}")
                 .ConfigureAwait(false);
             return NotAsked;
         }
     }
+
+    /// <summary>Without a card on a test network only.</summary>
+    private static LogInVerdict LogIn(
+        ParseResult parsed, SessionKeys keys, InquiryClient client, CancellationToken stop) =>
+        PeerIdentity.IsTestNetwork(keys.Identity.Network) && parsed.GetValue(Options.CardPin) is null
+            ? LogInVerdict.LoggedIn
+            : InquireCard.LogIn(parsed, Options, keys, client, stop);
 
     private static Bodies.Inquiry Inquiry(ParseResult parsed, NodeName asker, SearchCondition condition) => new()
     {

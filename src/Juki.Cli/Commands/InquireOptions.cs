@@ -27,6 +27,15 @@ internal sealed class InquireOptions
         Description = "サーバのアドレス:ポート / address:port of the server", Required = true,
     };
 
+    /// <summary>The reader of the operator's card.</summary>
+    public CardOptions Card { get; } = new();
+
+    /// <summary>File of the card's PIN; without it, and where a card is needed, the PIN is typed.</summary>
+    public Option<string?> CardPin { get; } = new("--card-pin-file")
+    {
+        Description = "操作者識別カードの暗証番号のファイル / file of the PIN of the operator's card: log in with it",
+    };
+
     /// <summary>利用事務.</summary>
     public Option<int> Affair { get; } = new("--affair")
     {
@@ -121,8 +130,9 @@ internal sealed class InquireOptions
         });
         Option[] all =
         [
-            Keys, Pin, Server, Affair, Purpose, Operator, Terminal, Section, Kind, Code, IndividualNumber, Name,
-            NameBegins, Address, AddressBegins, Birth, Sex, Removed, Items, Compare, ShowCodes, Json,
+            Keys, Pin, Server, Card.Reader, CardPin, Affair, Purpose, Operator, Terminal, Section, Kind, Code,
+            IndividualNumber, Name, NameBegins, Address, AddressBegins, Birth, Sex, Removed, Items, Compare,
+            ShowCodes, Json,
         ];
         foreach (var option in all)
             command.Options.Add(option);

@@ -101,6 +101,9 @@ public sealed record InquiryRemedy(
         new(InquiryVerdict.ItemNotPermitted, "認められない項目",
             "この事務に認められた項目だけを指定して照会する。",
             "Ask only for items that the affair may be told."),
+        new(InquiryVerdict.OperatorNotLoggedIn, "操作者の認証がない",
+            "操作者識別カードで認証してから照会する。操作者番号は認証した者のものとする。",
+            "Log in with the operator's card and ask again, under the number of who is logged in.", RetryHelps: true),
     ];
 
     private static InquiryRemedy[] ConditionRows() =>

@@ -56,6 +56,10 @@ public enum InquiryVerdict
     /// <summary>The affair does not allow an item that was asked for.</summary>
     ItemNotPermitted = 33,
 
+    /// <summary>Nobody is logged in at the terminal with an operator's card, or somebody else than the request
+    /// names.</summary>
+    OperatorNotLoggedIn = 34,
+
     /// <summary>Less than the law wants: neither a code or number nor enough of 氏名 with 住所 or 生年月日
     /// [S-002].</summary>
     ConditionUnlawful = 40,

@@ -84,6 +84,7 @@ internal sealed record AuditKindText(
         new(AuditKind.Inspection, "点検", "somebody inspects this record: a report, a sample, a ledger, a case",
             "findings or lines", "–", "nobody; its entry says what was done"),
         new(AuditKind.Erasure, "消去", "entries whose term ended are erased", "rows erased", "–", "nobody"),
-        new(AuditKind.OperatorAction, "操作", "any other act of an operator", "–", "–", "as the act has it"),
+        new(AuditKind.OperatorAction, "操作",
+            "any other act of an operator: a log-in, its end, an entry of the ledger", "–", "–", "as the act has it"),
     ];
 }

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
@@ -21,6 +24,7 @@ internal sealed class InquirySide : IDisposable
     private readonly string _recordPath;
     private readonly LocalSocket<WatchCall, WatchReply> _watching;
     private readonly WatchAlerts _alerts;
+    private readonly LocalSocket<OperatorCall, OperatorReply> _ledger;
 
     /// <summary>Opens them; the register's store is there already.</summary>
     /// <param name="failed">Called once, when a turn threw.</param>
@@ -37,12 +41,19 @@ internal sealed class InquirySide : IDisposable
         };
         var folder = new KeyFolder(config.KeyFolder);
         Authority = new AuthorityFiles(folder, config.Network, desk, log);
+        var ledger = new OperatorLedger(config.Node, _desk);
+        var tables = new SignedTables(folder.Authority(), config.Network);
         var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
         var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions
         {
-            Tables = new(folder.Authority(), config.Network), TableTaken = Authority.Keep,
+            Tables = tables, TableTaken = Authority.Keep,
         })
         {
+            Operators = new(config.Node, _desk, Trust(config, folder, keys, tables) with
+            {
+                Ledger = (number, card, roles, now) =>
+                    ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
+            }),
             DisclosureSender = config.Node.Role == Role.National
                 ? new DisclosureSender(_desk, _register, municipalities)
                 : null,
@@ -61,6 +72,8 @@ internal sealed class InquirySide : IDisposable
         var watching = new WatchService(config.RecordPath, config.Watch, new(config.Node, _desk), Thread);
         // On a thread of its own: what reads long is not waited for when the node ends.
         _watching = new(WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)));
+        _ledger = new(
+            OperatorCall.Talk, config.DataFolder, new OperatorService(ledger, Thread).AnswerAsync);
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
@@ -77,8 +90,10 @@ internal sealed class InquirySide : IDisposable
     /// <summary>What residents are shown on request.</summary>
     public DisclosureService Disclosures { get; }
 
-    /// <summary>Looks for misuse, and answers who watches, until told to end.</summary>
-    public Task WatchAsync(CancellationToken stop) => Task.WhenAll(_watching.RunAsync(stop), _alerts.RunAsync(stop));
+    /// <summary>Looks for misuse, and answers who watches and who keeps the ledger of operators, until told to
+    /// end.</summary>
+    public Task WatchAsync(CancellationToken stop) =>
+        Task.WhenAll(_watching.RunAsync(stop), _alerts.RunAsync(stop), _ledger.RunAsync(stop));
 
     /// <summary>What was found in the last day and has no case.</summary>
     public IReadOnlyList<WatchRule> Found => _alerts.Found;
@@ -118,12 +133,24 @@ internal sealed class InquirySide : IDisposable
     public void Dispose()
     {
         _watching.Dispose();
+        _ledger.Dispose();
         Batches?.Dispose();
         Thread.Dispose();
         _desk.Dispose();
         _record.Dispose();
         _register.Dispose();
     }
+
+    /// <summary>By what operators' cards are judged: the newest table of revocations, whichever way it came.</summary>
+    private static OperatorTrust Trust(NodeConfig config, KeyFolder folder, SessionKeys keys, SignedTables tables) =>
+        new(config.Network, folder.Authority(),
+            () => tables.Revocations is { } brought && brought.Number > keys.Revocations.Number
+                ? brought
+                : keys.Revocations,
+            RandomNumberGenerator.Fill, new OperatorTerms { IdleMinutes = config.OperatorIdleMinutes })
+        {
+            TakesUnlisted = PeerIdentity.IsTestNetwork(config.Network),
+        };
 
     private static BatchTablesInForce? InForce(InquiryDesk desk) =>
         desk.Tables is { } tables ? new(tables.Affairs, tables.Agreements) : null;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Juki.Domain.Authority;
 using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
 using Juki.Domain.Watch;
@@ -108,6 +109,10 @@ internal sealed record NodeConfig
     /// <summary>見張りの基準: what is a finding when the record is looked at (docs/watch.md). Default: those of the
     /// release.</summary>
     public WatchTerms Watch { get; init; } = new();
+
+    /// <summary>Minutes after which the session of an operator ends at a terminal that is not used, 1 to
+    /// <see cref="OperatorTerms.IdleMinutesMax"/>. Default 10.</summary>
+    public int OperatorIdleMinutes { get; init; } = new OperatorTerms().IdleMinutes;
 
     /// <summary>The log on the error stream: <c>text</c>, a line an event, or <c>json</c>. Default text.</summary>
     public string Log { get; init; } = "text";
@@ -236,6 +241,7 @@ internal sealed record NodeConfig
         Fault(MemoryMax is < 512 or > 1_000_000, "memoryMax: 512–1,000,000");
         Fault(CacheMegabytes is < 4 or > 100_000, "cacheMegabytes: 4–100,000");
         Fault(Log is not ("text" or "json"), "log: text, json");
+        Fault(OperatorIdleMinutes is < 1 or > OperatorTerms.IdleMinutesMax, "operatorIdleMinutes: 1–60");
         faults.AddRange(DisclosureTerms.Validate());
         faults.AddRange(Watch.Validate());
         Fault(DisclosureExceptions?.Any(one => DisclosureException.Parse(one) is null) == true,

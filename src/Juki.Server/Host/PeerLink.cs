@@ -47,7 +47,7 @@ internal sealed class PeerLink
         _writing = new(network);
         _untilHello = new(network);
         foreach (var inbox in _inboxes)
-            inbox.Add(new(id, LinkEventKind.Opened, session.Peer.Node));
+            inbox.Add(new(id, LinkEventKind.Opened, session.Peer.Node, Instance: session.Peer.Instance));
     }
 
     /// <summary>Number, used once in a process.</summary>

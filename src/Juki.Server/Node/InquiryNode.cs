@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Flows.Update;
 using Juki.Wire;
@@ -60,11 +61,14 @@ internal sealed partial class InquiryNode
     }
 
     /// <summary>One session with a peer, as this core sees it.</summary>
-    private sealed class AskerLink(long id, NodeName peer)
+    private sealed class AskerLink(long id, NodeName peer, int instance)
     {
         public long Id => id;
 
         public NodeName Peer => peer;
+
+        /// <summary>The peer as a terminal.</summary>
+        public OperatorTerminal Terminal => new(peer, instance);
 
         /// <summary>True for one who only asks; those with lanes are greeted by the register core.</summary>
         public bool OnlyAsks { get; } = !Routes.HasLanes(peer.Role);
@@ -114,6 +118,7 @@ internal sealed partial class InquiryNode
         _batch.Clear();
         foreach (var happened in events)
             On(happened, now, result);
+        LogIn(now, result);
         GiveUp(now);
         GiveUpBatches(now);
         while (_batch.Count < _options.BatchMax && _asked.TryDequeue(out var next))
@@ -124,7 +129,7 @@ internal sealed partial class InquiryNode
         ShowHeads(now, result);
         AskForDisclosures(now, result);
         SendTables(result);
-        result.HasMore = _asked.Count > 0;
+        result.HasMore = _asked.Count > 0 || Operators?.HasMore == true;
         AskBatches(now, result);
         AnswerBatches(now, result);
         GoOnForDisclosures(now, result);
@@ -137,6 +142,7 @@ internal sealed partial class InquiryNode
 
     private void Serve(Moment now, TurnResult result)
     {
+        JudgeOperators(now);
         _desk.Judge(_batch, now);
         _desk.Search(_batch, now);
         var above = Above();
@@ -155,7 +161,7 @@ internal sealed partial class InquiryNode
     {
         if (happened.Kind == LinkEventKind.Opened)
         {
-            var opened = new AskerLink(happened.Link, happened.Peer);
+            var opened = new AskerLink(happened.Link, happened.Peer, happened.Instance);
             _links.Add(opened.Id, opened);
             if (opened.OnlyAsks)
             {
@@ -170,6 +176,7 @@ internal sealed partial class InquiryNode
         {
             _links.Remove(link.Id);
             _options.Tables?.Forget(link.Id);
+            Operators?.Closed(link.Id);
         }
         else
             Receive(link, happened.Frame!, now, result);
@@ -209,6 +216,10 @@ internal sealed partial class InquiryNode
             case FrameType.TableContent when link.IsReady && !link.OnlyAsks:
                 TakeTable(link, frame, result);
                 break;
+            case FrameType.OperatorAsk or FrameType.OperatorLogIn or FrameType.OperatorLogOut
+                when link.Version >= Limits.OperatorsSince:
+                TakeOperator(link, frame, now, result);
+                break;
             case FrameType.Hello when link.Version == 0:
                 Greet(link, frame, result);
                 break;
@@ -219,6 +230,7 @@ internal sealed partial class InquiryNode
                 break;
             case FrameType.Close:
                 _links.Remove(link.Id);
+                Operators?.Closed(link.Id);
                 result.Closed.Add((link.Id, CloseReason.None));
                 break;
             default:
@@ -327,6 +339,7 @@ internal sealed partial class InquiryNode
     {
         if (!_links.Remove(link.Id))
             return;
+        Operators?.Closed(link.Id);
         var body = new Bodies.Close { Reason = (uint)reason }.ToByteArray();
         result.Frames.Add(new(link.Id, InOldest(Frame.Of(FrameType.Close, body))));
         result.Closed.Add((link.Id, reason));

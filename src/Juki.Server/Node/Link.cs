@@ -16,8 +16,10 @@ internal enum LinkEventKind
     Closed,
 }
 
-/// <summary>One event of a link; <paramref name="Link"/> is a number given by the host, used once.</summary>
-internal readonly record struct LinkEvent(long Link, LinkEventKind Kind, NodeName Peer = default, Frame? Frame = null);
+/// <summary>One event of a link; <paramref name="Link"/> is a number given by the host, used once.
+/// <paramref name="Instance"/> of one that was opened: which machine of the peer.</summary>
+internal readonly record struct LinkEvent(
+    long Link, LinkEventKind Kind, NodeName Peer = default, Frame? Frame = null, int Instance = 1);
 
 /// <summary>Why the node ends a link. Numbers stand in frames and never change.</summary>
 internal enum CloseReason

@@ -30,6 +30,9 @@ internal sealed class HeldCard : IDisposable
     /// <summary>When its certificate ends, UTC.</summary>
     public DateTime Ends { get; }
 
+    /// <summary>Its certificate, DER.</summary>
+    public byte[] Certificate => card.Session.Certificate;
+
     /// <summary>Answers a server's challenge as the operator.</summary>
     /// <param name="challenge">32 bytes.</param>
     /// <exception cref="ReaderException">The card is not there any more.</exception>

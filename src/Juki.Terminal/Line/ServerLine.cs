@@ -1,4 +1,7 @@
 using System.Net;
+using Juki.Devices.Card;
+using Juki.Devices.Reader;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Terminal.Card;
 using Juki.Wire.Client;
@@ -22,6 +25,8 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
     /// <summary>Longest attempt to connect, seconds [ours: a clerk waits that long].</summary>
     public const int ConnectSeconds = 10;
 
+    private const int LogOutSeconds = 2;
+
     private InquiryClient? client;
     private LineState state;
 
@@ -42,26 +47,38 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
     /// <summary>Where it is.</summary>
     public EndPoint Address => address;
 
-    /// <summary>Opens a session if none stands; false when the server cannot be reached or refuses.</summary>
+    /// <summary>Why the server did not take the operator at the last attempt; null: it did, or was not
+    /// reached.</summary>
+    public LogInVerdict? Refusal { get; private set; }
+
+    /// <summary>Opens a session if none stands, in which the card answers the server's challenge; false when the server
+    /// cannot be reached, or refuses the operator (<see cref="Refusal"/>).</summary>
     public async Task<bool> OpenAsync(HeldCard card)
     {
-        if (client is { HasEnded: false })
+        if (client is { HasEnded: false, Operator: not 0 })
             return true;
         await CloseAsync().ConfigureAwait(false);
+        Refusal = null;
         try
         {
             using var late = new CancellationTokenSource(TimeSpan.FromSeconds(ConnectSeconds));
             client = await InquiryClient.ConnectAsync(address, Server, keys, late.Token).ConfigureAwait(false);
-            await LogInAsync(client, card).ConfigureAwait(false);
+            var verdict = await client.LogInAsync(
+                card.Certificate, challenge => card.Prove(challenge).Answer, late.Token).ConfigureAwait(false);
+            if (verdict == LogInVerdict.LoggedIn)
+            {
+                Note(isUp: true);
+                return true;
+            }
+            Refusal = verdict;
         }
         catch (Exception failure) when (failure is SessionRefusedException or InquiryFailedException or IOException
-            or OperationCanceledException or System.Net.Sockets.SocketException)
+            or OperationCanceledException or System.Net.Sockets.SocketException or CardException or ReaderException)
         {
-            await CloseAsync().ConfigureAwait(false);
-            return false;
+            // not reached, or the card is gone: its session ends by itself
         }
-        Note(isUp: true);
-        return true;
+        await CloseAsync().ConfigureAwait(false);
+        return false;
     }
 
     /// <summary>Asks; null when the server cannot be reached, or left before it answered.</summary>
@@ -80,12 +97,13 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
         }
     }
 
-    /// <summary>Ends the session.</summary>
-    public async Task CloseAsync()
+    /// <summary>Ends the session; a server that is there is told why.</summary>
+    public async Task CloseAsync(bool isCardPulled = false)
     {
         if (client is { } open)
         {
             client = null;
+            await LogOutAsync(open, isCardPulled).ConfigureAwait(false);
             await open.DisposeAsync().ConfigureAwait(false);
         }
         Note(isUp: false);
@@ -94,12 +112,17 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
-    /// <summary>The one place where the operator's card answers the server's challenge (<see cref="HeldCard.Prove"/>)
-    /// once servers ask for it; a test network takes inquiries without.</summary>
-    private static Task LogInAsync(InquiryClient client, HeldCard card)
+    private static async Task LogOutAsync(InquiryClient open, bool isCardPulled)
     {
-        _ = (client, card);
-        return Task.CompletedTask;
+        try
+        {
+            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(LogOutSeconds));
+            await open.LogOutAsync(isCardPulled, late.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is InquiryFailedException or OperationCanceledException)
+        {
+            // the server notes that the line ended
+        }
     }
 
     private static NodeName ServerOf(GovernmentCode office) =>

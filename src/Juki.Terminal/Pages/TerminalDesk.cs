@@ -97,7 +97,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
     {
         Session?.Finish(why);
         Session = null;
-        await Line.CloseAsync().ConfigureAwait(false);
+        await Line.CloseAsync(why == SessionEnd.CardPulled).ConfigureAwait(false);
     }
 
     /// <summary>Closes the line when the session has ended by itself.</summary>
@@ -110,7 +110,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
         try
         {
             if (Session == session)
-                await Line.CloseAsync().ConfigureAwait(false);
+                await Line.CloseAsync(session.End == SessionEnd.CardPulled).ConfigureAwait(false);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Juki.Domain.Authority;
 using Juki.Devices.Card;
 using Juki.Devices.Reader;
 using Juki.Wire.Session;
@@ -56,7 +57,11 @@ internal static class CardWords
         OperatorRoles.Disclosure => new("開示", "disclosure"),
         OperatorRoles.Media => new("媒体", "media"),
         OperatorRoles.Audit => new("操作履歴の点検", "audit"),
-        OperatorRoles.Administration => new("管理", "administration"),
+        OperatorRoles.Administration => new("操作者の管理", "administration"),
+        OperatorRoles.Management => new("業務管理", "management"),
+        OperatorRoles.System => new("システム管理", "system"),
+        OperatorRoles.Cards => new("カード発行", "cards"),
+        OperatorRoles.Logs => new("操作履歴の確認（委託）", "logs"),
         _ => new("", ""),
     };
 

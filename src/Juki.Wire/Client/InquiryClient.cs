@@ -15,7 +15,7 @@ public sealed class InquiryFailedException(string message, Exception? inner = nu
 /// 照会 from the side of who asks: a session with the asker's server, over which any number of inquiries can be under
 /// way at once. What is ready goes out in one write. Safe for any thread; disposing it closes the session.
 /// </summary>
-public sealed class InquiryClient : IAsyncDisposable
+public sealed partial class InquiryClient : IAsyncDisposable
 {
     private readonly SecureSession _session;
     private readonly uint _network;
@@ -30,6 +30,7 @@ public sealed class InquiryClient : IAsyncDisposable
     private Task _sending = Task.CompletedTask;
     private InquiryFailedException? _failure;
     private long _last;
+    private volatile int _version = Limits.OldestVersion;
 
     private InquiryClient(SecureSession session, uint network)
     {
@@ -83,7 +84,7 @@ public sealed class InquiryClient : IAsyncDisposable
         if (_failure is { } failure)
             waiting.TrySetException(failure);
         else
-            Put(Frame.Of(FrameType.Inquiry, number, inquiry.ToByteArray()));
+            Put(Frame.Of(FrameType.Inquiry, number, inquiry.ToByteArray()) with { Version = _version });
         try
         {
             return await waiting.Task
@@ -107,6 +108,7 @@ public sealed class InquiryClient : IAsyncDisposable
         await Task.WhenAll(_reading, _sending).ConfigureAwait(false);
         await _session.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
+        _operatorGate.Dispose();
     }
 
     private void Put(Frame frame)
@@ -184,12 +186,20 @@ public sealed class InquiryClient : IAsyncDisposable
     {
         switch (frame.Type)
         {
-            case FrameType.Hello:
-                _welcome.TrySetResult();
+            case FrameType.Hello when Body.TryRead(Bodies.Hello.Parser, frame.Body, out var hello):
+                Greet(hello);
                 break;
             case FrameType.InquiryAnswer when Body.TryDecode(Bodies.InquiryAnswer.Parser, frame.Body, out var answer):
                 if (_waiting.TryRemove(frame.Number, out var waiting))
                     waiting.TrySetResult(answer);
+                break;
+            case FrameType.OperatorChallenge when Body.TryDecode(
+                Bodies.OperatorChallenge.Parser, frame.Body, out var drawn):
+                Take(drawn);
+                break;
+            case FrameType.OperatorSession when Body.TryDecode(
+                Bodies.OperatorSession.Parser, frame.Body, out var session):
+                Take(session);
                 break;
             case FrameType.Ping:
                 Put(Frame.Of(FrameType.Pong, []));
@@ -205,11 +215,26 @@ public sealed class InquiryClient : IAsyncDisposable
         }
     }
 
+    /// <summary>What carries work goes in the newest version that both speak.</summary>
+    private void Greet(Bodies.Hello hello)
+    {
+        var versions = new ProtocolVersions(
+            (int)Math.Min(hello.OldestVersion, byte.MaxValue), (int)Math.Min(hello.Version, byte.MaxValue));
+        if (ProtocolVersions.Spoken.Common(versions) is not { } common || common < Limits.InquiriesSince)
+        {
+            Fail(new InquiryFailedException("the server speaks no version that can be understood"));
+            return;
+        }
+        _version = common;
+        _welcome.TrySetResult();
+    }
+
     /// <summary>The first failure is told to everyone who waits.</summary>
     private void Fail(InquiryFailedException failure)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
         _welcome.TrySetException(_failure!);
+        FailOperator(_failure!);
         foreach (var number in _waiting.Keys)
         {
             if (_waiting.TryRemove(number, out var waiting))

@@ -2,36 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Juki.Devices.Certificates;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 
 namespace Juki.Wire.Session;
-
-/// <summary>カードの種別 — what the holder of an operator's card may do: the kind of a card bounds what each operator can
-/// reach [S-002 内部の不正利用防止対策]. The sets are ours. The numbers never change.</summary>
-[Flags]
-public enum OperatorRoles
-{
-    /// <summary>None.</summary>
-    None = 0,
-
-    /// <summary>本人確認情報の照会.</summary>
-    Inquiry = 1,
-
-    /// <summary>一括提供.</summary>
-    Batch = 2,
-
-    /// <summary>開示.</summary>
-    Disclosure = 4,
-
-    /// <summary>媒体.</summary>
-    Media = 8,
-
-    /// <summary>操作履歴の点検.</summary>
-    Audit = 16,
-
-    /// <summary>操作者とカードの管理.</summary>
-    Administration = 32,
-}
 
 /// <summary>
 /// 操作者 — whom the certificate of an operator's card names: a network, an office, the operator's number in the office's
@@ -49,7 +23,7 @@ public sealed record OperatorIdentity(string Network, GovernmentCode Office, int
     public const int NumberMax = 999_999;
 
     private const string Scheme = "juki-operator:";
-    private const int TextLengthMax = 128;
+    private const int TextLengthMax = 160; // with the longest name of a network and all roles 135
 
     private static readonly (OperatorRoles Role, string Word)[] Words =
     [
@@ -59,6 +33,10 @@ public sealed record OperatorIdentity(string Network, GovernmentCode Office, int
         (OperatorRoles.Media, "media"),
         (OperatorRoles.Audit, "audit"),
         (OperatorRoles.Administration, "administration"),
+        (OperatorRoles.Management, "management"),
+        (OperatorRoles.System, "system"),
+        (OperatorRoles.Cards, "cards"),
+        (OperatorRoles.Logs, "logs"),
     ];
 
     /// <summary>Reads the one written form, and nothing else.</summary>

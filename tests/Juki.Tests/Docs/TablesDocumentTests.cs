@@ -1,5 +1,6 @@
 using System.Text;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Update;
@@ -18,7 +19,7 @@ public sealed class TablesDocumentTests
         IEnumerable<Table> tables =
         [
             .. ServerNode.Tables, .. AuditTables.All, .. BatchTables.All, .. DisclosureTables.All,
-            PassedUpRecord.Passed, .. WatchTables.All,
+            PassedUpRecord.Passed, .. WatchTables.All, .. OperatorLedgerTables.All,
         ];
         foreach (var table in tables)
             Append(table, page);

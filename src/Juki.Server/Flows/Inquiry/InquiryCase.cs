@@ -51,6 +51,10 @@ internal sealed class InquiryCase(long link, NodeName peer, long number, Bodies.
     /// <summary>What it may ask by and be told; null until that was judged, and when it may not be asked.</summary>
     public AffairGrant? Grant { get; set; }
 
+    /// <summary>Of a terminal: whether the operator who is logged in there may ask,
+    /// <see cref="InquiryVerdict.Answered"/>, or why not; null: nobody ever logged in over the link.</summary>
+    public InquiryVerdict? OfOperator { get; set; }
+
     /// <summary>What is wrong with the condition.</summary>
     public IReadOnlyList<SearchFault> Faults { get; set; } = [];
 

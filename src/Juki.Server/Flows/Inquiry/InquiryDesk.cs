@@ -46,7 +46,8 @@ internal sealed class InquiryDesk
         set => Volatile.Write(ref _tables, value);
     }
 
-    /// <summary>True on a test network, where a terminal may ask without an operator's card; false.</summary>
+    /// <summary>True on a test network, where a terminal over whose link nobody ever logged in may ask without an
+    /// operator's card; false.</summary>
     public bool TakesOperatorsWithoutCard { get; init; }
 
     // ---- 2-① who asks, and may they? [S-000 2-①] ----
@@ -60,12 +61,15 @@ internal sealed class InquiryDesk
                 continue;
             InquiryAuthority.Judge(one, _self, Tables, _municipalities, now);
             // The operator of a terminal is whoever its card says [S-002 内部の不正利用防止対策].
-            if (one.Peer.Role == Role.Terminal && !TakesOperatorsWithoutCard)
-                one.Refuse(InquiryVerdict.OperatorNotPermitted);
+            if (one.Peer.Role == Role.Terminal && OfOperator(one) is var may and not InquiryVerdict.Answered)
+                one.Refuse(may);
             if (!_record.MayAnswer(now))
                 one.Refuse(InquiryVerdict.NotWitnessed);
         }
     }
+
+    private InquiryVerdict OfOperator(InquiryCase one) => one.OfOperator
+        ?? (TakesOperatorsWithoutCard ? InquiryVerdict.Answered : InquiryVerdict.OperatorNotLoggedIn);
 
     // ---- 2-② the register is searched [S-000 2-②] ----
 

@@ -4,6 +4,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Search;
 using Juki.Terminal.Line;
 using Juki.Terminal.Look;
+using Juki.Terminal.Pages.LogIn;
 using Juki.Terminal.Words;
 using Bodies = Juki.Wire.Bodies;
 
@@ -74,7 +75,11 @@ internal static class InquiryActs
         var asked = new InquiryRequest(desk.Asker, desk.Options.Section, affair, purpose.Number,
             session.Card.Identity.Number, node.Instance);
         var answer = await desk.Line.AskAsync(asked.Write(condition), session.Card).ConfigureAwait(false);
-        return answer is null ? PageOf(model with { Refusal = Unreachable }) : Show(request, model, answer);
+        if (answer is not null)
+            return Show(request, model, answer);
+        return await LogInActs.RefusedAsync(desk).ConfigureAwait(false) is { } refused
+            ? LogInActs.LogInPageWith(refused)
+            : PageOf(model with { Refusal = Unreachable });
     }
 
     private static Refusal Unreachable { get; } = new(

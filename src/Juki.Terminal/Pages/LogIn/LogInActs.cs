@@ -2,6 +2,7 @@ using System.Text;
 using Juki.Devices.Card;
 using Juki.Devices.Hsm;
 using Juki.Devices.Reader;
+using Juki.Domain.Authority;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Words;
@@ -75,7 +76,7 @@ internal static class LogInActs
             }
             var session = desk.Begin(card);
             await desk.Line.OpenAsync(session.Card).ConfigureAwait(false);
-            return (null, false);
+            return (await RefusedAsync(desk).ConfigureAwait(false), false);
         }
         catch (CardException failure)
         {
@@ -97,7 +98,19 @@ internal static class LogInActs
         }
     }
 
-    private static Page LogInPageWith(Text fault) => Page.Of<LogInPage, LogInModel>(new(null, fault));
+    /// <summary>Where the server does not take the operator, the session has ended: why; null where it was taken, or not
+    /// reached.</summary>
+    public static async Task<Text?> RefusedAsync(TerminalDesk desk)
+    {
+        if (desk.Line.Refusal is not { } verdict)
+            return null;
+        await desk.EndAsync(SessionEnd.LoggedOff).ConfigureAwait(false);
+        var remedy = LogInRemedy.Of(verdict);
+        return new($"サーバに認証されませんでした。{remedy.Japanese}。", $"The server refused the log-in: {remedy.English}.");
+    }
+
+    /// <summary>The page with what is wrong.</summary>
+    public static Page LogInPageWith(Text fault) => Page.Of<LogInPage, LogInModel>(new(null, fault));
 
     private static PinBlock? Pin(string typed) =>
         typed.All(char.IsAscii) ? PinBlock.From(Encoding.ASCII.GetBytes(typed)) : null;

@@ -7,6 +7,7 @@ using Juki.Domain.Person;
 using Juki.Domain.Search;
 using Juki.Server;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
@@ -52,9 +53,14 @@ internal sealed class AskingCountry : IDisposable
 
     private readonly bool _isTestNetwork;
 
-    public AskingCountry(bool isTestNetwork = true)
+    private readonly Func<NodeName, RecordDesk, OperatorDesk>? _operators;
+
+    /// <param name="isTestNetwork">Whether terminals may ask without a card.</param>
+    /// <param name="operators">Who works at the terminals of a server; null: nobody can log in.</param>
+    public AskingCountry(bool isTestNetwork = true, Func<NodeName, RecordDesk, OperatorDesk>? operators = null)
     {
         _isTestNetwork = isTestNetwork;
+        _operators = operators;
         _country.Now = Now;
         foreach (var name in new[]
         {
@@ -283,6 +289,7 @@ internal sealed class AskingCountry : IDisposable
             Tables = _tables[name], TableTaken = table => Brought.Add((name, table.Kind, table.Header.Number)),
         })
         {
+            Operators = _operators?.Invoke(name, _records[name]),
             DisclosureSender = name.Role == Role.National
                 ? new(_records[name], _country.Store(name), MunicipalityTable.Released)
                 : null,
@@ -322,7 +329,7 @@ internal sealed class AskingCountry : IDisposable
         }
     }
 
-    private void Fill(Span<byte> bytes)
+    public void Fill(Span<byte> bytes)
     {
         for (var at = 0; at < bytes.Length; at += 32)
         {

@@ -39,7 +39,7 @@ public sealed class InquiryFlowTests : IDisposable
 
     [Theory]
     [InlineData(true, InquiryVerdict.Answered)]
-    [InlineData(false, InquiryVerdict.OperatorNotPermitted)]
+    [InlineData(false, InquiryVerdict.OperatorNotLoggedIn)]
     [Trait("Source", "S-002 内部の不正利用防止対策")]
     public void 試験用の網のほかでは端末は操作者識別カードなしに照会できない(bool isTestNetwork, InquiryVerdict verdict)
     {
@@ -287,7 +287,7 @@ public sealed class InquiryFlowTests : IDisposable
 
     private static ResidentRecordCode Code(int number) => ResidentRecordCode.FromBody(1_000_000_000 + number);
 
-    private static IdentificationInformation Person(int number) => new()
+    internal static IdentificationInformation Person(int number) => new()
     {
         Code = Code(number),
         Name = new("試験　花子", "シケン　ハナコ"),

@@ -85,7 +85,7 @@ internal sealed partial class InquiryOracle
         else
             Judge(peer, self, asked, server.Tables, verdicts, faults);
         if (peer.Role == Role.Terminal && NeedsCard)
-            verdicts.Add(29);
+            verdicts.Add(34);
         if (server.HasNoWitness)
             verdicts.Add(65);
         if (verdicts.Count > 0)

@@ -42,12 +42,13 @@ public class InquiryOracleTests
             InquiryVerdict.SubjectDiffers, InquiryVerdict.SubjectRemoved, InquiryVerdict.NationUnreachable,
             InquiryVerdict.TooLate, InquiryVerdict.NotRecordable, InquiryVerdict.Overloaded,
             InquiryVerdict.RecordDamaged, InquiryVerdict.NotWitnessed, InquiryVerdict.RateExceeded,
+            InquiryVerdict.OperatorNotLoggedIn,
         ];
         Assert.Equal(Enum.GetValues<InquiryVerdict>().Except(never), seen);
     }
 
     [Theory]
-    [InlineData(Trouble.NoCards, InquiryVerdict.OperatorNotPermitted)]
+    [InlineData(Trouble.NoCards, InquiryVerdict.OperatorNotLoggedIn)]
     [InlineData(Trouble.NationCutOff, InquiryVerdict.NationUnreachable)]
     [InlineData(Trouble.PrefectureHasNoRoom, InquiryVerdict.NotRecordable)]
     [InlineData(Trouble.NoWitness, InquiryVerdict.NotWitnessed)]

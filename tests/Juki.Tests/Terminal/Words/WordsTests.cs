@@ -1,3 +1,4 @@
+using Juki.Domain.Authority;
 using Juki.Devices.Card;
 using Juki.Devices.Reader;
 using Juki.Domain.Changes;

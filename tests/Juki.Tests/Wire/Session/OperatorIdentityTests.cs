@@ -1,3 +1,4 @@
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Wire.Session;
 

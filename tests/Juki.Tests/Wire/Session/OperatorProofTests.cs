@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Juki.Devices.Card;
 using Juki.Domain.Affairs;
+using Juki.Domain.Authority;
 using Juki.Tests.Devices.Card;
 using Juki.Wire;
 using Juki.Wire.Session;

@@ -1,0 +1,76 @@
+namespace Juki.Domain.Authority;
+
+/// <summary>二人で行うこと — for what a second person has to agree. The numbers never change.</summary>
+public enum SecondPersonMatter
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>管理者とカード発行者の登録、変更: about an operator's number.</summary>
+    Administrator = 1,
+
+    /// <summary>媒体の持出し.</summary>
+    MediaExport = 2,
+
+    /// <summary>事務と協定の変更.</summary>
+    Affairs = 3,
+
+    /// <summary>複写: backup, restore, export [S-000 3. リスク4].</summary>
+    Copy = 4,
+}
+
+/// <summary>How an agreement stands. The numbers never change.</summary>
+public enum AgreementStep
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>Proposed by the first person.</summary>
+    Proposed = 1,
+
+    /// <summary>The second one agreed.</summary>
+    Agreed = 2,
+
+    /// <summary>What was agreed was done: it serves once.</summary>
+    Used = 3,
+}
+
+/// <summary>One entry about an agreement.</summary>
+/// <param name="Step">What was done.</param>
+/// <param name="By">By whom, by number of the ledger.</param>
+/// <param name="At">When, milliseconds since 1970.</param>
+public sealed record AgreementEntry(AgreementStep Step, uint By, long At);
+
+/// <summary>
+/// 二人目の同意 — proposed by one person, agreed to by another one within an hour, and used once within an hour after that
+/// [S-000 3. リスク4] [ours: the times]. Pure.
+/// </summary>
+/// <param name="Matter">For what.</param>
+/// <param name="About">About what: an operator's number, or a word of the office.</param>
+/// <param name="Entries">In their order, one to three.</param>
+public sealed record SecondPerson(SecondPersonMatter Matter, string About, IReadOnlyList<AgreementEntry> Entries)
+{
+    /// <summary>How long a step waits for the next one, milliseconds; exactly so long is in time.</summary>
+    public const long StepMilliseconds = 3_600_000;
+
+    /// <summary>Longest <see cref="About"/>, UTF-16 units [ours].</summary>
+    public const int AboutMax = 100;
+
+    /// <summary>Whether somebody may agree.</summary>
+    public AuthorityVerdict Agree(uint by, long now) =>
+        by == 0 ? AuthorityVerdict.FactsMissing
+        : Entries is not [{ Step: AgreementStep.Proposed } proposed] ? AuthorityVerdict.AgreementSpent
+        : by == proposed.By ? AuthorityVerdict.OtherPersonNeeded
+        : now < proposed.At ? AuthorityVerdict.TimeBackwards
+        : now - proposed.At > StepMilliseconds ? AuthorityVerdict.AgreementSpent
+        : AuthorityVerdict.Done;
+
+    /// <summary>Whether it serves for something that is done now, by one of the two.</summary>
+    public AuthorityVerdict Use(SecondPersonMatter matter, string about, uint by, long now) =>
+        matter != Matter || about != About ? AuthorityVerdict.AgreementSpent
+        : Entries is not [var proposed, { Step: AgreementStep.Agreed } agreed] ? AuthorityVerdict.AgreementSpent
+        : by != proposed.By && by != agreed.By ? AuthorityVerdict.OtherPersonNeeded
+        : now < agreed.At ? AuthorityVerdict.TimeBackwards
+        : now - agreed.At > StepMilliseconds ? AuthorityVerdict.AgreementSpent
+        : AuthorityVerdict.Done;
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Juki.Domain.Authority;
+using Juki.Server.Flows.Authority;
+
+namespace Juki.Server.Host;
+
+/// <summary>What is asked of the ledger of operators.</summary>
+internal enum OperatorTask
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>申請, 確認, カード, 停止, 再開, 失効, 年次の確認.</summary>
+    Go = 1,
+
+    /// <summary>一覧.</summary>
+    List = 2,
+
+    /// <summary>記載の履歴.</summary>
+    History = 3,
+
+    /// <summary>委託先の名簿.</summary>
+    Contractors = 4,
+
+    /// <summary>二人で行うことの申出.</summary>
+    Propose = 5,
+
+    /// <summary>二人目の同意.</summary>
+    Agree = 6,
+}
+
+/// <summary>A call; one line of JSON to <c>operator.sock</c>. No values of residents.</summary>
+internal sealed record OperatorCall
+{
+    /// <summary>How calls and replies are carried: a call has up to 1,000 workers of a list, a reply all operators of
+    /// an office [ours].</summary>
+    public static LocalTalk<OperatorCall, OperatorReply> Talk { get; } = new(
+        "operator.sock",
+        new JsonSerializerOptions(StatusReport.Json) { Converters = { new JsonStringEnumConverter() } },
+        1 << 20, 16 << 20, HostLimits.StatusSeconds, IsSound);
+
+    /// <summary>What is asked.</summary>
+    public OperatorTask Task { get; init; }
+
+    /// <summary>Of <see cref="OperatorTask.Go"/>.</summary>
+    public AuthorityAct Act { get; init; }
+
+    /// <summary>Which operator.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Who acts, by number of the ledger.</summary>
+    public uint By { get; init; }
+
+    /// <summary>Of an application.</summary>
+    public OperatorGrant? Grant { get; init; }
+
+    /// <summary>Serial number of a card.</summary>
+    public string Card { get; init; } = "";
+
+    /// <summary>Why.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>An agreement, as written.</summary>
+    public string Agreement { get; init; } = "";
+
+    /// <summary>Of a proposal: for what.</summary>
+    public SecondPersonMatter Matter { get; init; }
+
+    /// <summary>Of a proposal: about what.</summary>
+    public string About { get; init; } = "";
+
+    /// <summary>Of a list of workers.</summary>
+    public string Company { get; init; } = "";
+
+    /// <summary>Of a list of workers.</summary>
+    public IReadOnlyList<ContractWorker> Workers { get; init; } = [];
+
+    /// <summary>Nothing is changed.</summary>
+    public bool IsDry { get; init; }
+
+    private static bool IsSound(OperatorCall call) => call is
+        {
+            Card: not null, Reason: not null, Agreement: not null, About: not null, Company: not null,
+            Workers.Count: <= OperatorLedger.WorkersMax,
+        }
+        && Enum.IsDefined(call.Task) && call.Grant is null or { Staff: not null, Company: not null }
+        && call.Workers.All(one => one is { Company: not null, Staff: { Length: > 0 and <= OperatorGrant.TextMax } });
+}
+
+/// <summary>An operator as the ledger shows them.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="State">Whether they may work today with their card.</param>
+/// <param name="Standing">The right that stands.</param>
+/// <param name="Pending">The right that is applied for.</param>
+/// <param name="StandsUntil">Last day without another yearly confirmation; null: no right stands.</param>
+/// <param name="Card">Serial number of the card.</param>
+internal sealed record OperatorShown(
+    int Number, LogInVerdict State, OperatorGrant? Standing, OperatorGrant? Pending, DateOnly? StandsUntil,
+    string Card);
+
+/// <summary>An entry as the ledger shows it.</summary>
+internal sealed record OperatorEntryShown(
+    AuthorityAct Act, uint By, long At, OperatorGrant? Grant, string Card, string Reason, long Log, long Leaf);
+
+/// <summary>What came of a call.</summary>
+internal sealed record OperatorReply(AuthorityVerdict Verdict)
+{
+    /// <summary>Of a proposal: its number.</summary>
+    public string Agreement { get; init; } = "";
+
+    /// <summary>Of a list.</summary>
+    public IReadOnlyList<OperatorShown> Operators { get; init; } = [];
+
+    /// <summary>Of a history.</summary>
+    public IReadOnlyList<OperatorEntryShown> Entries { get; init; } = [];
+}

@@ -1,0 +1,63 @@
+using Juki.Domain.Authority;
+using Juki.Server.Flows.Authority;
+using Juki.Server.Node;
+
+namespace Juki.Server.Host;
+
+/// <summary>操作者管理簿の窓口 — carries calls to the ledger, on the core's thread: all of them are short.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="core">Has something done on the core's thread.</param>
+internal sealed class OperatorService(OperatorLedger ledger, IWatchCore core)
+{
+    /// <summary>Answers a call. Any thread.</summary>
+    public Task<OperatorReply> AnswerAsync(OperatorCall call) => core.DoAsync(now => Answer(call, now));
+
+    private OperatorReply Answer(OperatorCall call, Moment now)
+    {
+        _ = AgreementNumber.TryParse(call.Agreement, out var agreement);
+        if (agreement.IsNone && (call.Agreement.Length > 0 || call.Task == OperatorTask.Agree))
+            return new(AuthorityVerdict.NotFound);
+        switch (call.Task)
+        {
+            case OperatorTask.Go:
+                return new(ledger.Go(
+                    new(call.Act, call.Number, call.By)
+                    {
+                        Grant = call.Grant, Card = call.Card, Reason = call.Reason, Agreement = agreement,
+                        IsDry = call.IsDry,
+                    }, now));
+            case OperatorTask.Contractors:
+                return new(ledger.Import(call.Company, call.Workers, call.By, now, call.IsDry));
+            case OperatorTask.Propose:
+                var (verdict, number) = ledger.Propose(call.Matter, call.About, call.By, now, call.IsDry);
+                return new(verdict) { Agreement = number.IsNone ? "" : number.ToString() };
+            case OperatorTask.Agree:
+                return new(ledger.Agree(agreement, call.By, now, call.IsDry)) { Agreement = call.Agreement };
+            case OperatorTask.History:
+                var entries = ledger.History(call.Number);
+                return new(entries.Count == 0 ? AuthorityVerdict.NotFound : AuthorityVerdict.Done)
+                {
+                    Entries = [.. entries.Select(Shown)],
+                };
+            case OperatorTask.List:
+                return new(AuthorityVerdict.Done)
+                {
+                    Operators = [.. ledger.Files.Select(one => Shown(one.Number, one.File, now))],
+                };
+            default:
+                return new(AuthorityVerdict.FactsMissing);
+        }
+    }
+
+    private OperatorShown Shown(int number, OperatorFile file, Moment now)
+    {
+        var state = ledger.LogIn(number, file.Card, file.Standing?.Roles ?? OperatorRoles.None, now);
+        if (state == LogInVerdict.LoggedIn && file.Card.Length == 0)
+            state = LogInVerdict.CardNotEntered;
+        return new(
+            number, state, file.Standing, file.Pending, file.Standing is null ? null : file.StandsUntil, file.Card);
+    }
+
+    private static OperatorEntryShown Shown(OperatorActRow row) => new(
+        row.Entry.Act, row.Entry.By, row.At, row.Entry.Grant, row.Entry.Card, row.Reason, row.Log, row.Leaf);
+}

@@ -1,0 +1,150 @@
+using Google.Protobuf;
+using Juki.Domain.Authority;
+
+namespace Juki.Wire.Client;
+
+// 操作者の認証 from the side of the terminal.
+public sealed partial class InquiryClient
+{
+    private readonly SemaphoreSlim _operatorGate = new(1, 1);
+    private readonly Lock _operatorLock = new();
+    private TaskCompletionSource<Bodies.OperatorChallenge>? _challenge;
+    private TaskCompletionSource<LogInVerdict>? _logIn;
+    private TaskCompletionSource<LogInVerdict>? _logOut;
+    private volatile Bodies.OperatorSession? _operator;
+
+    /// <summary>Who is logged in over this session, by number of the ledger; 0: nobody.</summary>
+    public int Operator => (int)(_operator?.Operator ?? 0);
+
+    /// <summary>What the one who is logged in may do.</summary>
+    public OperatorRoles OperatorRoles => (OperatorRoles)(_operator?.Roles ?? 0);
+
+    /// <summary>After so long without an inquiry the server ends the session of who is logged in; zero: nobody
+    /// is.</summary>
+    public TimeSpan OperatorIdle => TimeSpan.FromMilliseconds(_operator?.IdleMilliseconds ?? 0);
+
+    /// <summary>Called when the server says that the operator's session has ended, also after
+    /// <see cref="LogOutAsync"/>. On the thread that reads: it must not wait. Set before the first log-in.</summary>
+    public Action<LogInVerdict>? OperatorEnded { get; set; }
+
+    /// <summary>Logs an operator in: the server draws a challenge, the card answers it. One at a time.</summary>
+    /// <param name="certificate">The card's, DER.</param>
+    /// <param name="answer">Has the card answer a challenge of 32 bytes; what it throws goes to the caller.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns><see cref="LogInVerdict.LoggedIn"/>, or why not.</returns>
+    /// <exception cref="InquiryFailedException">The session ended, the server did not answer within
+    /// <see cref="Limits.OpeningSeconds"/>, or is of a release without log-ins.</exception>
+    public async Task<LogInVerdict> LogInAsync(
+        byte[] certificate, Func<byte[], byte[]> answer, CancellationToken cancellation = default)
+    {
+        if (_version < Limits.OperatorsSince)
+            throw new InquiryFailedException("the server knows no log-in");
+        await _operatorGate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var challenge = New<Bodies.OperatorChallenge>();
+            var logIn = New<LogInVerdict>();
+            lock (_operatorLock)
+                (_challenge, _logIn) = (challenge, logIn);
+            PutOperator(FrameType.OperatorAsk, []);
+            var drawn = await AwaitAsync(challenge, cancellation).ConfigureAwait(false);
+            if (drawn.Verdict != (uint)LogInVerdict.LoggedIn)
+                return (LogInVerdict)drawn.Verdict;
+            var proof = new Bodies.OperatorLogIn
+            {
+                Certificate = ByteString.CopyFrom(certificate),
+                Answer = ByteString.CopyFrom(answer(drawn.Challenge.ToByteArray())),
+            };
+            PutOperator(FrameType.OperatorLogIn, proof.ToByteArray());
+            return await AwaitAsync(logIn, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_operatorLock)
+                (_challenge, _logIn) = (null, null);
+            _operatorGate.Release();
+        }
+    }
+
+    /// <summary>The operator leaves; nothing happens when nobody is logged in.</summary>
+    /// <param name="isCardPulled">True when the card was pulled.</param>
+    /// <param name="cancellation">Ends the wait; the session ends all the same.</param>
+    /// <exception cref="InquiryFailedException">As with <see cref="LogInAsync"/>.</exception>
+    public async Task LogOutAsync(bool isCardPulled = false, CancellationToken cancellation = default)
+    {
+        await _operatorGate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var logOut = New<LogInVerdict>();
+            lock (_operatorLock)
+            {
+                if (_operator is null)
+                    return;
+                _logOut = logOut;
+            }
+            var reason = isCardPulled ? LogInVerdict.CardPulled : LogInVerdict.LoggedOut;
+            PutOperator(FrameType.OperatorLogOut, new Bodies.OperatorLogOut { Reason = (uint)reason }.ToByteArray());
+            await AwaitAsync(logOut, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_operatorLock)
+                _logOut = null;
+            _operatorGate.Release();
+        }
+    }
+
+    private void PutOperator(FrameType type, byte[] body) => Put(Frame.Of(type, body) with { Version = _version });
+
+    private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<T> AwaitAsync<T>(TaskCompletionSource<T> waiting, CancellationToken cancellation)
+    {
+        if (_failure is { } failure)
+            waiting.TrySetException(failure);
+        try
+        {
+            return await waiting.Task.WaitAsync(TimeSpan.FromSeconds(Limits.OpeningSeconds), cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException late)
+        {
+            throw new InquiryFailedException("the server did not answer the log-in in time", late);
+        }
+    }
+
+    /// <summary>On the thread that reads: what became of a log-in, or that a session has ended.</summary>
+    private void Take(Bodies.OperatorSession said)
+    {
+        var verdict = (LogInVerdict)said.Verdict;
+        lock (_operatorLock)
+        {
+            if (verdict < LogInVerdict.LoggedOut)
+            {
+                _operator = verdict == LogInVerdict.LoggedIn ? said : _operator;
+                _logIn?.TrySetResult(verdict);
+                return;
+            }
+            _operator = null;
+            _logOut?.TrySetResult(verdict);
+        }
+        OperatorEnded?.Invoke(verdict);
+    }
+
+    private void Take(Bodies.OperatorChallenge drawn)
+    {
+        lock (_operatorLock)
+            _challenge?.TrySetResult(drawn);
+    }
+
+    private void FailOperator(InquiryFailedException failure)
+    {
+        lock (_operatorLock)
+        {
+            _operator = null;
+            _challenge?.TrySetException(failure);
+            _logIn?.TrySetException(failure);
+            _logOut?.TrySetException(failure);
+        }
+    }
+}

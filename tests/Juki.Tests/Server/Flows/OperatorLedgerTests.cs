@@ -1,0 +1,223 @@
+using Juki.Domain.Authority;
+using Juki.Domain.Search;
+using Juki.Server.Audit;
+using Juki.Server.Flows.Authority;
+using Juki.Server.Host;
+using Juki.Server.Node;
+
+namespace Juki.Tests.Server.Flows;
+
+/// <summary>The ledger of operators at a server, and what it means to those who log in.</summary>
+public sealed class OperatorLedgerTests : IWatchCore, IDisposable
+{
+    private const string Company = "架空システム";
+
+    private readonly OperatorWorld _world = new(isTestNetwork: false);
+
+    public void Dispose() => _world.Dispose();
+
+    Moment IWatchCore.Now => Now;
+
+    private OperatorLedger Ledger => _world.Ledger;
+
+    private Moment Now => _world.Country.Now;
+
+    private DateOnly Today => Now.Today.ToDay();
+
+    Task<T> IWatchCore.DoAsync<T>(Func<Moment, T> work) => Task.FromResult(work(Now));
+
+    [Fact]
+    [Trait("Source", "S-000 3. リスク2")]
+    public void 管理簿に確認されカードが記載された操作者だけが認証される()
+    {
+        var card = _world.NewCard(roles: "inquiry");
+        Begin();
+        Assert.Equal(LogInVerdict.OperatorNotPermitted, _world.LogIn(card));
+        Assert.Equal(AuthorityVerdict.Done, Apply(7, OperatorRoles.Inquiry));
+        Assert.Equal(LogInVerdict.RightNotConfirmed, _world.LogIn(card));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.Checked, 7));
+        Assert.Equal(LogInVerdict.CardNotEntered, _world.LogIn(card));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.CardIssued, 7, card: card.Serial));
+        Assert.Equal(LogInVerdict.LoggedIn, _world.LogIn(card));
+        Assert.Equal(InquiryVerdict.Answered, _world.Inquire());
+        Assert.Equal(LogInVerdict.CardNotEntered, _world.LogIn(_world.NewCard(roles: "inquiry")));
+        Assert.Equal(
+            [AuthorityAct.Applied, AuthorityAct.Checked, AuthorityAct.CardIssued],
+            Ledger.History(7).Select(row => row.Entry.Act));
+        Assert.All(Ledger.History(7), row => Assert.Equal(
+            (AuditKind.OperatorAction, row.Entry.By),
+            (_world.Log.ReadLeaf(row.Leaf).Kind, _world.Log.ReadLeaf(row.Leaf).Facts.Operator)));
+    }
+
+    [Theory]
+    [InlineData(AuthorityAct.Revoked)]
+    [InlineData(AuthorityAct.Suspended)]
+    public void 失効と停止は開いている会話でもすぐに効く(AuthorityAct act)
+    {
+        var card = _world.NewCard(roles: "inquiry");
+        Enter(card, OperatorRoles.Inquiry);
+        Assert.Equal(LogInVerdict.LoggedIn, _world.LogIn(card));
+        Assert.Equal(InquiryVerdict.Answered, _world.Inquire());
+        Assert.Equal(AuthorityVerdict.Done, Go(act, 7));
+        Assert.Equal(InquiryVerdict.OperatorNotLoggedIn, _world.Inquire());
+        Assert.Equal(LogInVerdict.RightWithdrawn, _world.Told[^1]);
+        Assert.Equal(
+            act == AuthorityAct.Revoked ? LogInVerdict.RightEnded : LogInVerdict.RightSuspended, _world.LogIn(card));
+    }
+
+    [Fact]
+    public void Ledger_ReadAgainAfterAStart_IsTheSame()
+    {
+        Enter(_world.NewCard(roles: "inquiry"), OperatorRoles.Inquiry);
+        Assert.Equal(AuthorityVerdict.Done, Import(Today, "A", "B"));
+        Assert.Equal(AuthorityVerdict.Done, Import(Today, "B"));
+        var proposed = Ledger.Propose(SecondPersonMatter.Copy, "backup", 1, Now).Number;
+        var again = new OperatorLedger(OperatorWorld.Prefecture, _world.Country.Record(OperatorWorld.Prefecture));
+        Assert.Equal(Ledger.Files, again.Files);
+        Assert.Null(again.WorkerOf(Contract("A")));
+        Assert.NotNull(again.WorkerOf(Contract("B")));
+        Assert.Equal(proposed.Serial + 1, again.Propose(SecondPersonMatter.Copy, "backup", 1, Now).Number.Serial);
+    }
+
+    [Fact]
+    [Trait("Source", "S-000 4")]
+    public void 委託先の新しい名簿にない作業者の権限はすぐに終わる()
+    {
+        var card = _world.NewCard(roles: "logs");
+        Begin();
+        Assert.Equal(AuthorityVerdict.Done, Import(Today, "A"));
+        var grant = Contract("A") with { Roles = OperatorRoles.Logs };
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Go(new(AuthorityAct.Applied, 7, 3) { Grant = grant }, Now));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.Checked, 7));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.CardIssued, 7, card: card.Serial));
+        Assert.Equal(LogInVerdict.LoggedIn, _world.LogIn(card));
+        Assert.Equal(InquiryVerdict.OperatorNotPermitted, _world.Inquire()); // reads logs and no data
+        Assert.Equal(AuthorityVerdict.Done, Import(Today, "B"));
+        Assert.Equal(InquiryVerdict.OperatorNotLoggedIn, _world.Inquire());
+        Assert.Equal(LogInVerdict.RightEnded, _world.LogIn(card));
+    }
+
+    [Fact]
+    [Trait("Source", "S-000 3. リスク4")]
+    public void 管理者を増やすには二人の同意を一度ずつ使う()
+    {
+        Begin();
+        Assert.Equal(AuthorityVerdict.Done, Apply(7, OperatorRoles.Administration));
+        Assert.Equal(AuthorityVerdict.SecondPersonNeeded, Go(AuthorityAct.Checked, 7));
+        var (verdict, number) = Ledger.Propose(SecondPersonMatter.Administrator, "7", 1, Now);
+        Assert.Equal(AuthorityVerdict.Done, verdict);
+        Assert.Equal(AuthorityVerdict.AgreementSpent, Go(AuthorityAct.Checked, 7, agreement: number));
+        Assert.Equal(AuthorityVerdict.OtherPersonNeeded, Ledger.Agree(number, 1, Now));
+        Assert.Equal(AuthorityVerdict.NotAdministrator, Ledger.Agree(number, 8, Now));
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Agree(number, 2, Now));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.Checked, 7, agreement: number));
+        Assert.Equal(AgreementStep.Used, Ledger.Find(number)!.Entries[^1].Step);
+        Assert.Equal(
+            AuthorityVerdict.AgreementSpent,
+            Go(AuthorityAct.CardIssued, 7, card: new('A', 32), agreement: number));
+    }
+
+    [Fact]
+    public void Use_AgreementOfTwo_ServesOnce()
+    {
+        Begin();
+        var number = Ledger.Propose(SecondPersonMatter.Copy, "backup", 1, Now).Number;
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Agree(number, 2, Now));
+        Assert.Equal(
+            AuthorityVerdict.AgreementSpent, Ledger.Use(number, SecondPersonMatter.MediaExport, "backup", 1, Now));
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Use(number, SecondPersonMatter.Copy, "backup", 1, Now));
+        Assert.Equal(AuthorityVerdict.AgreementSpent, Ledger.Use(number, SecondPersonMatter.Copy, "backup", 2, Now));
+        Assert.Equal(AuthorityVerdict.NotFound, Ledger.Agree(new(2026, 99), 2, Now));
+    }
+
+    [Fact]
+    public void Go_DryOrNotRecordable_ChangesNothing()
+    {
+        Begin();
+        var request = new LedgerRequest(AuthorityAct.Applied, 7, 3) { Grant = Grant(OperatorRoles.Inquiry) };
+        var before = _world.Log.Size;
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Go(request with { IsDry = true }, Now));
+        _world.Country.Record(OperatorWorld.Prefecture).IsDiskFull = true;
+        Assert.Equal(AuthorityVerdict.NotRecordable, Ledger.Go(request, Now));
+        Assert.Equal(AuthorityVerdict.NotRecordable, Import(Today, "A"));
+        _world.Country.Record(OperatorWorld.Prefecture).IsDiskFull = false;
+        Assert.Equal(before, _world.Log.Size);
+        Assert.Empty(Ledger.History(7));
+        Assert.Equal(AuthorityVerdict.TimeBackwards, Ledger.Go(request, new(Now.Milliseconds - 1)));
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Go(request, Now));
+    }
+
+    [Fact]
+    public void Answer_Calls_DoAndShow()
+    {
+        var service = new OperatorService(Ledger, this);
+        Begin();
+        Assert.Equal(AuthorityVerdict.Done, Answer(service, new()
+        {
+            Task = OperatorTask.Go, Act = AuthorityAct.Applied, Number = 7, By = 3, Reason = "異動",
+            Grant = Grant(OperatorRoles.Inquiry),
+        }).Verdict);
+        var shown = Answer(service, new() { Task = OperatorTask.List }).Operators;
+        Assert.Equal([1, 2, 7], shown.Select(one => one.Number));
+        Assert.Equal(
+            [LogInVerdict.CardNotEntered, LogInVerdict.CardNotEntered, LogInVerdict.RightNotConfirmed],
+            shown.Select(one => one.State));
+        var entry = Assert.Single(
+            Answer(service, new() { Task = OperatorTask.History, Number = 7 }).Entries);
+        Assert.Equal((AuthorityAct.Applied, 3U, "異動"), (entry.Act, entry.By, entry.Reason));
+        Assert.Equal(
+            AuthorityVerdict.NotFound, Answer(service, new() { Task = OperatorTask.History, Number = 8 }).Verdict);
+        Assert.Equal(
+            AuthorityVerdict.NotFound,
+            Answer(service, new() { Task = OperatorTask.Agree, Agreement = "agreement", By = 2 }).Verdict);
+        var number = Answer(service, new()
+        {
+            Task = OperatorTask.Propose, Matter = SecondPersonMatter.Copy, About = "backup", By = 1,
+        }).Agreement;
+        Assert.Equal(
+            AuthorityVerdict.Done,
+            Answer(service, new() { Task = OperatorTask.Agree, Agreement = number, By = 2 }).Verdict);
+    }
+
+    private static OperatorReply Answer(OperatorService service, OperatorCall call)
+    {
+        var answer = service.AnswerAsync(call);
+        Assert.True(answer.IsCompletedSuccessfully);
+        return answer.Result;
+    }
+
+    /// <summary>The first two administrators, 1 and 2.</summary>
+    private void Begin()
+    {
+        foreach (var number in new[] { 1, 2 })
+            Assert.Equal(AuthorityVerdict.Done, Apply(number, OperatorRoles.Administration));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.Checked, 1, by: 2));
+        Assert.Equal(AuthorityVerdict.NotAdministrator, Go(AuthorityAct.Checked, 2, by: 9));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.Checked, 2, by: 1));
+    }
+
+    private void Enter(TestCard card, OperatorRoles roles)
+    {
+        Begin();
+        Assert.Equal(AuthorityVerdict.Done, Apply(7, roles));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.Checked, 7));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.CardIssued, 7, card: card.Serial));
+    }
+
+    private AuthorityVerdict Apply(int number, OperatorRoles roles) =>
+        Ledger.Go(new(AuthorityAct.Applied, number, 3) { Grant = Grant(roles) }, Now);
+
+    private AuthorityVerdict Go(
+        AuthorityAct act, int number, uint by = 1, string card = "", AgreementNumber agreement = default) =>
+        Ledger.Go(new(act, number, by) { Card = card, Agreement = agreement }, Now);
+
+    private OperatorGrant Grant(OperatorRoles roles) => new("S0007", 0, roles, Today, Today.AddYears(3));
+
+    private OperatorGrant Contract(string staff) => Grant(OperatorRoles.Logs) with
+    {
+        Staff = staff, Company = Company, Employer = OperatorEmployer.Contractor,
+    };
+
+    private AuthorityVerdict Import(DateOnly ends, params string[] staff) => Ledger.Import(
+        Company, [.. staff.Select(one => new ContractWorker(Company, one, ends, OperatorEmployer.Contractor))], 1, Now);
+}
