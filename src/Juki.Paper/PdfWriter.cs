@@ -23,7 +23,8 @@ public sealed unsafe class PdfWriter
     private const string HeadingFont = "Noto Sans CJK JP Bold 11";
     private const string FooterFont = "Noto Sans CJK JP 8";
 
-    private const string Absent = "PDF には libpangocairo-1.0-0 が要る / PDF needs the package libpangocairo-1.0-0";
+    private const string Absent =
+        "PDF には libpangocairo-1.0-0、fonts-ipamj-mincho と fonts-noto-cjk が要る / PDF needs these packages";
 
     private readonly MemoryStream written = new();
     private readonly Sheet sheet;

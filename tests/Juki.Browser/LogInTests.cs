@@ -1,4 +1,6 @@
 using Juki.Domain.Authority;
+using Juki.Live.Host;
+using Juki.Server.Audit;
 using Juki.Wire.Session;
 using Microsoft.Playwright;
 
@@ -12,12 +14,14 @@ public sealed class LogInTests(TerminalFixture fixture)
     [Fact]
     public async Task カードと暗証番号で認証され終了するとカードを取るまで何もできない()
     {
+        var recorded = LocalNetworkFixture.Recorded(fixture.Server, AuditKind.OperatorAction);
         await using var terminal = await TerminalProcess.StartAsync(fixture);
         await using var card = fixture.Insert(fixture.NewCard());
         await using var clerk = await Clerk.OpenAsync(fixture, terminal);
         await clerk.LookAsync("log-in");
         await clerk.LogInAsync(TerminalFixture.Pin);
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("照会 ― 事務と利用目的");
+        Assert.Equal(recorded + 1, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.OperatorAction));
         await clerk.LookAsync("choice");
         await clerk.Page.Keyboard.PressAsync("F4");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("システムの状態");
@@ -26,6 +30,7 @@ public sealed class LogInTests(TerminalFixture fixture)
         await clerk.Page.Keyboard.PressAsync("F10");
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("終了しました");
         await Assertions.Expect(clerk.Page.Locator("nav button")).ToHaveCountAsync(1); // English
+        Assert.Equal(recorded + 2, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.OperatorAction));
     }
 
     [Fact]

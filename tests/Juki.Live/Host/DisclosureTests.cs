@@ -31,8 +31,13 @@ public sealed class DisclosureTests(LocalNetworkFixture country) : IDisposable
         var own = Answer(node, resident, DisclosureKind.OwnInformation);
         Assert.NotNull(own);
         Assert.Contains(own.Residences, one => one.Name == resident.Name.Text);
+        // The paper was lost: it is made again, now to be printed too.
+        Assert.Equal(0, Disclose(
+            "answer", node.DataFolder, "--number", own.Number, "--operator", "7", "--out", Out + "-again", "--pdf"));
+        Assert.True(new FileInfo(Out + "-again.pdf").Length > 0);
+        Assert.Equal(own.Residences, DisclosurePaper.FromJson(File.ReadAllBytes(Out + "-again.json"))!.Residences);
         Assert.Equal(1, Disclose(
-            "answer", node.DataFolder, "--number", own.Number, "--operator", "7", "--out", Out + "-again"));
+            "answer", node.DataFolder, "--number", own.Number, "--operator", "7", "--refuse", "--text", "条例第7条"));
 
         // Asked for by nobody yet: answered once the nation has countersigned the record up to the request.
         DisclosurePaper? lines = null;

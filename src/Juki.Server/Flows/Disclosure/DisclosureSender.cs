@@ -25,8 +25,8 @@ internal sealed class DisclosureSender(RecordDesk record, Store register, Munici
     /// <summary>How long a line stays after it was asked for: a backup of the prefecture is younger [ours].</summary>
     private const long KeptMs = 35L * 86_400_000;
 
-    /// <summary>Between two rounds over the lines of nobody's resident, and more for each of them: whoever guesses codes
-    /// makes many [ours: looking at one takes 20 µs].</summary>
+    /// <summary>Between two rounds over the lines of nobody's resident, and more for each of them: whoever guesses
+    /// codes makes many [ours: looking at one takes 20 µs].</summary>
     private const long LookAgainMs = 10_000, LookAgainEachMs = 20;
 
     /// <summary>How long such a line stays if nothing was given [ours: most are codes that never were].</summary>

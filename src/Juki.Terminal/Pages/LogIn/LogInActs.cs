@@ -98,8 +98,8 @@ internal static class LogInActs
         }
     }
 
-    /// <summary>Where the server does not take the operator, the session has ended: why; null where it was taken, or not
-    /// reached.</summary>
+    /// <summary>Where the server does not take the operator, the session has ended: why; null where it was taken, or
+    /// the server not reached.</summary>
     public static async Task<Text?> RefusedAsync(TerminalDesk desk)
     {
         if (desk.Line.Refusal is not { } verdict)
