@@ -97,9 +97,6 @@ public sealed unsafe class PdfWriter
         {
             switch (line.Kind)
             {
-                case SheetLineKind.Title:
-                    SetColumn(line.Text, TitleFont, 1);
-                    break;
                 case SheetLineKind.Heading:
                     top += GapHeight;
                     SetColumn(line.Text, HeadingFont, 3);

@@ -3,9 +3,6 @@ namespace Juki.Paper;
 /// <summary>How a line of a sheet is set.</summary>
 public enum SheetLineKind
 {
-    /// <summary>表題 — large, once at the top.</summary>
-    Title,
-
     /// <summary>見出し — bold, over what follows; never the last line of a page.</summary>
     Heading,
 

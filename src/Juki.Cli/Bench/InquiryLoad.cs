@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using Google.Protobuf;
 using Juki.Domain.Affairs;
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
-using Juki.Server.Flows.Inquiry;
-using Juki.Wire;
 using Juki.Wire.Client;
 using Juki.Wire.Session;
 using Bodies = Juki.Wire.Bodies;
@@ -82,18 +79,14 @@ internal sealed class InquiryLoad : IAsyncDisposable
     }
 
     /// <summary>An inquiry of a prefecture's department.</summary>
-    public static Bodies.Inquiry Inquiry(GovernmentCode prefecture, int affair, SearchCondition condition) => new()
-    {
-        Id = ByteString.CopyFrom(new byte[InquiryBodies.IdBytes]),
-        Milliseconds = Limits.InquiryMilliseconds,
-        Mode = InquiryBodies.Provision,
-        Asker = new()
-        {
-            Kind = (uint)AskerKind.PrefecturalDepartment, Office = prefecture.Value, Section = 1,
-            Affair = (uint)affair, Purpose = 1, Operator = 1, Terminal = 1,
-        },
-        Condition = InquiryBodies.Write(condition),
-    };
+    public static Bodies.Inquiry Inquiry(GovernmentCode prefecture, int affair, SearchCondition condition) =>
+        InquiryMessage.New(
+            new()
+            {
+                Kind = (uint)AskerKind.PrefecturalDepartment, Office = prefecture.Value, Section = 1,
+                Affair = (uint)affair, Purpose = 1, Operator = 1, Terminal = 1,
+            },
+            condition);
 
     /// <summary>The lawful forms, by name.</summary>
     public static IReadOnlyList<(string Name, Func<Residence, SearchCondition> Of)> Forms { get; } =

@@ -54,7 +54,7 @@ internal static class DisclosureText
         var (text, sheet) = (new StringBuilder(), Sheet(paper));
         text.AppendLine(sheet.Title).AppendLine();
         foreach (var line in sheet.Lines)
-            text.AppendLine(line.Kind == SheetLineKind.Item ? $"  {line.Text}: {line.Value}" : line.Text);
+            text.AppendLine(Plain(line));
         return text.ToString();
     }
 
@@ -94,6 +94,10 @@ internal static class DisclosureText
 
     private static SheetLine Plain(string text) => new(SheetLineKind.Text, text);
 
+    /// <summary>A line of a sheet, without setting.</summary>
+    private static string Plain(SheetLine line) =>
+        line.Kind == SheetLineKind.Item ? $"  {line.Text}: {line.Value}" : line.Text;
+
     private static IEnumerable<SheetLine> Items(DisclosedResidence held)
     {
         (string Name, string[] Values)[] rows =
@@ -114,8 +118,7 @@ internal static class DisclosureText
             .Where(item => item.Value.Length > 0);
     }
 
-    private static IEnumerable<string> Lines(AuditProof proof) => LinesOf(proof).Select(line =>
-        line.Kind == SheetLineKind.Item ? $"  {line.Text}: {line.Value}" : line.Text);
+    private static IEnumerable<string> Lines(AuditProof proof) => LinesOf(proof).Select(Plain);
 
     private static IEnumerable<SheetLine> LinesOf(AuditProof proof)
     {
@@ -143,18 +146,8 @@ internal static class DisclosureText
     private static string NameOfAffair(uint code) =>
         ShippedNames.GetValueOrDefault((int)Math.Min(code, int.MaxValue), "");
 
-    private static readonly Dictionary<int, string> ShippedNames = ReadNames();
-
-    private static Dictionary<int, string> ReadNames()
-    {
-        var names = new Dictionary<int, string>();
-        foreach (var row in ShippedAffairs.Rows)
-        {
-            if (AffairRow.Read(row, out var affair) == AffairProblem.None && affair is not null)
-                names[affair.Code.Value] = affair.Name;
-        }
-        return names;
-    }
+    private static readonly Dictionary<int, string> ShippedNames =
+        ShippedAffairs.All.ToDictionary(affair => affair.Code.Value, affair => affair.Name);
 
     /// <summary>The office's name beside the node's.</summary>
     private static string NameOf(string node)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Juki.Devices.Card;
 using Juki.Domain.Authority;
+using Juki.Terminal.Card;
 using Juki.Wire.Client;
 using Juki.Wire.Session;
 
@@ -19,11 +20,12 @@ internal static class InquireCard
         using var authority = new KeyFolder(parsed.GetValue(options.Keys)!).Authority();
         return options.Card.WithCard(parsed, (_, link) =>
         {
-            using var session = OperatorCardSession.Open(
-                link, new(keys.CertificateBytes, keys.Sign), authority, TimeProvider.System.GetUtcNow());
+            var now = TimeProvider.System.GetUtcNow();
+            using var card = ProvenCard.Open(
+                link, new(keys.CertificateBytes, keys.Sign), authority, keys.Revocations, now);
             using var pin = CardOptions.ReadPin(parsed.GetValue(options.CardPin), "暗証番号 / PIN");
-            session.Verify(pin);
-            return client.LogInAsync(session.Certificate, challenge => session.Answer(challenge), stop)
+            card.LogIn(pin, now);
+            return client.LogInAsync(card.Session.Certificate, challenge => card.Session.Answer(challenge), stop)
                 .GetAwaiter().GetResult();
         });
     }

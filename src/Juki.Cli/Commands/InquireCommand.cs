@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text.Json;
-using Google.Protobuf;
 using Juki.Devices.Card;
 using Juki.Devices.Hsm;
 using Juki.Devices.Reader;
@@ -12,8 +10,6 @@ using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
 using Juki.Server;
-using Juki.Server.Flows.Inquiry;
-using Juki.Wire;
 using Juki.Wire.Client;
 using Juki.Wire.Session;
 using Bodies = Juki.Wire.Bodies;
@@ -100,24 +96,23 @@ internal static class InquireCommand
             ? LogInVerdict.LoggedIn
             : InquireCard.LogIn(parsed, Options, keys, client, stop);
 
-    private static Bodies.Inquiry Inquiry(ParseResult parsed, NodeName asker, SearchCondition condition) => new()
+    private static Bodies.Inquiry Inquiry(ParseResult parsed, NodeName asker, SearchCondition condition)
     {
-        Id = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(InquiryBodies.IdBytes)),
-        Milliseconds = Limits.InquiryMilliseconds,
-        Mode = parsed.GetValue(Options.Compare) ? InquiryBodies.Comparison : InquiryBodies.Provision,
-        Items = (uint)Options.ItemsOf(parsed),
-        Asker = new()
-        {
-            Kind = (uint)KindOf(parsed.GetValue(Options.Kind), asker),
-            Office = asker.Office.Value,
-            Section = (uint)parsed.GetValue(Options.Section),
-            Affair = (uint)parsed.GetValue(Options.Affair),
-            Purpose = (uint)parsed.GetValue(Options.Purpose),
-            Operator = (uint)parsed.GetValue(Options.Operator),
-            Terminal = (uint)parsed.GetValue(Options.Terminal),
-        },
-        Condition = InquiryBodies.Write(condition),
-    };
+        var inquiry = InquiryMessage.New(
+            new()
+            {
+                Kind = (uint)KindOf(parsed.GetValue(Options.Kind), asker),
+                Office = asker.Office.Value,
+                Section = (uint)parsed.GetValue(Options.Section),
+                Affair = (uint)parsed.GetValue(Options.Affair),
+                Purpose = (uint)parsed.GetValue(Options.Purpose),
+                Operator = (uint)parsed.GetValue(Options.Operator),
+                Terminal = (uint)parsed.GetValue(Options.Terminal),
+            },
+            condition, parsed.GetValue(Options.Compare));
+        inquiry.Items = (uint)Options.ItemsOf(parsed);
+        return inquiry;
+    }
 
     private static AskerKind KindOf(string? word, NodeName asker) => word switch
     {

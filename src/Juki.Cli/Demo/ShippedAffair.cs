@@ -10,7 +10,7 @@ internal static class ShippedAffair
     /// <summary>The affair of a kind of asker.</summary>
     /// <param name="asker">Who asks.</param>
     /// <param name="organ">Of a national organ: its number. Default 0: none.</param>
-    public static Affair Of(AskerKind asker, int organ = 0) => AffairTable.ReadRows(ShippedAffairs.Rows, out _).First(
+    public static Affair Of(AskerKind asker, int organ = 0) => ShippedAffairs.All.First(
         row => row.Asker == asker && row.Organ.Value == organ && row.Ordinance.IsNone && !row.ComparisonOnly
             && row.BatchAllowed && row.Keys.HasFlag(SearchKeys.WithoutNumber));
 }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Juki.Devices.Card;
-
 namespace Juki.Devices.Biometric;
 
 /// <summary>Why a reader gave nothing.</summary>

@@ -8,10 +8,10 @@ namespace Juki.Server.Host;
 /// <param name="node">The core; nobody else may call it.</param>
 /// <param name="failed">Called on this thread, once, when a turn threw; it does not return to the core.</param>
 internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
-    : LinkThread(CoreKind.Inquiry, HostLimits.TickOfInquiries, failed), IWatchCore
+    : LinkThread(CoreKind.Inquiry, HostLimits.TickOfInquiries, failed), IInquiryCore
 {
     /// <inheritdoc/>
-    Moment IWatchCore.Now => Now();
+    Moment IInquiryCore.Now => Now();
 
     private readonly ConcurrentQueue<TaskCompletionSource<RecordStatus>> _questions = new();
     private readonly ConcurrentQueue<Action> _work = new();

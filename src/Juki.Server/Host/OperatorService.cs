@@ -7,7 +7,7 @@ namespace Juki.Server.Host;
 /// <summary>操作者管理簿の窓口 — carries calls to the ledger, on the core's thread: all of them are short.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="core">Has something done on the core's thread.</param>
-internal sealed class OperatorService(OperatorLedger ledger, IWatchCore core)
+internal sealed class OperatorService(OperatorLedger ledger, IInquiryCore core)
 {
     /// <summary>Answers a call. Any thread.</summary>
     public Task<OperatorReply> AnswerAsync(OperatorCall call) => core.DoAsync(now => Answer(call, now));

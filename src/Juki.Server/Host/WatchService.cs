@@ -14,7 +14,7 @@ namespace Juki.Server.Host;
 /// <param name="terms">The bounds of what is a finding.</param>
 /// <param name="desk">The book.</param>
 /// <param name="core">Has something done on the core's thread.</param>
-internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDesk desk, IWatchCore core)
+internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDesk desk, IInquiryCore core)
 {
     private const long TimeMax = 253_370_764_800_000; // the year 9999
 
@@ -221,14 +221,4 @@ internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDes
     private static WatchClerk Clerk(WatchCall call) => new(call.By, call.Terminal);
 
     private static string Written(WatchNumber number) => number.IsNone ? "" : number.ToString();
-}
-
-/// <summary>The core, as the book of watching reaches it.</summary>
-internal interface IWatchCore
-{
-    /// <summary>The time.</summary>
-    Moment Now { get; }
-
-    /// <summary>Has something done between two turns.</summary>
-    Task<T> DoAsync<T>(Func<Moment, T> work);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
@@ -11,12 +9,6 @@ internal sealed record WatchEntry
 {
     /// <summary>Form of the request entry.</summary>
     public const ushort Form = 60;
-
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        Converters = { new JsonStringEnumConverter() },
-    };
 
     /// <summary>The matter; empty for what is only recorded.</summary>
     public string Matter { get; init; } = "";
@@ -35,11 +27,10 @@ internal sealed record WatchEntry
     public string Text { get; init; } = "";
 
     /// <summary>As a request entry.</summary>
-    public RequestEntry ToRequest() => new(Form, JsonSerializer.SerializeToUtf8Bytes(this, s_json));
+    public RequestEntry ToRequest() => EntryJson.Write(Form, this);
 
     /// <summary>Reads an entry; null when it is none.</summary>
-    public static WatchEntry? Read(RequestEntry entry) =>
-        entry.Form == Form ? JsonSerializer.Deserialize<WatchEntry>(entry.Body, s_json) : null;
+    public static WatchEntry? Read(RequestEntry entry) => EntryJson.Read<WatchEntry>(Form, entry);
 
     /// <summary>What a row has for its entry.</summary>
     public static WatchEntry Of(WatchActRow row, string text, byte[]? digest) => new()

@@ -36,13 +36,13 @@ internal sealed class HeldCard : IDisposable
     /// <summary>Answers a server's challenge as the operator.</summary>
     /// <param name="challenge">32 bytes.</param>
     /// <exception cref="ReaderException">The card is not there any more.</exception>
-    public OperatorProof Prove(byte[] challenge)
+    public byte[] Answer(byte[] challenge)
     {
         lock (gate)
         {
             return isGone
                 ? throw new ReaderException(ReaderFailure.CardRemoved)
-                : new(card.Session.Certificate, card.Session.Answer(challenge));
+                : card.Session.Answer(challenge);
         }
     }
 

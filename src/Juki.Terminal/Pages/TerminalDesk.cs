@@ -60,8 +60,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
         get
         {
             var today = DateOnly.FromDateTime(Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).DateTime);
-            return [.. AffairTable.ReadRows(ShippedAffairs.Rows, out _)
-                .Where(affair => affair.IsFor(Asker) && affair.IsInForce(today))];
+            return [.. ShippedAffairs.All.Where(affair => affair.IsFor(Asker) && affair.IsInForce(today))];
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Server.Audit;
@@ -49,12 +47,6 @@ internal sealed class OperatorLedger
     public const int WorkersMax = 1_000;
 
     private const int PageRows = 1_000;
-
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        Converters = { new JsonStringEnumConverter() },
-    };
 
     private readonly NodeName _self;
     private readonly RecordDesk _record;
@@ -318,7 +310,7 @@ internal sealed class OperatorLedger
                 Operator = by,
                 Term = ErasureMonth.After(now.Milliseconds, RecordDesk.KeptMonths),
             },
-            new(Form, JsonSerializer.SerializeToUtf8Bytes(entry, entry.GetType(), s_json)),
+            EntryJson.Write(Form, entry),
             []);
         return _record.TryRecord([act], leaves => rows((_record.Log.Number, leaves[0].Index)), now);
     }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Server.Audit;
@@ -19,12 +17,6 @@ internal sealed record OperatorRecord(LogInVerdict Verdict, string Card, string 
     /// <summary>Form of the request entry.</summary>
     public const ushort Form = 61;
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        Converters = { new JsonStringEnumConverter() },
-    };
-
     /// <summary>The leaf: the office, the operator as far as known, and the number of the terminal.</summary>
     public static AuditEvent Of(
         LogInVerdict verdict, NodeName self, OperatorTerminal terminal, OperatorIdentity? holder, string card,
@@ -41,11 +33,10 @@ internal sealed record OperatorRecord(LogInVerdict Verdict, string Card, string 
                 Verdict = (ushort)verdict,
                 Term = ErasureMonth.After(now.Milliseconds, RecordDesk.KeptMonths),
             },
-            new(Form, JsonSerializer.SerializeToUtf8Bytes(entry, s_json)),
+            EntryJson.Write(Form, entry),
             []);
     }
 
     /// <summary>Reads an entry; null when it is none.</summary>
-    public static OperatorRecord? Read(RequestEntry entry) =>
-        entry.Form == Form ? JsonSerializer.Deserialize<OperatorRecord>(entry.Body, s_json) : null;
+    public static OperatorRecord? Read(RequestEntry entry) => EntryJson.Read<OperatorRecord>(Form, entry);
 }

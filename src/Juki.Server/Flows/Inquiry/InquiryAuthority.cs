@@ -2,6 +2,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
 using Juki.Server.Node;
+using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Server.Flows.Inquiry;
@@ -110,7 +111,7 @@ internal static class InquiryAuthority
             Terminal = (int)one.Body.Asker.Terminal,
             Items = (ProvidedItems)one.Body.Items,
             WantsRemoved = one.Condition.IncludeRemoved,
-            IsComparison = one.Body.Mode == InquiryBodies.Comparison,
+            IsComparison = one.Body.Mode == InquiryMessage.Comparison,
         };
     }
 }

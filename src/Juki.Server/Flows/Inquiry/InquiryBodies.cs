@@ -3,6 +3,7 @@ using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Server.Flows.Inquiry;
@@ -10,20 +11,11 @@ namespace Juki.Server.Flows.Inquiry;
 /// <summary>Inquiries and answers as they stand in messages.</summary>
 internal static class InquiryBodies
 {
-    /// <summary>Bytes of an inquiry's id.</summary>
-    public const int IdBytes = 16;
-
-    /// <summary>Items are provided.</summary>
-    public const uint Provision = 1;
-
-    /// <summary>照合: the items given are compared.</summary>
-    public const uint Comparison = 2;
-
     /// <summary>True when every number in it can be one; what the condition says is the rules' business.</summary>
     public static bool IsReadable(Bodies.Inquiry body) =>
-        body.Id.Length == IdBytes
+        body.Id.Length == InquiryMessage.IdBytes
         && body.Asker is { } asker && body.Condition is { } condition
-        && body.Mode is Provision or Comparison
+        && body.Mode is InquiryMessage.Provision or InquiryMessage.Comparison
         && (body.Items & ~(uint)AllItems) == 0
         && asker.Purpose <= int.MaxValue && asker.Terminal <= int.MaxValue && asker.Affair <= int.MaxValue
         && condition.NameBegins <= 1 && condition.AddressBegins <= 1 && condition.Removed <= 1
@@ -43,21 +35,6 @@ internal static class InquiryBodies
         DateOfBirth = RecordedDate.FromChecked(body.DateOfBirth),
         Sex = (Sex)body.Sex,
         IncludeRemoved = body.Removed == 1,
-    };
-
-    /// <summary>A condition, to be sent.</summary>
-    public static Bodies.Condition Write(SearchCondition condition) => new()
-    {
-        Code = condition.Code.Value,
-        Number = condition.Number.Value,
-        Name = condition.Name?.Text ?? "",
-        NameBegins = condition.Name is { IsPrefix: true } ? 1U : 0,
-        Municipality = condition.Address?.Municipality.Value ?? 0,
-        Address = condition.Address?.Text ?? "",
-        AddressBegins = condition.Address is { IsPrefix: true } ? 1U : 0,
-        DateOfBirth = condition.DateOfBirth.Value,
-        Sex = (uint)condition.Sex,
-        Removed = condition.IncludeRemoved ? 1U : 0,
     };
 
     /// <summary>A resident, with the items that are allowed and nothing else [S-002].</summary>

@@ -2,10 +2,10 @@ using System.Globalization;
 using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
-using Juki.Terminal.Line;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.LogIn;
 using Juki.Terminal.Words;
+using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Terminal.Pages.Inquiry;
@@ -72,9 +72,19 @@ internal static class InquiryActs
             return PageOf(model with { Refusal = RefusalOf(verdict, null), Faults = AllOf(entry, faults, judged) });
         }
         var node = desk.Keys.Identity;
-        var asked = new InquiryRequest(desk.Asker, desk.Options.Section, affair, purpose.Number,
-            session.Card.Identity.Number, node.Instance);
-        var answer = await desk.Line.AskAsync(asked.Write(condition), session.Card).ConfigureAwait(false);
+        var asked = InquiryMessage.New(
+            new()
+            {
+                Kind = (uint)desk.Asker.Kind,
+                Office = desk.Asker.Office.Value,
+                Section = (uint)desk.Options.Section,
+                Affair = (uint)affair.Code.Value,
+                Purpose = (uint)purpose.Number,
+                Operator = (uint)session.Card.Identity.Number,
+                Terminal = (uint)node.Instance,
+            },
+            condition, affair.ComparisonOnly);
+        var answer = await desk.Line.AskAsync(asked, session.Card).ConfigureAwait(false);
         if (answer is not null)
             return Show(request, model, answer);
         return await LogInActs.RefusedAsync(desk).ConfigureAwait(false) is { } refused

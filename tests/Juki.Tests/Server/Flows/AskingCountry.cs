@@ -15,6 +15,7 @@ using Juki.Server.Node;
 using Juki.Simulation;
 using Juki.Tests.Wire;
 using Juki.Wire;
+using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Tests.Server.Flows;
@@ -343,13 +344,13 @@ internal sealed class AskingCountry : IDisposable
     {
         Id = ByteString.CopyFrom(new byte[16]),
         Milliseconds = 5_000,
-        Mode = InquiryBodies.Provision,
+        Mode = InquiryMessage.Provision,
         Asker = new()
         {
             Kind = (uint)AskerKind.PrefecturalDepartment, Office = Nagano.Prefecture.Value, Section = 1,
             Affair = (uint)(affair == 0 ? DepartmentAffair : affair), Purpose = 1, Operator = 7, Terminal = 3,
         },
-        Condition = InquiryBodies.Write(condition),
+        Condition = InquiryMessage.Write(condition),
     };
 
     /// <summary>An affair of prefectural departments with every key and item.</summary>

@@ -6,6 +6,7 @@ using Juki.Domain.Search;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;
 using Juki.Wire;
+using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Tests.Server.Flows;
@@ -257,7 +258,7 @@ public sealed class InquiryFlowTests : IDisposable
         {
             Code = Code(1), Name = new("試験　花子", false), DateOfBirth = RecordedDate.FromChecked(19800228),
         });
-        inquiry.Mode = InquiryBodies.Comparison;
+        inquiry.Mode = InquiryMessage.Comparison;
         var person = Assert.Single(_country.Ask(AskingCountry.NaganoTerminal, inquiry).Persons);
         Assert.Null(person.Identification);
         Assert.Equal((uint)ProvidedItems.DateOfBirth, person.Different);

@@ -4,6 +4,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Server.Flows.Inquiry;
 using Juki.Simulation;
+using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Tests.Server.Flows;
@@ -45,7 +46,7 @@ internal sealed class InquiryRequests(SplitMix random, InquiryPeople people)
         {
             Id = ByteString.CopyFrom(new byte[16]),
             Milliseconds = 5_000,
-            Mode = random.Chance(200) ? InquiryBodies.Comparison : InquiryBodies.Provision,
+            Mode = random.Chance(200) ? InquiryMessage.Comparison : InquiryMessage.Provision,
             Items = (uint)(random.Below(8) switch
             {
                 0 => random.Below(1024),

@@ -8,7 +8,7 @@ using Juki.Server.Node;
 namespace Juki.Tests.Server.Flows;
 
 /// <summary>The ledger of operators at a server, and what it means to those who log in.</summary>
-public sealed class OperatorLedgerTests : IWatchCore, IDisposable
+public sealed class OperatorLedgerTests : IInquiryCore, IDisposable
 {
     private const string Company = "架空システム";
 
@@ -16,7 +16,7 @@ public sealed class OperatorLedgerTests : IWatchCore, IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    Moment IWatchCore.Now => Now;
+    Moment IInquiryCore.Now => Now;
 
     private OperatorLedger Ledger => _world.Ledger;
 
@@ -24,7 +24,7 @@ public sealed class OperatorLedgerTests : IWatchCore, IDisposable
 
     private DateOnly Today => Now.Today.ToDay();
 
-    Task<T> IWatchCore.DoAsync<T>(Func<Moment, T> work) => Task.FromResult(work(Now));
+    Task<T> IInquiryCore.DoAsync<T>(Func<Moment, T> work) => Task.FromResult(work(Now));
 
     [Fact]
     [Trait("Source", "S-000 3. リスク2")]

@@ -16,7 +16,7 @@ namespace Juki.Tests.Server.Watch;
 
 /// <summary>The record of 長野県 in a file, its witness, and the desk of who watches it. Each act comes a second after the
 /// one before.</summary>
-internal sealed class WatchWorld : IWatchCore, IDisposable
+internal sealed class WatchWorld : IInquiryCore, IDisposable
 {
     public const uint Clerk = 7, OtherClerk = 8, Inspector = 12, Second = 13, Affair = 500_001;
 
