@@ -19,7 +19,7 @@ internal sealed class AttemptFile : IAttemptFile, IDisposable
     /// <summary>Longest file that is read or written, bytes: 700 lines, more than a batch can have places.</summary>
     private const int BytesMax = 1 << 18;
 
-    private const string Head = "juki-attempt 1 ";
+    private const string Head = "juki-attempt 2 ";
     private const int DigestDigits = 64;
 
     private readonly Lock _gate = new();
@@ -82,7 +82,8 @@ internal sealed class AttemptFile : IAttemptFile, IDisposable
         var (place, error) = (stretch.Place, stretch.Error.ReplaceLineEndings(" ").Replace('\0', ' '));
         text.Append(CultureInfo.InvariantCulture, $"{word} {(int)place.Of} {place.A} {place.B} ")
             .Append(CultureInfo.InvariantCulture, $"{place.From} {place.To} ")
-            .Append(CultureInfo.InvariantCulture, $"{stretch.Deaths} {(int)stretch.Reason} {(stretch.IsRead ? 1 : 0)} ")
+            .Append(CultureInfo.InvariantCulture, $"{stretch.Deaths} {stretch.Blame} {(int)stretch.Reason} ")
+            .Append(CultureInfo.InvariantCulture, $"{(stretch.IsTold ? 1 : 0)} {(stretch.IsRead ? 1 : 0)} ")
             .Append(error).Append('\n');
     }
 
@@ -95,11 +96,12 @@ internal sealed class AttemptFile : IAttemptFile, IDisposable
         List<AttemptStretch> inHand = [], suspects = [];
         foreach (var line in text[(first + 1)..].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var words = line.Split(' ', 10);
-            var numbers = words[1..9].Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+            var words = line.Split(' ', 12);
+            var numbers = words[1..11].Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray();
             (words[0] == "in-hand" ? inHand : suspects).Add(new(
                 new((AttemptOf)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]),
-                (int)numbers[5], (SetAsideReason)numbers[6], words[9], numbers[7] == 1));
+                (int)numbers[5], (int)numbers[6], (SetAsideReason)numbers[7], words[11], numbers[8] == 1,
+                numbers[9] == 1));
         }
         return new(inHand, suspects);
     }

@@ -84,7 +84,7 @@ internal static class HostLimits
     public const int HandlerMilliseconds = 10_000;
 
     /// <summary>The same for one that is tried alone after a process ended of it, milliseconds.</summary>
-    public const int AloneMilliseconds = 3_000;
+    public const int AloneMilliseconds = 5_000;
 
     /// <summary>Longest turn whatever is in hand, milliseconds: a disk may be slow for a while.</summary>
     public const int TurnMilliseconds = 120_000;

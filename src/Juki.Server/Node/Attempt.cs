@@ -60,26 +60,38 @@ internal readonly record struct AttemptPlace(AttemptOf Of, long A, long B, long 
 /// <summary>A stretch with what is known of its failures.</summary>
 /// <param name="Place">Where.</param>
 /// <param name="Deaths">How often the process ended while this one, and nothing else, was in hand.</param>
+/// <param name="Blame">What those ends weigh together, at most <see cref="BlameMax"/> before it is set aside.</param>
 /// <param name="Reason">Why, as far as somebody could say so.</param>
 /// <param name="Error">Kind of the error and place in the code; no values.</param>
+/// <param name="IsTold">The process that had it in hand said that it ends because of it.</param>
 /// <param name="IsRead">A record of a file: it was read before the process ended, so reading it is safe.</param>
 internal sealed record AttemptStretch(
-    AttemptPlace Place, int Deaths = 0, SetAsideReason Reason = SetAsideReason.None, string Error = "",
-    bool IsRead = false)
+    AttemptPlace Place, int Deaths = 0, int Blame = 0, SetAsideReason Reason = SetAsideReason.None, string Error = "",
+    bool IsTold = false, bool IsRead = false)
 {
-    /// <summary>Deaths of a stretch of which a process could say that it was the cause [ours: once can be chance, and
-    /// each time costs a start].</summary>
-    public const int DeathsTold = 2;
+    /// <summary>Weight of an end of which the process could say that this was the cause.</summary>
+    public const int BlameTold = 2;
 
-    /// <summary>Deaths of one after which no process said a word: kills from outside are no fault of it, and come in
-    /// rows [ours: among 1,000 kills of a node under load, one record was in hand alone at two of them].</summary>
-    public const int DeathsSilent = 4;
+    /// <summary>Weight of an end without a word: kills from outside are no fault of it, and come in rows [ours: among
+    /// 1,000 kills of a node under load, one record was in hand alone at two of them].</summary>
+    public const int BlameSilent = 1;
 
-    /// <summary>From so many deaths on it is set aside.</summary>
-    public int DeathsMax => Reason is SetAsideReason.None or SetAsideReason.Crashed ? DeathsSilent : DeathsTold;
+    /// <summary>Of so much it is set aside: told twice, silent four times [ours: once can be chance, and each time
+    /// costs a start].</summary>
+    public const int BlameMax = 4;
 
     /// <summary>True when it is to be set aside.</summary>
-    public bool IsSpent => Deaths >= DeathsMax;
+    public bool IsSpent => Blame >= BlameMax;
+
+    /// <summary>What is known of it after one more end of the process. More than <see cref="BlameMax"/>: the process
+    /// ended while it was being set aside.</summary>
+    public AttemptStretch Died() => this with
+    {
+        Deaths = Deaths + 1,
+        Blame = IsSpent ? Blame + 1 : Math.Min(BlameMax, Blame + (IsTold ? BlameTold : BlameSilent)),
+        Reason = Reason == SetAsideReason.None ? SetAsideReason.Crashed : Reason,
+        IsTold = false,
+    };
 }
 
 /// <summary>What is about to be handled in one transaction, and what is still to be tried one by one.</summary>

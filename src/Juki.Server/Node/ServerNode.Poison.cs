@@ -213,7 +213,7 @@ internal sealed partial class ServerNode
             ? PlaceOf(_collected[(int)inHand - 1].Link, _collected[(int)inHand - 1].Frame)
             : PlaceOf(_intake!.Taking!, -inHand));
         _attempts?.Write(
-            new([stretch with { Reason = reason, Error = error }], _suspects.Without(stretch.Place)));
+            new([stretch with { Reason = reason, Error = error, IsTold = true }], _suspects.Without(stretch.Place)));
         return true;
     }
 

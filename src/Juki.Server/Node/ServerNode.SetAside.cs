@@ -54,7 +54,7 @@ internal sealed partial class ServerNode
     {
         if (_alone is not { Place.Of: AttemptOf.Lane, IsSpent: true } stretch)
             return null;
-        var facts = stretch.Deaths == stretch.DeathsMax ? SetAsideReader.Read(frame.Kind, frame.Body) : default;
+        var facts = stretch.Blame == AttemptStretch.BlameMax ? SetAsideReader.Read(frame.Kind, frame.Body) : default;
         return SetAside(link, frame, facts, stretch);
     }
 

@@ -18,7 +18,7 @@ internal sealed class Suspects
         var isOne = left.InHand is [{ Place.IsOne: true }];
         suspects._stretches =
         [
-            .. Open(left.InHand, handledTo).Select(one => isOne ? Died(one) : one),
+            .. Open(left.InHand, handledTo).Select(one => isOne ? one.Died() : one),
             .. Open(left.Suspects, handledTo),
         ];
         return suspects;
@@ -89,10 +89,4 @@ internal sealed class Suspects
                 yield return stretch with { Place = stretch.Place with { From = from } };
         }
     }
-
-    private static AttemptStretch Died(AttemptStretch one) => one with
-    {
-        Deaths = one.Deaths + 1,
-        Reason = one.Reason == SetAsideReason.None ? SetAsideReason.Crashed : one.Reason,
-    };
 }

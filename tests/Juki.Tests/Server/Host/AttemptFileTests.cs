@@ -28,14 +28,14 @@ public sealed class AttemptFileTests : IDisposable
         {
             file.Write(Many(500)); // longer than what follows
             file.Write(new(
-                [new(new(AttemptOf.Lane, 1_202_011, 2, 7, 7), 1, SetAsideReason.Hung, "A b\nc at D.E()", true)],
+                [new(new(AttemptOf.Lane, 1_202_011, 2, 7, 7), 1, 2, SetAsideReason.Hung, "A b\nc at D.E()", true)],
                 [new(new(AttemptOf.File, 12, 0, 1, 256))]));
         }
         using var again = new AttemptFile(_folder);
         var read = again.Read();
         Assert.NotNull(read);
         Assert.Equal(
-            [new(new(AttemptOf.Lane, 1_202_011, 2, 7, 7), 1, SetAsideReason.Hung, "A b c at D.E()", true)],
+            [new(new(AttemptOf.Lane, 1_202_011, 2, 7, 7), 1, 2, SetAsideReason.Hung, "A b c at D.E()", true)],
             read.InHand);
         Assert.Equal([new(new(AttemptOf.File, 12, 0, 1, 256))], read.Suspects);
     }

@@ -33,10 +33,29 @@ public sealed class SuspectsTests
     public void After_OneInHand_HasCostALife()
     {
         var one = Lane with { From = 20 };
-        var died = Assert.Single(Suspects.After(new([new(one, 1)], []), _ => 0).All);
-        Assert.Equal((2, SetAsideReason.Crashed), (died.Deaths, died.Reason));
-        died = Assert.Single(Suspects.After(new([], [new(one, 1)]), _ => 0).All);
-        Assert.Equal((1, SetAsideReason.None), (died.Deaths, died.Reason));
+        var died = Assert.Single(Suspects.After(new([new(one, 1, 1)], []), _ => 0).All);
+        Assert.Equal((2, 2, SetAsideReason.Crashed), (died.Deaths, died.Blame, died.Reason));
+        died = Assert.Single(Suspects.After(new([], [new(one, 1, 1)]), _ => 0).All);
+        Assert.Equal((1, 1, SetAsideReason.None), (died.Deaths, died.Blame, died.Reason));
+    }
+
+    [Theory]
+    [InlineData("tt", 2)]
+    [InlineData("ssss", 4)]
+    [InlineData("sts", 3)] // a kill, a hang, a kill: not yet told twice
+    [InlineData("tss", 3)]
+    [InlineData("ssst", 4)]
+    public void Died_ToldOrSilent_IsSpentAtTheEndOfTheWord(string ends, int deaths)
+    {
+        var stretch = new AttemptStretch(Lane with { From = 20 });
+        foreach (var end in ends)
+        {
+            Assert.False(stretch.IsSpent);
+            stretch = (end == 't' ? stretch with { IsTold = true, Reason = SetAsideReason.Hung } : stretch).Died();
+        }
+        Assert.Equal((deaths, AttemptStretch.BlameMax, true), (stretch.Deaths, stretch.Blame, stretch.IsSpent));
+        Assert.Equal(ends.Contains('t') ? SetAsideReason.Hung : SetAsideReason.Crashed, stretch.Reason);
+        Assert.Equal(AttemptStretch.BlameMax + 1, stretch.Died().Blame); // it died of being set aside
     }
 
     [Fact]
