@@ -95,16 +95,17 @@ internal static class AffairsCommand
 
     private static Command Sign(Func<DateTimeOffset> clock)
     {
-        var (o, file) = (new CaOptions(), File());
+        var (o, two, file) = (new CaOptions(), new SecondPersonOptions(), File());
         return AuthorityCommand.Build(Group, "sign", "次の番号の表に署名する。毎日行う / sign the next table, to be done daily: "
             + "the rows of --file, or those signed last; at first those of the program",
             "juki affairs sign --dir authority --file affairs.tsv",
-            [o.Dir, o.PinFile, file, o.TableDays, o.Json], o.Json, parsed =>
+            [o.Dir, o.PinFile, file, o.TableDays, .. two.All, o.Json], o.Json, parsed =>
             {
                 using var authority = CertificateAuthority.Open(o.Folder(parsed), o.AuthorityPin(parsed), clock);
                 var rows = parsed.GetValue(file) is { } path
                     ? Rows(path).Rows
                     : authority.Table(TableKind.Affairs)?.Rows ?? ShippedAffairs.Rows;
+                two.PassChange(parsed, authority, TableKind.Affairs, rows);
                 var table = authority.SignTable(
                     TableKind.Affairs, rows, TimeSpan.FromDays(parsed.GetValue(o.TableDays)));
                 return TableAnswer.Of(table);

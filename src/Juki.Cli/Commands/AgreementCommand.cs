@@ -31,14 +31,14 @@ internal static class AgreementCommand
 
     private static Command Add(Func<DateTimeOffset> clock)
     {
-        var (o, organ, document) = (new CaOptions(), Organ(), Document());
+        var (o, two, organ, document) = (new CaOptions(), new SecondPersonOptions(), Organ(), Document());
         document.Required = true;
         var from = new Option<string>("--from") { Description = "初日 / first day, yyyy-mm-dd", Required = true };
         var to = new Option<string?>("--to") { Description = "末日 / last day (default: no end)" };
         return AuthorityCommand.Build(Group, "add", "協定を登録し署名する / enter an agreement and sign the next table",
             "juki agreement add --dir authority --organ 0002 --document 協定2026-1 --from 2026-04-01 --to 2027-03-31",
-            [o.Dir, o.PinFile, organ, document, from, to, o.TableDays, o.Json], o.Json, parsed =>
-                Change(o, parsed, clock, held =>
+            [o.Dir, o.PinFile, organ, document, from, to, o.TableDays, .. two.All, o.Json], o.Json, parsed =>
+                Change(o, two, parsed, clock, held =>
                 {
                     var row = string.Join('\t', parsed.GetValue(organ), parsed.GetValue(document),
                         parsed.GetValue(from), parsed.GetValue(to) ?? "", "", "");
@@ -62,7 +62,7 @@ internal static class AgreementCommand
         return AuthorityCommand.Build(Group, "suspend", "提供を直ちに停止する / stop provision at once, under all agreements "
             + "of the organ or under one", "juki agreement suspend --dir authority --organ 0002 --reason Incident",
             [o.Dir, o.PinFile, organ, document, reason, o.TableDays, o.Json], o.Json, parsed =>
-                Change(o, parsed, clock, held => Replace(held, parsed, organ, document, one => one with
+                Change(o, null, parsed, clock, held => Replace(held, parsed, organ, document, one => one with
                 {
                     SuspendedSince = one.SuspendedSince ?? WholeSeconds(clock()),
                     Reason = parsed.GetValue(reason),
@@ -93,11 +93,11 @@ internal static class AgreementCommand
 
     private static Command Resume(Func<DateTimeOffset> clock)
     {
-        var (o, organ, document) = (new CaOptions(), Organ(), Document());
+        var (o, two, organ, document) = (new CaOptions(), new SecondPersonOptions(), Organ(), Document());
         return AuthorityCommand.Build(Group, "resume", "停止を解く / provide again",
             "juki agreement resume --dir authority --organ 0002",
-            [o.Dir, o.PinFile, organ, document, o.TableDays, o.Json], o.Json, parsed =>
-                Change(o, parsed, clock, held => Replace(held, parsed, organ, document,
+            [o.Dir, o.PinFile, organ, document, o.TableDays, .. two.All, o.Json], o.Json, parsed =>
+                Change(o, two, parsed, clock, held => Replace(held, parsed, organ, document,
                     one => one with { SuspendedSince = null, Reason = SuspensionReason.None })));
     }
 
@@ -131,18 +131,21 @@ internal static class AgreementCommand
         var o = new CaOptions();
         return AuthorityCommand.Build(Group, "sign", "同じ内容で署名し直す。毎日行う / sign the same anew, to be done daily",
             "juki agreement sign --dir authority", [o.Dir, o.PinFile, o.TableDays, o.Json], o.Json, parsed =>
-                Change(o, parsed, clock, held => held));
+                Change(o, null, parsed, clock, held => held));
     }
 
-    /// <summary>Reads the agreements, changes them, signs the next table.</summary>
+    /// <summary>Reads the agreements, changes them, signs the next table. What lets more be provided needs two persons;
+    /// a stop does not wait for the second.</summary>
     private static Answer Change(
-        CaOptions o, ParseResult parsed, Func<DateTimeOffset> clock,
+        CaOptions o, SecondPersonOptions? two, ParseResult parsed, Func<DateTimeOffset> clock,
         Func<IReadOnlyList<Agreement>, IReadOnlyList<Agreement>> change)
     {
         using var authority = CertificateAuthority.Open(o.Folder(parsed), o.AuthorityPin(parsed), clock);
         var after = change(Read(authority.Table(TableKind.Agreements))).ToList();
         after.Sort(AgreementTable.Compare);
-        return TableAnswer.Of(authority.SignTable(TableKind.Agreements, after.ConvertAll(one => one.Write()),
+        var rows = after.ConvertAll(one => one.Write());
+        two?.PassChange(parsed, authority, TableKind.Agreements, rows);
+        return TableAnswer.Of(authority.SignTable(TableKind.Agreements, rows,
             TimeSpan.FromDays(parsed.GetValue(o.TableDays))));
     }
 

@@ -48,6 +48,7 @@ internal static class BackupCommand
         command.SetAction(parsed => Guarded(() =>
         {
             var node = Node(parsed.GetValue(Config)!);
+            BackupKey.Pass(node, parsed.GetValue(Config)!.FullName, parsed.GetValue(certificate)!.FullName);
             var facts = Backups.Take(
                 node, parsed.GetValue(certificate)!.FullName, parsed.GetValue(to)!.FullName, Progress);
             Tell(facts, parsed.GetValue(InJson), "控えを書き出した / backed up");
@@ -150,7 +151,7 @@ internal static class BackupCommand
             return work();
         }
         catch (Exception failure) when (failure is BackupException or StoreException or IOException
-            or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+            or UnauthorizedAccessException or InvalidDataException or System.ComponentModel.Win32Exception)
         {
             Console.Error.WriteLine($"できません / not done: {failure.Message}");
             return Refused;

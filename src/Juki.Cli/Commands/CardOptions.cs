@@ -107,10 +107,16 @@ internal sealed class CardOptions
     }
 
     /// <summary>Connects to the card in the reader, and closes the connection after use.</summary>
-    public T WithCard<T>(ParseResult parsed, Func<string, ICardLink, T> use)
+    public T WithCard<T>(ParseResult parsed, Func<string, ICardLink, T> use) =>
+        WithCard(parsed.GetValue(Reader), use);
+
+    /// <summary>Connects to the card in a reader, and closes the connection after use.</summary>
+    /// <param name="reader">Its name; null takes the only one.</param>
+    /// <param name="use">What is done.</param>
+    public static T WithCard<T>(string? reader, Func<string, ICardLink, T> use)
     {
         using var readers = new CardReaders();
-        var name = parsed.GetValue(Reader) ?? readers.Only();
+        var name = reader ?? readers.Only();
         using var card = readers.Connect(name);
         return use(name, card);
     }

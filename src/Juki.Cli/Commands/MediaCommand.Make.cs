@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Juki.Domain.Affairs;
 using Juki.Devices.Hsm;
+using Juki.Domain.Affairs;
+using Juki.Domain.Authority;
 using Juki.Server.Media;
 using Juki.Wire.Files.Media;
 using Juki.Wire.Session;
@@ -36,14 +38,16 @@ internal static partial class MediaCommand
 
     private static Command Make(Func<DateTimeOffset> clock)
     {
-        var (o, m) = (new MediaOptions(), new MakeOptions());
+        var (o, m, two) = (new MediaOptions(), new MakeOptions(), new SecondPersonOptions());
         o.Medium.Required = false;
         return Build("make", "提供データを媒体用に封じ、書込みを記載する / seal files for a medium and enter the writing: for "
             + "a receiver's certificate (--for), or locked with the password that the asker set (--lock)",
             "juki media make 結果.csv --out 結果.medium --for 税務課.pem --keys node --store media.db --office 130001 "
-            + "--kind FlashMemory --owner Receiver --affair 500001 --records 120 --by A0101",
+            + "--kind FlashMemory --owner Receiver --affair 500001 --records 120 --by A0101 --node node.json "
+            + "--operator 7 --agreement agreement-2026-000001",
             [m.Files, m.Out, m.For, m.Keys, m.PinFile, m.Lock, m.PasswordFd, o.Store, o.Office, o.Medium, o.Kind,
-             o.Owner, m.Affair, m.Records, o.By, o.DryRun, o.Json], o.Json, parsed =>
+             o.Owner, m.Affair, m.Records, o.By, .. two.All, o.DryRun, o.Json],
+            o.Json, parsed =>
             {
                 PendingFile? made = null;
                 try
@@ -57,6 +61,8 @@ internal static partial class MediaCommand
                         // The rules first: a refused writing leaves no file, not even for a moment.
                         if (register.Judge(number, what, now) is var judged and not MediaVerdict.Entered)
                             return (judged, number);
+                        if (!parsed.GetValue(o.DryRun))
+                            two.Pass(parsed, SecondPersonMatter.MediaExport, m.About(parsed));
                         made = m.Seal(parsed, number, clock);
                         return (register.Enter(number, what with { Container = made.Digest }, now), number);
                     });
@@ -164,6 +170,18 @@ internal static partial class MediaCommand
                 Container = new byte[32],
                 Recipient = recipient,
             };
+        }
+
+        /// <summary>About what two persons agree: the digest of the files' digests.</summary>
+        public string About(ParseResult parsed)
+        {
+            var digests = new List<byte>();
+            foreach (var path in parsed.GetValue(Files)!)
+            {
+                using var file = File.OpenRead(path);
+                digests.AddRange(SHA256.HashData(file));
+            }
+            return SecondPersonOptions.About([.. digests]);
         }
 
         /// <summary>Writes the file, under its temporary name.</summary>

@@ -26,7 +26,7 @@ internal static class OperatorCommand
         Go("resume", AuthorityAct.Resumed, "再開する / resume"),
         Go("revoke", AuthorityAct.Revoked, "失効する。番号は二度と使わない / revoke for ever, in open sessions too"),
         Go("renew", AuthorityAct.Renewed, "年次の確認をする / confirm for another year"),
-        List(), History(), Contractors(), Propose(), Agree(),
+        List(), History(), Contractors(), Propose(), Agree(), Withdraw(),
     };
 
     private static Command Apply()
@@ -46,10 +46,10 @@ internal static class OperatorCommand
         var o = new OperatorOptions();
         return Build(o, "card", "交付したカードを記載する / enter the card that was issued",
             "juki operator card node.json --operator 7 --card 0A1B… --by 3",
-            [o.Operator, o.Card, o.Agreement, o.Reason, o.By, o.DryRun],
+            [o.Operator, o.CardSerial, o.Agreement, o.Reason, o.By, o.DryRun],
             parsed => Told(o, parsed, Call(o, parsed, AuthorityAct.CardIssued) with
             {
-                Card = parsed.GetValue(o.Card)!, Agreement = parsed.GetValue(o.Agreement)!,
+                Card = parsed.GetValue(o.CardSerial)!, Agreement = parsed.GetValue(o.Agreement)!,
             }));
     }
 
@@ -115,7 +115,8 @@ internal static class OperatorCommand
         var o = new OperatorOptions();
         var matter = new Option<SecondPersonMatter>("--matter")
         {
-            Description = "Administrator (管理者の登録), MediaExport (媒体), Affairs (事務), Copy (複写)", Required = true,
+            Description = "Administrator (管理者の登録), MediaExport (媒体), Affairs (事務), Copy (複写), BackupKey (控えの鍵)",
+            Required = true,
         };
         var about = new Option<string>("--about")
         {
@@ -139,6 +140,19 @@ internal static class OperatorCommand
             [number, o.By, o.DryRun], parsed => Told(o, parsed, new()
             {
                 Task = OperatorTask.Agree, Agreement = parsed.GetValue(number)!, By = parsed.GetValue(o.By),
+                IsDry = parsed.GetValue(o.DryRun),
+            }));
+    }
+
+    private static Command Withdraw()
+    {
+        var o = new OperatorOptions();
+        var number = new Option<string>("--number") { Description = "同意の番号 / agreement-2026-000001", Required = true };
+        return Build(o, "withdraw", "同意を取り消す。控えの鍵を替えるときに / take an agreement back, as when a backup's key changes",
+            "juki operator withdraw node.json --number agreement-2026-000001 --by 4",
+            [number, o.By, o.DryRun], parsed => Told(o, parsed, new()
+            {
+                Task = OperatorTask.Withdraw, Agreement = parsed.GetValue(number)!, By = parsed.GetValue(o.By),
                 IsDry = parsed.GetValue(o.DryRun),
             }));
     }
@@ -177,6 +191,10 @@ internal static class OperatorCommand
 
     private static Command Build(
         OperatorOptions o, string name, string meaning, string example, IReadOnlyList<Symbol> own,
-        Func<ParseResult, Answer> work) =>
-        AuthorityCommand.Build(Group, name, meaning, example, [o.Where, .. own, o.Json], o.Json, work);
+        Func<ParseResult, Answer> work)
+    {
+        IReadOnlyList<Symbol> card = own.Contains(o.By) ? o.Card.All : [];
+        return AuthorityCommand.Build(
+            Group, name, meaning, example, [o.Where, .. own, .. card, o.Json], o.Json, work);
+    }
 }

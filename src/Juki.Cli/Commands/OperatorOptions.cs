@@ -51,7 +51,7 @@ internal sealed class OperatorOptions
 
     public Option<bool> IsSub { get; } = new("--subcontractor") { Description = "再委託先の者 / of a subcontractor" };
 
-    public Option<string> Card { get; } = new("--card")
+    public Option<string> CardSerial { get; } = new("--card")
     {
         Description = "カードの証明書の番号、16進32桁 / serial number of the card's certificate", Required = true,
     };
@@ -70,6 +70,9 @@ internal sealed class OperatorOptions
     {
         Description = "何も変えず、どうなるかを言う / change nothing, say what would be",
     };
+
+    /// <summary>The card of who acts.</summary>
+    public OperatorCardProof Card { get; } = new();
 
     public Option<bool> Json { get; } = new("--json") { Description = "JSON で答える / answer as JSON" };
 
@@ -95,13 +98,20 @@ internal sealed class OperatorOptions
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
     public OperatorReply Ask(ParseResult parsed, OperatorCall call)
     {
-        var where = parsed.GetValue(Where)!;
-        var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
-        var reply = OperatorCall.Talk.AskAsync(folder, call).GetAwaiter().GetResult()
-            ?? throw new InvalidDataException("応答がありません / the node does not answer");
+        var reply = Card.Ask(parsed, parsed.GetValue(Where)!, call);
         if (reply.Verdict == AuthorityVerdict.Done)
             return reply;
         var remedy = AuthorityRemedy.Of(reply.Verdict);
         throw new InvalidDataException($"{reply.Verdict}: {remedy.Japanese} / {remedy.English}");
+    }
+    /// <summary>The reply of a node, whatever it says.</summary>
+    /// <param name="where">Its configuration file or data folder.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="InvalidDataException">It does not answer.</exception>
+    public static OperatorReply Ask(string where, OperatorCall call)
+    {
+        var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
+        return OperatorCall.Talk.AskAsync(folder, call).GetAwaiter().GetResult()
+            ?? throw new InvalidDataException("応答がありません / the node does not answer");
     }
 }

@@ -44,6 +44,12 @@ public enum AuthorityVerdict
     /// <summary>What a branch office registers is confirmed by the main section, and only that.</summary>
     MainSectionNeeded = 22,
 
+    /// <summary>Who acts has not shown the card.</summary>
+    CardNeeded = 23,
+
+    /// <summary>The card is not accepted: another person's, of another office, revoked, or not in the ledger.</summary>
+    CardNotAccepted = 24,
+
     /// <summary>The list of the contractor does not have the worker, or the contract is over.</summary>
     ContractorNotListed = 30,
 
@@ -96,6 +102,10 @@ public sealed record AuthorityRemedy(AuthorityVerdict Verdict, string Japanese, 
             "let an administrator of that section or of the main section do it"),
         new(AuthorityVerdict.MainSectionNeeded, "出先の登録は主管課が確認する。主管課の登録に確認は要らない",
             "the main section confirms what a branch registers; its own needs no confirmation"),
+        new(AuthorityVerdict.CardNeeded, "行う者のカードが要る。リーダに置き、端末の鍵のフォルダを指定する",
+            "the card of who acts is needed: put it into the reader, and name the folder of a terminal's keys"),
+        new(AuthorityVerdict.CardNotAccepted, "このカードは認められない。番号、所属、期限、失効、管理簿の記載を確かめる",
+            "the card is not accepted: look at its number, office, term, revocation and entry in the ledger"),
         new(AuthorityVerdict.ContractorNotListed, "委託先の名簿にないか、契約が終わっている。名簿を確かめる",
             "not on the contractor's list, or the contract is over; check the list"),
         new(AuthorityVerdict.SubcontractorNotPermitted, "再委託先の者に本人確認情報に触れる権限は与えられない",

@@ -15,8 +15,12 @@ public enum SecondPersonMatter
     /// <summary>事務と協定の変更.</summary>
     Affairs = 3,
 
-    /// <summary>複写: backup, restore, export [S-000 3. リスク4].</summary>
+    /// <summary>複写: what is copied once, such as a record that is put back [S-000 3. リスク4].</summary>
     Copy = 4,
+
+    /// <summary>控えの鍵: for which certificate backups are made, by its SHA-256. Stands a year, so that the nightly
+    /// backup needs nobody.</summary>
+    BackupKey = 5,
 }
 
 /// <summary>How an agreement stands. The numbers never change.</summary>
@@ -33,6 +37,9 @@ public enum AgreementStep
 
     /// <summary>What was agreed was done: it serves once.</summary>
     Used = 3,
+
+    /// <summary>It was taken back, by anybody who may join.</summary>
+    Withdrawn = 4,
 }
 
 /// <summary>One entry about an agreement.</summary>
@@ -42,8 +49,8 @@ public enum AgreementStep
 public sealed record AgreementEntry(AgreementStep Step, uint By, long At);
 
 /// <summary>
-/// 二人目の同意 — proposed by one person, agreed to by another one within an hour, and used once within an hour after that
-/// [S-000 3. リスク4] [ours: the times]. Pure.
+/// 二人目の同意 — proposed by one person, agreed to by another one within an hour, and used once within an hour after that,
+/// or standing for a year [S-000 3. リスク4] [ours: the times]. Pure.
 /// </summary>
 /// <param name="Matter">For what.</param>
 /// <param name="About">About what: an operator's number, or a word of the office.</param>
@@ -52,6 +59,12 @@ public sealed record SecondPerson(SecondPersonMatter Matter, string About, IRead
 {
     /// <summary>How long a step waits for the next one, milliseconds; exactly so long is in time.</summary>
     public const long StepMilliseconds = 3_600_000;
+
+    /// <summary>How long a standing one serves, milliseconds: 366 days.</summary>
+    public const long StandingMilliseconds = 366 * 86_400_000L;
+
+    /// <summary>True for what serves again and again, whoever does it, until it is withdrawn.</summary>
+    public bool IsStanding => Matter == SecondPersonMatter.BackupKey;
 
     /// <summary>Longest <see cref="About"/>, UTF-16 units [ours].</summary>
     public const int AboutMax = 100;
@@ -65,12 +78,18 @@ public sealed record SecondPerson(SecondPersonMatter Matter, string About, IRead
         : now - proposed.At > StepMilliseconds ? AuthorityVerdict.AgreementSpent
         : AuthorityVerdict.Done;
 
+    /// <summary>Whether somebody may take it back.</summary>
+    public AuthorityVerdict Withdraw(uint by) =>
+        by == 0 ? AuthorityVerdict.FactsMissing
+        : Entries[^1].Step is AgreementStep.Proposed or AgreementStep.Agreed ? AuthorityVerdict.Done
+        : AuthorityVerdict.AgreementSpent;
+
     /// <summary>Whether it serves for something that is done now, by one of the two.</summary>
     public AuthorityVerdict Use(SecondPersonMatter matter, string about, uint by, long now) =>
         matter != Matter || about != About ? AuthorityVerdict.AgreementSpent
         : Entries is not [var proposed, { Step: AgreementStep.Agreed } agreed] ? AuthorityVerdict.AgreementSpent
-        : by != proposed.By && by != agreed.By ? AuthorityVerdict.OtherPersonNeeded
+        : !IsStanding && by != proposed.By && by != agreed.By ? AuthorityVerdict.OtherPersonNeeded
         : now < agreed.At ? AuthorityVerdict.TimeBackwards
-        : now - agreed.At > StepMilliseconds ? AuthorityVerdict.AgreementSpent
+        : now - agreed.At > (IsStanding ? StandingMilliseconds : StepMilliseconds) ? AuthorityVerdict.AgreementSpent
         : AuthorityVerdict.Done;
 }

@@ -43,17 +43,17 @@ internal sealed class InquirySide : IDisposable
         Authority = new AuthorityFiles(folder, config.Network, desk, log);
         var ledger = new OperatorLedger(config.Node, _desk);
         var tables = new SignedTables(folder.Authority(), config.Network);
+        var trust = Trust(config, folder, keys, tables) with
+        {
+            Ledger = (number, card, roles, now) => ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
+        };
         var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
         var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions
         {
             Tables = tables, TableTaken = Authority.Keep,
         })
         {
-            Operators = new(config.Node, _desk, Trust(config, folder, keys, tables) with
-            {
-                Ledger = (number, card, roles, now) =>
-                    ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
-            }),
+            Operators = new(config.Node, _desk, trust),
             DisclosureSender = config.Node.Role == Role.National
                 ? new DisclosureSender(_desk, _register, municipalities)
                 : null,
@@ -72,8 +72,9 @@ internal sealed class InquirySide : IDisposable
         var watching = new WatchService(config.RecordPath, config.Watch, new(config.Node, _desk), Thread);
         // On a thread of its own: what reads long is not waited for when the node ends.
         _watching = new(WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)));
-        _ledger = new(
-            OperatorCall.Talk, config.DataFolder, new OperatorService(ledger, Thread).AnswerAsync);
+        var keeping = new OperatorService(
+            ledger, new(config.Node, trust, ledger), Thread, PeerIdentity.IsTestNetwork(config.Network));
+        _ledger = new(OperatorCall.Talk, config.DataFolder, keeping.AnswerAsync);
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {

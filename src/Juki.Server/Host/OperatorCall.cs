@@ -28,6 +28,15 @@ internal enum OperatorTask
 
     /// <summary>二人目の同意.</summary>
     Agree = 6,
+
+    /// <summary>同意の取消し.</summary>
+    Withdraw = 7,
+
+    /// <summary>二人で行うことを行う: asked before it is done.</summary>
+    Do = 8,
+
+    /// <summary>A challenge for the card of who acts.</summary>
+    Challenge = 9,
 }
 
 /// <summary>A call; one line of JSON to <c>operator.sock</c>. No values of residents.</summary>
@@ -64,10 +73,10 @@ internal sealed record OperatorCall
     /// <summary>An agreement, as written.</summary>
     public string Agreement { get; init; } = "";
 
-    /// <summary>Of a proposal: for what.</summary>
+    /// <summary>Of a proposal, and of what is done: for what.</summary>
     public SecondPersonMatter Matter { get; init; }
 
-    /// <summary>Of a proposal: about what.</summary>
+    /// <summary>Of a proposal, and of what is done: about what.</summary>
     public string About { get; init; } = "";
 
     /// <summary>Of a list of workers.</summary>
@@ -76,13 +85,19 @@ internal sealed record OperatorCall
     /// <summary>Of a list of workers.</summary>
     public IReadOnlyList<ContractWorker> Workers { get; init; } = [];
 
+    /// <summary>Certificate of the card of who acts, DER; empty: none was shown.</summary>
+    public byte[] Certificate { get; init; } = [];
+
+    /// <summary>The card's answer to the challenge.</summary>
+    public byte[] Answer { get; init; } = [];
+
     /// <summary>Nothing is changed.</summary>
     public bool IsDry { get; init; }
 
     private static bool IsSound(OperatorCall call) => call is
         {
             Card: not null, Reason: not null, Agreement: not null, About: not null, Company: not null,
-            Workers.Count: <= OperatorLedger.WorkersMax,
+            Workers.Count: <= OperatorLedger.WorkersMax, Certificate: not null, Answer: not null,
         }
         && Enum.IsDefined(call.Task) && call.Grant is null or { Staff: not null, Company: not null }
         && call.Workers.All(one => one is { Company: not null, Staff: { Length: > 0 and <= OperatorGrant.TextMax } });
@@ -108,6 +123,9 @@ internal sealed record OperatorReply(AuthorityVerdict Verdict)
 {
     /// <summary>Of a proposal: its number.</summary>
     public string Agreement { get; init; } = "";
+
+    /// <summary>Of <see cref="OperatorTask.Challenge"/>.</summary>
+    public byte[] Challenge { get; init; } = [];
 
     /// <summary>Of a list.</summary>
     public IReadOnlyList<OperatorShown> Operators { get; init; } = [];

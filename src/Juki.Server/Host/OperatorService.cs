@@ -1,13 +1,16 @@
 using Juki.Domain.Authority;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Node;
+using Juki.Wire.Session;
 
 namespace Juki.Server.Host;
 
 /// <summary>操作者管理簿の窓口 — carries calls to the ledger, on the core's thread: all of them are short.</summary>
 /// <param name="ledger">The ledger.</param>
+/// <param name="clerk">Judges who acts.</param>
 /// <param name="core">Has something done on the core's thread.</param>
-internal sealed class OperatorService(OperatorLedger ledger, IInquiryCore core)
+/// <param name="isTest">A network for tests, where nothing needs two persons while the ledger is empty.</param>
+internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, IInquiryCore core, bool isTest = false)
 {
     /// <summary>Answers a call. Any thread.</summary>
     public Task<OperatorReply> AnswerAsync(OperatorCall call) => core.DoAsync(now => Answer(call, now));
@@ -15,10 +18,19 @@ internal sealed class OperatorService(OperatorLedger ledger, IInquiryCore core)
     private OperatorReply Answer(OperatorCall call, Moment now)
     {
         _ = AgreementNumber.TryParse(call.Agreement, out var agreement);
-        if (agreement.IsNone && (call.Agreement.Length > 0 || call.Task == OperatorTask.Agree))
+        if (agreement.IsNone
+            && (call.Agreement.Length > 0 || call.Task is OperatorTask.Agree or OperatorTask.Withdraw))
             return new(AuthorityVerdict.NotFound);
+        // A backup is the machine's own act: nobody stands beside it.
+        var isOfNobody = call is { Task: OperatorTask.Do, Matter: SecondPersonMatter.BackupKey };
+        var isReading = call.Task is OperatorTask.List or OperatorTask.History or OperatorTask.Challenge;
+        if (!isReading && !isOfNobody && clerk.Judge(call.By, ProofOf(call), now) is var may
+            && may != AuthorityVerdict.Done)
+            return new(may);
         switch (call.Task)
         {
+            case OperatorTask.Challenge:
+                return new(AuthorityVerdict.Done) { Challenge = clerk.Draw(now) };
             case OperatorTask.Go:
                 return new(ledger.Go(
                     new(call.Act, call.Number, call.By)
@@ -33,6 +45,10 @@ internal sealed class OperatorService(OperatorLedger ledger, IInquiryCore core)
                 return new(verdict) { Agreement = number.IsNone ? "" : number.ToString() };
             case OperatorTask.Agree:
                 return new(ledger.Agree(agreement, call.By, now, call.IsDry)) { Agreement = call.Agreement };
+            case OperatorTask.Withdraw:
+                return new(ledger.Withdraw(agreement, call.By, now, call.IsDry)) { Agreement = call.Agreement };
+            case OperatorTask.Do:
+                return new(Do(call, agreement, now)) { Agreement = call.Agreement };
             case OperatorTask.History:
                 var entries = ledger.History(call.Number);
                 return new(entries.Count == 0 ? AuthorityVerdict.NotFound : AuthorityVerdict.Done)
@@ -48,6 +64,15 @@ internal sealed class OperatorService(OperatorLedger ledger, IInquiryCore core)
                 return new(AuthorityVerdict.FactsMissing);
         }
     }
+
+    private static OperatorProof? ProofOf(OperatorCall call) =>
+        call.Certificate.Length == 0 ? null : new(call.Certificate, call.Answer);
+
+    private AuthorityVerdict Do(OperatorCall call, AgreementNumber agreement, Moment now) =>
+        isTest && ledger.IsEmpty ? ledger.Note(call.Matter, call.About, default, call.By, now)
+        : call.Matter == SecondPersonMatter.BackupKey ? ledger.UseStanding(call.Matter, call.About, call.By, now)
+        : agreement.IsNone ? AuthorityVerdict.SecondPersonNeeded
+        : ledger.Use(agreement, call.Matter, call.About, call.By, now);
 
     private OperatorShown Shown(int number, OperatorFile file, Moment now)
     {

@@ -1,14 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
+using Juki.Cli.Ca;
 using Juki.Devices.Card;
 using Juki.Devices.Reader;
+using Juki.Domain.Authority;
+using Juki.Domain.Offices;
+using Juki.Live.Host;
 using Juki.Tests.Devices.Card;
+using Juki.Wire.Session;
 
 namespace Juki.Live.Card;
 
 /// <summary>Operators' cards in a real service of PC/SC, by the program itself and by a foreign one.</summary>
+[Collection(nameof(LocalNetworkFixture))]
 [Trait("Source", "S-002 内部の不正利用防止対策")]
-public sealed class CardTests(CardService service) : IClassFixture<CardService>, IAsyncLifetime
+public sealed class CardTests(CardService service, LocalNetworkFixture country)
+    : IClassFixture<CardService>, IAsyncLifetime
 {
     private const string Office = "131016";
 
@@ -143,6 +150,58 @@ public sealed class CardTests(CardService service) : IClassFixture<CardService>,
         CardService.WaitFor(hasCard: false);
     }
 
+    [Fact]
+    public async Task 管理簿はカードで証明した本人の番号でだけ記載される()
+    {
+        await country.LinkedAsync();
+        var (town, authority) = (LocalNetworkFixture.Matsumoto, country.Network.Authority);
+        var (keys, node) = (authority.AddNode(NodeName.OfTerminal(town)).Path, country.Town(town).DataFolder);
+        await service.InsertAsync("1.card");
+        var serial = IssueHere(new(country.Network.Network, town, 1, OperatorRoles.Administration), authority.Authority);
+        await WritePin("1.pin", "first-1");
+        await WritePin("own.pin", "secret-1");
+        await service.Juki("card", "change-pin", "--keys", keys, "--pin-file", "1.pin", "--new-pin-file", "own.pin");
+        foreach (var number in new[] { "1", "2" })
+            await Ledger("apply", "--operator", number, "--staff", $"S{number}", "--roles", "administration", "--from",
+                Day(0), "--to", Day(300), "--by", "9");
+        await Ledger("check", "--operator", "1", "--by", "2");
+        await Ledger("check", "--operator", "2", "--by", "1");
+        string[] card = ["--terminal-keys", keys, "--card-pin-file", "own.pin"];
+        string[] apply = ["apply", "--operator", "7", "--staff", "S7", "--roles", "inquiry", "--from", Day(0), "--to",
+            Day(300)];
+        await Refused("CardNotAccepted", [.. apply, "--by", "1", .. card]); // not in the ledger yet
+        var agreement = (await Ledger("propose", "--matter", "Administrator", "--about", "1", "--by", "2"))
+            .GetProperty("agreement").GetString()!;
+        await Ledger("agree", "--number", agreement, "--by", "1");
+        await Ledger("card", "--operator", "1", "--by", "2", "--card", serial, "--agreement", agreement);
+        await Refused("CardNotAccepted", [.. apply, "--by", "2", .. card]); // somebody else's
+        await Ledger([.. apply, "--by", "1", .. card]);
+
+        Task<JsonElement> Ledger(params string[] words) => service.Juki(["operator", words[0], node, .. words[1..]]);
+
+        async Task Refused(string verdict, string[] words) => Assert.Contains(
+            verdict,
+            (await service.Fail(["operator", words[0], node, .. words[1..]])).GetProperty("error").GetString()!,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Issues the card in the reader, by an authority that this process holds.</summary>
+    private static string IssueHere(OperatorIdentity holder, CertificateAuthority authority)
+    {
+        using var readers = new CardReaders();
+        using var link = readers.Connect(CardService.Reader);
+        var issue = OperatorCardIssue.Begin(link);
+        var (entry, certificate) = authority.IssueCard(
+            holder, issue.PublicKey, TimeProvider.System.GetUtcNow().AddDays(30));
+        using var pin = CardParties.Pin("first-1");
+        using var code = CardParties.Pin("unblock-1");
+        issue.Finish(authority.Certificate.RawData, certificate, pin, code);
+        return entry.Serial;
+    }
+
+    private static string Day(int days) =>
+        DateTime.UtcNow.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private Task InsertAsync(MemoryCard card, CancellationToken stop) =>
         Task.Run(() => VirtualCardLink.RunAsync(card.Chip, "127.0.0.1", service.Port, () => { }, stop), stop);
 
@@ -156,9 +215,8 @@ public sealed class CardTests(CardService service) : IClassFixture<CardService>,
     }
 
     private Task<JsonElement> Issue() => service.Juki("card", "issue", "--ca", "d", "--office", Office,
-        "--operator", "7", "--roles", "batch+inquiry", "--valid-to",
-        DateTime.UtcNow.AddDays(300).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        "--pin-out", "7.pin", "--code-out", "7.code");
+        "--operator", "7", "--roles", "batch+inquiry", "--valid-to", Day(300), "--pin-out", "7.pin",
+        "--code-out", "7.code");
 
     private static string[] LogIn(string pin) => ["card", "login", "--keys", "t", "--pin-file", pin];
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Juki.Cli.Commands;
+using Juki.Domain.Authority;
+using Juki.Server.Host;
 
 namespace Juki.Tests.Cli;
 
@@ -81,10 +83,20 @@ public sealed class MediaCommandTests : IDisposable
         File.WriteAllText(input, "x");
         var asked = Path.Combine(folder.FullName, "asked");
         File.WriteAllText(asked, password);
+        var calls = new List<OperatorCall>();
         string[] make = [input, "--lock", "--out", output, "--affair", "500001", "--records", "1", .. Registration()];
         Assert.Equal(isGood ? 0 : 1, WithPassword([.. make, "--dry-run"]));
         Assert.False(File.Exists(output) || File.Exists(output + ".part") || File.Exists(Store));
-        Assert.Equal(isGood ? 0 : 1, WithPassword(make));
+        Assert.Equal(1, WithPassword(make)); // no ledger is named
+        Assert.Equal(1, WithPassword([.. make, "--node", folder.FullName])); // and this one does not answer
+        Assert.False(File.Exists(output) || File.Exists(output + ".part"));
+        Assert.Equal(1, WithLedger(AuthorityVerdict.SecondPersonNeeded));
+        Assert.False(File.Exists(output) || File.Exists(output + ".part"));
+        Assert.Equal(isGood ? 0 : 1, WithLedger(AuthorityVerdict.Done));
+        Assert.All(calls, call => Assert.Equal(
+            (OperatorTask.Do, SecondPersonMatter.MediaExport, 7U, "agreement-2026-000001"),
+            (call.Task, call.Matter, call.By, call.Agreement)));
+        Assert.Equal(2, calls.Count);
         Assert.Equal(isGood, File.Exists(output));
         var (_, list, _) = Json("list", "--store", Store, "--office", "130001");
         Assert.Equal(isGood ? 1 : 0, list.GetProperty("count").GetInt32());
@@ -93,6 +105,23 @@ public sealed class MediaCommandTests : IDisposable
         Assert.Equal(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(output))),
             list.GetProperty("media")[0].GetProperty("entries")[1].GetProperty("container").GetString());
+
+        int WithLedger(AuthorityVerdict verdict)
+        {
+            using var stop = new CancellationTokenSource();
+            using var ledger = new LocalSocket<OperatorCall, OperatorReply>(
+                OperatorCall.Talk, folder.FullName, call =>
+                {
+                    calls.Add(call);
+                    return Task.FromResult(new OperatorReply(verdict));
+                });
+            var running = ledger.RunAsync(stop.Token);
+            var exit = WithPassword(
+                [.. make, "--node", folder.FullName, "--operator", "7", "--agreement", "agreement-2026-000001"]);
+            stop.Cancel();
+            running.Wait(TestContext.Current.CancellationToken);
+            return exit;
+        }
 
         int WithPassword(string[] arguments)
         {

@@ -53,6 +53,7 @@ internal sealed class OperatorLedger
     private readonly SortedDictionary<int, (OperatorFile File, int Entries)> _files = [];
     private readonly Dictionary<(string Company, string Staff), ContractWorker> _workers = [];
     private int _lastList;
+    private readonly List<AgreementNumber> _standing = [];
     private AgreementNumber _lastAgreement;
     private long _lastAt;
 
@@ -61,12 +62,12 @@ internal sealed class OperatorLedger
     {
         (_self, _record) = (self, record);
         record.Store.Create(OperatorLedgerTables.All);
-        foreach (var row in Pages(OperatorLedgerTables.Acts))
+        foreach (var row in Pages(record.Store, OperatorLedgerTables.Acts))
             Take(row);
-        foreach (var row in Pages(OperatorLedgerTables.Workers))
+        foreach (var row in Pages(record.Store, OperatorLedgerTables.Workers))
             Take(row);
-        foreach (var row in Pages(OperatorLedgerTables.Agreements))
-            (_lastAgreement, _lastAt) = (row.Number, Math.Max(_lastAt, row.Entry.At));
+        foreach (var row in Pages(record.Store, OperatorLedgerTables.Agreements))
+            Take(row);
     }
 
     /// <summary>True while nobody was ever applied for.</summary>
@@ -215,7 +216,33 @@ internal sealed class OperatorLedger
     /// <summary>One of the two does what was agreed; it serves once. To be called before it is done.</summary>
     public AuthorityVerdict Use(
         AgreementNumber number, SecondPersonMatter matter, string about, uint by, Moment now) =>
-        Step(number, AgreementStep.Used, by, now, false, one => one.Use(matter, about, by, now.Milliseconds));
+        Step(number, AgreementStep.Used, by, now, false, one => one.IsStanding
+            ? AuthorityVerdict.FactsMissing : one.Use(matter, about, by, now.Milliseconds));
+
+    /// <summary>An agreement does not serve any more.</summary>
+    public AuthorityVerdict Withdraw(AgreementNumber number, uint by, Moment now, bool isDry = false) =>
+        Step(number, AgreementStep.Withdrawn, by, now, isDry, one => one.Withdraw(by));
+
+    /// <summary>Something is done under an agreement that stands; recorded, to be called before it is done.</summary>
+    public AuthorityVerdict UseStanding(SecondPersonMatter matter, string about, uint by, Moment now)
+    {
+        var number = _standing.FindLast(
+            one => Find(one)!.Use(matter, about, by, now.Milliseconds) == AuthorityVerdict.Done);
+        return number.IsNone ? AuthorityVerdict.SecondPersonNeeded : Note(matter, about, number, by, now);
+    }
+
+    /// <summary>Records that something is done now.</summary>
+    /// <param name="matter">What.</param>
+    /// <param name="about">About what.</param>
+    /// <param name="number">Under which agreement; none on a network for tests whose ledger is empty.</param>
+    /// <param name="by">By whom; 0: by the machine.</param>
+    /// <param name="now">The time.</param>
+    public AuthorityVerdict Note(
+        SecondPersonMatter matter, string about, AgreementNumber number, uint by, Moment now) =>
+        about.Length is 0 or > SecondPerson.AboutMax ? AuthorityVerdict.FactsMissing
+        : Record(by, new { number = number.IsNone ? "" : number.ToString(), done = matter, about }, now, _ => { })
+            ? AuthorityVerdict.Done
+        : AuthorityVerdict.NotRecordable;
 
     private AuthorityVerdict Step(
         AgreementNumber number, AgreementStep step, uint by, Moment now, bool isDry,
@@ -237,8 +264,11 @@ internal sealed class OperatorLedger
     public SecondPerson? Find(AgreementNumber number) => number.IsNone ? null
         : _record.Store.Fetch(OperatorLedgerTables.Agreements, [new(number.Year, number.Serial)]) is
             { Count: > 0 } rows
-            ? new(rows[0].Matter, rows[0].About, [.. rows.Select(row => row.Entry)])
+            ? Of(rows)
             : null;
+
+    private static SecondPerson Of(IReadOnlyList<OperatorAgreementRow> rows) =>
+        new(rows[0].Matter, rows[0].About, [.. rows.Select(row => row.Entry)]);
 
     private SecondPerson? AgreementOf(LedgerRequest request) => Find(request.Agreement);
 
@@ -248,7 +278,7 @@ internal sealed class OperatorLedger
             now, leaf => _record.Store.Insert(
                 OperatorLedgerTables.Agreements, [row with { Log = leaf.Log, Leaf = leaf.Leaf }]));
         if (isRecorded)
-            (_lastAgreement, _lastAt) = (row.Sequence == 1 ? row.Number : _lastAgreement, now.Milliseconds);
+            Take(row);
         return isRecorded;
     }
 
@@ -261,6 +291,17 @@ internal sealed class OperatorLedger
                 ? AuthorityVerdict.NotAdministrator
             : clerk.Own is null ? AuthorityVerdict.NotAdministrator : AuthorityVerdict.Done;
     }
+
+    // ---- the ledger of a node that is stopped ----
+
+    /// <summary>True when nobody was ever applied for.</summary>
+    public static bool IsEmptyIn(Store store) =>
+        store.Range(OperatorLedgerTables.Acts, new(0), new(long.MaxValue), 1).Count == 0;
+
+    /// <summary>Whether an agreement stands.</summary>
+    public static bool StandsIn(Store store, SecondPersonMatter matter, string about, long now) =>
+        Pages(store, OperatorLedgerTables.Agreements).GroupBy(row => row.Number).Any(rows =>
+            Of([.. rows]).Use(matter, about, 0, now) == AuthorityVerdict.Done);
 
     // ---- as it stands ----
 
@@ -289,6 +330,17 @@ internal sealed class OperatorLedger
         _lastAt = Math.Max(_lastAt, row.At);
     }
 
+    private void Take(OperatorAgreementRow row)
+    {
+        if (row.Sequence == 1)
+            _lastAgreement = row.Number;
+        _lastAt = Math.Max(_lastAt, row.Entry.At);
+        if (row.Entry.Step == AgreementStep.Agreed && row.Matter == SecondPersonMatter.BackupKey)
+            _standing.Add(row.Number);
+        else if (row.Entry.Step == AgreementStep.Withdrawn)
+            _standing.Remove(row.Number);
+    }
+
     private void Take(OperatorWorkerRow row)
     {
         (_lastList, _lastAt) = (row.List, Math.Max(_lastAt, row.At));
@@ -315,13 +367,13 @@ internal sealed class OperatorLedger
         return _record.TryRecord([act], leaves => rows((_record.Log.Number, leaves[0].Index)), now);
     }
 
-    private IEnumerable<TRow> Pages<TRow>(Table<TRow> table)
+    private static IEnumerable<TRow> Pages<TRow>(Store store, Table<TRow> table)
         where TRow : class
     {
         var next = new RowKey(0);
         while (true)
         {
-            var page = _record.Store.Range(table, next, new(long.MaxValue), PageRows);
+            var page = store.Range(table, next, new(long.MaxValue), PageRows);
             foreach (var row in page)
                 yield return row;
             if (page.Count < PageRows)

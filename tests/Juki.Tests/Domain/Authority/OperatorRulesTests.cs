@@ -195,6 +195,24 @@ public sealed class OperatorRulesTests
         var used = agreed with { Entries = [.. agreed.Entries, new(AgreementStep.Used, 3, 3_000)] };
         Assert.Equal(AuthorityVerdict.AgreementSpent, used.Use(SecondPersonMatter.Copy, "backup", 3, 3_000));
         Assert.Equal(AuthorityVerdict.AgreementSpent, used.Agree(5, 3_000));
+        Assert.Equal(AuthorityVerdict.AgreementSpent, used.Withdraw(5));
+    }
+
+    [Fact]
+    [Trait("Source", "S-000 3. リスク4")]
+    public void 控えの鍵への同意は一年間誰が行っても使え取り消せば終わる()
+    {
+        const long Year = SecondPerson.StandingMilliseconds;
+        var proposed = new SecondPerson(SecondPersonMatter.BackupKey, "ab", [new(AgreementStep.Proposed, 3, 1_000)]);
+        Assert.Equal(AuthorityVerdict.AgreementSpent, proposed.Use(SecondPersonMatter.BackupKey, "ab", 0, 1_000));
+        var agreed = proposed with { Entries = [.. proposed.Entries, new(AgreementStep.Agreed, 4, 2_000)] };
+        Assert.Equal(AuthorityVerdict.Done, agreed.Use(SecondPersonMatter.BackupKey, "ab", 0, 2_000 + Year));
+        Assert.Equal(AuthorityVerdict.AgreementSpent, agreed.Use(SecondPersonMatter.BackupKey, "ab", 0, 2_001 + Year));
+        Assert.Equal(AuthorityVerdict.AgreementSpent, agreed.Use(SecondPersonMatter.BackupKey, "cd", 0, 2_000));
+        Assert.Equal(AuthorityVerdict.FactsMissing, agreed.Withdraw(0));
+        Assert.Equal(AuthorityVerdict.Done, agreed.Withdraw(5));
+        var ended = agreed with { Entries = [.. agreed.Entries, new(AgreementStep.Withdrawn, 5, 3_000)] };
+        Assert.Equal(AuthorityVerdict.AgreementSpent, ended.Use(SecondPersonMatter.BackupKey, "ab", 0, 3_000));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Juki.Server.Audit;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Host;
 using Juki.Server.Node;
+using Juki.Wire.Session;
 
 namespace Juki.Tests.Server.Flows;
 
@@ -131,6 +132,106 @@ public sealed class OperatorLedgerTests : IInquiryCore, IDisposable
     }
 
     [Fact]
+    [Trait("Source", "S-000 3. リスク4")]
+    public void 二人が同意した鍵のためだけに控えを作り毎回記録する()
+    {
+        Begin();
+        Assert.Equal(AuthorityVerdict.SecondPersonNeeded, BackUp("ab"));
+        var number = Ledger.Propose(SecondPersonMatter.BackupKey, "ab", 1, Now).Number;
+        Assert.Equal(AuthorityVerdict.SecondPersonNeeded, BackUp("ab"));
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Agree(number, 2, Now));
+        var before = _world.Log.Size;
+        Assert.Equal((AuthorityVerdict.Done, AuthorityVerdict.Done), (BackUp("ab"), BackUp("ab")));
+        Assert.Equal(before + 2, _world.Log.Size);
+        Assert.Equal(AuthorityVerdict.SecondPersonNeeded, BackUp("cd"));
+        Assert.Equal(
+            AuthorityVerdict.FactsMissing, Ledger.Use(number, SecondPersonMatter.BackupKey, "ab", 1, Now));
+        var record = _world.Country.Record(OperatorWorld.Prefecture);
+        Assert.False(OperatorLedger.IsEmptyIn(record.Store));
+        Assert.True(Stands());
+        Assert.Equal(
+            AuthorityVerdict.Done,
+            new OperatorLedger(OperatorWorld.Prefecture, record).UseStanding(
+                SecondPersonMatter.BackupKey, "ab", 0, Now));
+        record.IsDiskFull = true;
+        Assert.Equal(AuthorityVerdict.NotRecordable, BackUp("ab"));
+        record.IsDiskFull = false;
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Withdraw(number, 2, Now));
+        Assert.Equal(AuthorityVerdict.SecondPersonNeeded, BackUp("ab"));
+        Assert.False(Stands());
+
+        AuthorityVerdict BackUp(string key) => Ledger.UseStanding(SecondPersonMatter.BackupKey, key, 0, Now);
+
+        bool Stands() => OperatorLedger.StandsIn(record.Store, SecondPersonMatter.BackupKey, "ab", Now.Milliseconds);
+    }
+
+    [Fact]
+    public void Judge_CardOfWhoActs_IsNeededOnceTwoAdministratorsHaveOne()
+    {
+        var (first, second) = (_world.NewCard(1, "administration"), _world.NewCard(2, "administration"));
+        var clerk = _world.Clerk;
+        Begin();
+        Assert.Equal(AuthorityVerdict.Done, clerk.Judge(1, null, Now));
+        Enter(1, first);
+        Assert.Equal(AuthorityVerdict.Done, clerk.Judge(1, null, Now));
+        Enter(2, second);
+        Assert.Equal(AuthorityVerdict.CardNeeded, clerk.Judge(1, null, Now));
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(1, Proof(first, new byte[32]), Now));
+
+        var challenge = clerk.Draw(Now);
+        Assert.Equal(AuthorityVerdict.Done, clerk.Judge(1, Proof(first, challenge), Now));
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(1, Proof(first, challenge), Now)); // spent
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(2, Proof(first, clerk.Draw(Now)), Now));
+        challenge = clerk.Draw(Now);
+        Assert.Equal(
+            AuthorityVerdict.Done, clerk.Judge(1, Proof(first, challenge), After(OperatorTerms.ChallengeMilliseconds)));
+        challenge = clerk.Draw(Now);
+        Assert.Equal(
+            AuthorityVerdict.CardNotAccepted,
+            clerk.Judge(1, Proof(first, challenge), After(OperatorTerms.ChallengeMilliseconds + 1)));
+        var unlisted = _world.NewCard(1, "administration");
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(1, Proof(unlisted, clerk.Draw(Now)), Now));
+        _world.Revocations = _world.Table(first.Serial);
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(1, Proof(first, clerk.Draw(Now)), Now));
+
+        void Enter(int number, TestCard card)
+        {
+            var agreement = Ledger.Propose(SecondPersonMatter.Administrator, $"{number}", 1, Now).Number;
+            Assert.Equal(AuthorityVerdict.Done, Ledger.Agree(agreement, 2, Now));
+            Assert.Equal(
+                AuthorityVerdict.Done,
+                Go(AuthorityAct.CardIssued, number, (uint)(3 - number), card.Serial, agreement));
+        }
+
+        Moment After(long milliseconds) => new(Now.Milliseconds + milliseconds);
+    }
+
+    [Fact]
+    public void Answer_DoneByTwo_AsksForTheAgreement()
+    {
+        var service = new OperatorService(Ledger, _world.Clerk, this);
+        var copy = new OperatorCall { Task = OperatorTask.Do, Matter = SecondPersonMatter.Copy, About = "ab", By = 1 };
+        Assert.Equal(AuthorityVerdict.SecondPersonNeeded, Answer(service, copy).Verdict);
+        var size = _world.Log.Size;
+        var free = new OperatorService(Ledger, _world.Clerk, this, isTest: true);
+        Assert.Equal(AuthorityVerdict.Done, Answer(free, copy).Verdict); // nobody is in the ledger
+        Assert.Equal(size + 1, _world.Log.Size);
+        Begin();
+        Assert.Equal(AuthorityVerdict.SecondPersonNeeded, Answer(free, copy).Verdict);
+        var number = Answer(service, copy with { Task = OperatorTask.Propose }).Agreement;
+        Assert.Equal(
+            AuthorityVerdict.Done,
+            Answer(service, new() { Task = OperatorTask.Agree, Agreement = number, By = 2 }).Verdict);
+        Assert.Equal(AuthorityVerdict.Done, Answer(service, copy with { Agreement = number }).Verdict);
+        Assert.Equal(AuthorityVerdict.AgreementSpent, Answer(service, copy with { Agreement = number }).Verdict);
+        var again = Answer(service, copy with { Task = OperatorTask.Propose }).Agreement;
+        Assert.Equal(
+            AuthorityVerdict.Done,
+            Answer(service, new() { Task = OperatorTask.Withdraw, Agreement = again, By = 1 }).Verdict);
+        Assert.Equal(32, Answer(service, new() { Task = OperatorTask.Challenge }).Challenge.Length);
+    }
+
+    [Fact]
     public void Go_DryOrNotRecordable_ChangesNothing()
     {
         Begin();
@@ -150,7 +251,7 @@ public sealed class OperatorLedgerTests : IInquiryCore, IDisposable
     [Fact]
     public void Answer_Calls_DoAndShow()
     {
-        var service = new OperatorService(Ledger, this);
+        var service = new OperatorService(Ledger, _world.Clerk, this);
         Begin();
         Assert.Equal(AuthorityVerdict.Done, Answer(service, new()
         {
@@ -178,6 +279,9 @@ public sealed class OperatorLedgerTests : IInquiryCore, IDisposable
             AuthorityVerdict.Done,
             Answer(service, new() { Task = OperatorTask.Agree, Agreement = number, By = 2 }).Verdict);
     }
+
+    private static OperatorProof Proof(TestCard card, byte[] challenge) =>
+        new(card.Certificate, card.Answer(challenge));
 
     private static OperatorReply Answer(OperatorService service, OperatorCall call)
     {

@@ -49,15 +49,15 @@ internal sealed class OperatorWorld : IDisposable
         Country = new(isTestNetwork, (name, record) =>
         {
             var ledger = new OperatorLedger(name, record);
-            if (name == Prefecture)
-                Ledger = ledger;
-            return new(name, record, new(
-                "test", _authority, () => Revocations, RandomNumberGenerator.Fill, new())
+            var trust = new OperatorTrust("test", _authority, () => Revocations, RandomNumberGenerator.Fill, new())
             {
                 TakesUnlisted = isTestNetwork,
                 Ledger = (number, card, roles, now) =>
                     ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
-            });
+            };
+            if (name == Prefecture)
+                (Ledger, Clerk) = (ledger, new(name, trust, ledger));
+            return new(name, record, trust);
         });
         Country.Enter(AskingCountry.Nagano, InquiryFlowTests.Person(1) with { Code = Resident });
     }
@@ -68,6 +68,9 @@ internal sealed class OperatorWorld : IDisposable
 
     /// <summary>The ledger of the prefecture, as its process has it.</summary>
     public OperatorLedger Ledger { get; private set; } = null!;
+
+    /// <summary>Judges who acts on it.</summary>
+    public LocalClerk Clerk { get; private set; } = null!;
 
     public RevocationTable? Revocations { get; set; }
 
