@@ -33,7 +33,8 @@ internal static class AuditSearchCommand
         return AuthorityCommand.Build(
             "audit", "search", "操作履歴を検索する。稼働中の記録の検索は記録される / search the record; a search at a running node is recorded",
             "juki audit search node.json --from 2026-04-01 --to 2026-04-30 --subject-code-file - --by 12",
-            [record, o.From, o.To, person, o.Office, affair, kind, code, max, by, o.Terminal, o.Json], o.Json, parsed =>
+            [record, o.From, o.To, person, o.Office, affair, kind, code, max, by, o.Terminal, .. o.Card.All, o.Json],
+            o.Json, parsed =>
             {
                 var (from, before) = o.Stretch(parsed, isRequired: false);
                 var most = parsed.GetValue(max);
@@ -46,18 +47,19 @@ internal static class AuditSearchCommand
                     Affair = parsed.GetValue(affair), Kind = parsed.GetValue(kind), Max = most,
                     Code = CodeFile.Read(parsed.GetValue(code)),
                 };
-                var (leaves, isCut) = Search(parsed.GetValue(record)!, call);
+                var (leaves, isCut) = Search(o, parsed, parsed.GetValue(record)!, call);
                 return new(WatchText.Lines(leaves, isCut), new { leaves, isCut });
             });
     }
 
-    private static (IReadOnlyList<WatchLeaf> Leaves, bool IsCut) Search(string record, WatchCall call)
+    private static (IReadOnlyList<WatchLeaf> Leaves, bool IsCut) Search(
+        WatchOptions o, ParseResult parsed, string record, WatchCall call)
     {
         if (Directory.Exists(record) || Path.GetExtension(record) == ".json")
         {
             if (call.By == 0)
                 throw new InvalidDataException("--by: 必須 / required");
-            var reply = WatchOptions.Ask(record, call);
+            var reply = WatchOptions.Ask(o.Card, parsed, record, call);
             return (reply.Found, reply.IsCut);
         }
         var query = new AuditQuery

@@ -38,7 +38,8 @@ internal static class DemandCommand
             Group, "make", "要求を作り、署名して上に送る / make a demand, sign it, and send it up",
             "juki demand make --node node.json --kind Report --to organ-0002 --due 2026-12-25 --operator 7 "
                 + "--text 利用状況を報告されたい",
-            [o.Node, kind, to, o.Due, codeFile, o.Text, o.TextFile, o.Operator, o.Json], o.Json, parsed => Told(
+            [o.Node, kind, to, o.Due, codeFile, o.Text, o.TextFile, o.Operator, .. o.Card.All, o.Json],
+            o.Json, parsed => Told(
                 o.Ask(parsed, new(OfficeAct.Make)
                 {
                     Kind = parsed.GetValue(kind),
@@ -85,7 +86,8 @@ internal static class DemandCommand
         return AuthorityCommand.Build(
             Group, "pass", "上に、機構では国の機関等に文書で送る / pass it on: up, or by paper to the organ",
             "juki demand pass --node node.json --number 202011-2026-010001 --operator 7",
-            [o.Node, o.Number, o.Reference, o.Operator, o.Json], o.Json, parsed => Told(
+            [o.Node, o.Number, o.Reference, o.Operator, .. o.Card.All, o.Json],
+            o.Json, parsed => Told(
                 o.Ask(parsed, new(OfficeAct.Pass)
                 {
                     Number = parsed.GetValue(o.Number)!,
@@ -104,7 +106,8 @@ internal static class DemandCommand
         return AuthorityCommand.Build(
             Group, "answer", "回答する。解析は文がなければ記録から作る / answer; an analysis without a text is made from the record",
             "juki demand answer --node node.json --number 202011-2026-010001 --operator 7 --text 別添のとおり",
-            [o.Node, o.Number, decline, o.Text, o.TextFile, o.Reference, o.Operator, o.Json], o.Json, parsed => Told(
+            [o.Node, o.Number, decline, o.Text, o.TextFile, o.Reference, o.Operator, .. o.Card.All, o.Json],
+            o.Json, parsed => Told(
                 o.Ask(parsed, new(OfficeAct.Answer)
                 {
                     Number = parsed.GetValue(o.Number)!,
@@ -134,7 +137,8 @@ internal static class DemandCommand
             Group, "stop", "機構: 情報提供を停止する / at the nation: stop provision to an organ",
             "juki demand stop --node node.json --organ 0002 --reason NoReport --due 2026-12-25 --operator 7 "
                 + "--text 期限までに報告がない --dir authority",
-            [o.Node, organ, reason, o.Due, o.Text, o.TextFile, dir, ca.PinFile, o.Operator, o.Json], o.Json, parsed =>
+            [o.Node, organ, reason, o.Due, o.Text, o.TextFile, dir, ca.PinFile, o.Operator, .. o.Card.All, o.Json],
+            o.Json, parsed =>
             {
                 var code = parsed.GetValue(organ)!;
                 var number = o.Ask(parsed, new(OfficeAct.Make)

@@ -247,6 +247,10 @@ internal static class DisclosureCommand
 
     private static Command Build(
         DisclosureOptions o, string name, string meaning, string example, IReadOnlyList<Symbol> own,
-        Func<ParseResult, Answer> work) =>
-        AuthorityCommand.Build(Group, name, meaning, example, [o.Where, .. own, o.Json], o.Json, work);
+        Func<ParseResult, Answer> work)
+    {
+        IReadOnlyList<Symbol> card = own.Contains(o.Operator) ? o.Card.All : [];
+        return AuthorityCommand.Build(
+            Group, name, meaning, example, [o.Where, .. own, .. card, o.Json], o.Json, work);
+    }
 }

@@ -40,6 +40,9 @@ internal sealed class DisclosureOptions
         Description = "何も変えず、どうなるかを言う / change nothing, say what would be",
     };
 
+    /// <summary>The card of who acts.</summary>
+    public OperatorCardProof Card { get; } = new();
+
     public Option<bool> Json { get; } = new("--json") { Description = "JSON で答える / answer as JSON" };
 
     /// <summary>An option of a day.</summary>
@@ -77,10 +80,9 @@ internal sealed class DisclosureOptions
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
     public DisclosureReply Ask(ParseResult parsed, DisclosureCall call)
     {
-        var where = parsed.GetValue(Where)!;
-        var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
-        var reply = DisclosureCall.Talk.AskAsync(folder, call).GetAwaiter().GetResult()
-            ?? throw new InvalidDataException("応答がありません / the node does not answer");
+        var reply = Card.Ask(
+            parsed, parsed.GetValue(Where)!, DisclosureCall.Talk, call.Operator,
+            ticket => call with { Ticket = ticket });
         if (reply.Verdict == DisclosureVerdict.Done)
             return reply;
         var remedy = DisclosureRemedy.Of(reply.Verdict);

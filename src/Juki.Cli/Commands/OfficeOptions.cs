@@ -43,6 +43,9 @@ internal sealed class OfficeOptions
         Description = "国の機関等との文書番号 / reference of the paper to or from the organ", DefaultValueFactory = _ => "",
     };
 
+    /// <summary>The card of who acts.</summary>
+    public OperatorCardProof Card { get; } = new();
+
     public Option<bool> Json { get; } = new("--json") { Description = "JSON で答える / answer as JSON" };
 
     /// <summary>The last day.</summary>
@@ -69,17 +72,18 @@ internal sealed class OfficeOptions
 
     /// <summary>The reply of the node.</summary>
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
-    public OfficeReply Ask(ParseResult parsed, OfficeCall call) => Ask(parsed.GetValue(Node)!, call);
+    public OfficeReply Ask(ParseResult parsed, OfficeCall call) => Good(Card.Ask(
+        parsed, parsed.GetValue(Node)!, OfficeCall.Talk, call.Operator, ticket => call with { Ticket = ticket }));
 
-    /// <summary>The reply of a node.</summary>
+    /// <summary>The reply of a node to what needs nobody's card.</summary>
     /// <param name="where">Configuration file or data folder.</param>
     /// <param name="call">What is asked.</param>
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
-    public static OfficeReply Ask(string where, OfficeCall call)
+    public static OfficeReply Ask(string where, OfficeCall call) =>
+        Good(OperatorCardProof.Ask(OperatorCardProof.FolderOf(where), OfficeCall.Talk, call));
+
+    private static OfficeReply Good(OfficeReply reply)
     {
-        var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
-        var reply = OfficeCall.Talk.AskAsync(folder, call).GetAwaiter().GetResult()
-            ?? throw new InvalidDataException("応答がありません / the node does not answer");
         if (reply.Verdict == DemandVerdict.Done)
             return reply;
         var remedy = DemandRemedy.Of(reply.Verdict);

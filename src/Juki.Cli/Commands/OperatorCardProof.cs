@@ -6,10 +6,18 @@ using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
 
-/// <summary>操作者のカードによる証明 — the card in this machine's reader proves to the running node who acts. A card speaks to
-/// terminals of its office only: the keys of one are needed, as by <c>juki card</c>.</summary>
+/// <summary>操作者のカードによる証明 — asks a running node under somebody's number; where the node wants it, the card in this
+/// machine's reader proves who that is. A card speaks to terminals of its office only: the keys of one are needed, as
+/// by <c>juki card</c>.</summary>
 internal sealed class OperatorCardProof
 {
+    private string ticket = "";
+
+    public Option<string?> Keys { get; } = new("--terminal-keys")
+    {
+        Description = "端末の鍵のフォルダ。カードが要るときに / folder of a terminal's keys, when the card is needed",
+    };
+
     public Option<string?> Reader { get; } = new("--reader")
     {
         Description = "カードリーダの名 / name of the reader (default: the only one)",
@@ -20,44 +28,66 @@ internal sealed class OperatorCardProof
         Description = "カードの暗証番号のファイル / file with the card's PIN, mode 0600 (default: typed when the card is needed)",
     };
 
-    public Option<string?> Keys { get; } = new("--terminal-keys")
-    {
-        Description = "端末の鍵のフォルダ。カードが要るときに / folder of a terminal's keys, when the card is needed",
-    };
-
     /// <summary>All of them.</summary>
     public IReadOnlyList<Symbol> All => [Keys, Reader, CardPin];
 
-    /// <summary>The reply of the node; with the card, where that is wanted or the node asks for it.</summary>
-    /// <exception cref="InvalidDataException">The node does not answer, or the card cannot be shown.</exception>
-    public OperatorReply Ask(ParseResult parsed, string where, OperatorCall call)
-    {
-        var reply = parsed.GetValue(Keys) is null ? OperatorOptions.Ask(where, call) : null;
-        return reply is null or { Verdict: AuthorityVerdict.CardNeeded }
-            ? OperatorOptions.Ask(where, Sign(parsed, where, call))
-            : reply;
-    }
-
-    /// <summary>The call with the card's answer to a challenge of the node.</summary>
-    /// <exception cref="InvalidDataException">No keys are named, or the card is revoked.</exception>
+    /// <summary>The reply of the node; with the card, where its keys are named or the node wants it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="where">Configuration file or data folder of the node.</param>
+    /// <param name="talk">How it is asked.</param>
+    /// <param name="by">Who acts.</param>
+    /// <param name="call">The call, with a ticket.</param>
+    /// <exception cref="InvalidDataException">The node does not answer, or the card is not accepted.</exception>
     /// <exception cref="Juki.Devices.Card.CardException">The card or the PIN is refused.</exception>
     /// <exception cref="Juki.Devices.Reader.ReaderException">No reader, or no card in it.</exception>
-    private OperatorCall Sign(ParseResult parsed, string where, OperatorCall call)
+    public TReply Ask<TCall, TReply>(
+        ParseResult parsed, string where, LocalTalk<TCall, TReply> talk, uint by, Func<string, TCall> call)
+        where TCall : class where TReply : class
     {
-        var remedy = AuthorityRemedy.Of(AuthorityVerdict.CardNeeded);
-        var path = parsed.GetValue(Keys) ?? throw new InvalidDataException(
-            $"{remedy.Verdict}: --terminal-keys: {remedy.Japanese} / {remedy.English}");
-        var (folder, now) = (new KeyFolder(path), TimeProvider.System.GetUtcNow());
-        using var keys = SessionKeys.Open(folder, TimeProvider.System.GetUtcNow);
-        using var authority = folder.Authority();
-        return CardOptions.WithCard(parsed.GetValue(Reader), (_, link) =>
+        var folder = FolderOf(where);
+        if (ticket.Length == 0 && parsed.GetValue(Keys) is { } keys && by != 0)
+            ticket = Prove(parsed, folder, keys, by);
+        try
+        {
+            return Ask(folder, talk, call(ticket));
+        }
+        catch (CardNeededException)
+        {
+            var remedy = AuthorityRemedy.Of(AuthorityVerdict.CardNeeded);
+            throw new InvalidDataException(
+                $"{remedy.Verdict}: {remedy.Japanese} / {remedy.English}: --terminal-keys");
+        }
+    }
+
+    /// <summary>The reply of a node to what needs nobody's card.</summary>
+    /// <exception cref="InvalidDataException">It does not answer.</exception>
+    public static TReply Ask<TCall, TReply>(string folder, LocalTalk<TCall, TReply> talk, TCall call)
+        where TCall : class where TReply : class =>
+        talk.AskAsync(folder, call).GetAwaiter().GetResult()
+            ?? throw new InvalidDataException("応答がありません / the node does not answer");
+
+    /// <summary>The data folder that a command line names.</summary>
+    public static string FolderOf(string where) =>
+        Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
+
+    private string Prove(ParseResult parsed, string folder, string keyFolder, uint by)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using var keys = SessionKeys.Open(new KeyFolder(keyFolder), TimeProvider.System.GetUtcNow);
+        using var authority = new KeyFolder(keyFolder).Authority();
+        var call = CardOptions.WithCard(parsed.GetValue(Reader), (_, link) =>
         {
             using var card = ProvenCard.Open(
                 link, new(keys.CertificateBytes, keys.Sign), authority, keys.Revocations, now);
-            using var typed = CardOptions.ReadPin(parsed.GetValue(CardPin), "暗証番号 / PIN");
-            card.LogIn(typed, now);
-            var drawn = OperatorOptions.Ask(where, new() { Task = OperatorTask.Challenge }).Challenge;
-            return call with { Certificate = card.Session.Certificate, Answer = card.Session.Answer(drawn) };
+            using var pin = CardOptions.ReadPin(parsed.GetValue(CardPin), "暗証番号 / PIN");
+            card.LogIn(pin, now);
+            var drawn = Ask(folder, OperatorCall.Talk, new() { Task = OperatorTask.Challenge }).Challenge;
+            return new OperatorCall
+            {
+                Task = OperatorTask.Prove, By = by, Certificate = card.Session.Certificate,
+                Answer = card.Session.Answer(drawn),
+            };
         });
+        return OperatorOptions.Good(Ask(folder, OperatorCall.Talk, call)).Ticket;
     }
 }

@@ -96,22 +96,16 @@ internal sealed class OperatorOptions
 
     /// <summary>The reply of the node.</summary>
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
-    public OperatorReply Ask(ParseResult parsed, OperatorCall call)
+    public OperatorReply Ask(ParseResult parsed, OperatorCall call) => Good(Card.Ask(
+        parsed, parsed.GetValue(Where)!, OperatorCall.Talk, call.By, ticket => call with { Ticket = ticket }));
+
+    /// <summary>A reply, when what was asked was done.</summary>
+    /// <exception cref="InvalidDataException">It was refused.</exception>
+    public static OperatorReply Good(OperatorReply reply)
     {
-        var reply = Card.Ask(parsed, parsed.GetValue(Where)!, call);
         if (reply.Verdict == AuthorityVerdict.Done)
             return reply;
         var remedy = AuthorityRemedy.Of(reply.Verdict);
         throw new InvalidDataException($"{reply.Verdict}: {remedy.Japanese} / {remedy.English}");
-    }
-    /// <summary>The reply of a node, whatever it says.</summary>
-    /// <param name="where">Its configuration file or data folder.</param>
-    /// <param name="call">The call.</param>
-    /// <exception cref="InvalidDataException">It does not answer.</exception>
-    public static OperatorReply Ask(string where, OperatorCall call)
-    {
-        var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
-        return OperatorCall.Talk.AskAsync(folder, call).GetAwaiter().GetResult()
-            ?? throw new InvalidDataException("応答がありません / the node does not answer");
     }
 }

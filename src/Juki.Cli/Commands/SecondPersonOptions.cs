@@ -46,10 +46,11 @@ internal sealed class SecondPersonOptions
     {
         var node = parsed.GetValue(Node) ?? throw new InvalidDataException(
             "--node: 二人で行うことなので、操作者管理簿のあるサーバを指定する / two persons do this; name the node that keeps the ledger");
-        var reply = Card.Ask(parsed, node, new()
+        var by = parsed.GetValue(Operator);
+        var reply = Card.Ask(parsed, node, OperatorCall.Talk, by, ticket => new()
         {
-            Task = OperatorTask.Do, Matter = matter, About = about, By = parsed.GetValue(Operator),
-            Agreement = parsed.GetValue(Agreement)!,
+            Task = OperatorTask.Do, Matter = matter, About = about, By = by,
+            Agreement = parsed.GetValue(Agreement)!, Ticket = ticket,
         });
         Check(reply, node, matter, about);
     }

@@ -164,6 +164,10 @@ internal static partial class WatchCommand
 
     private static Command Build(
         string group, WatchOptions o, string name, string meaning, string example, IReadOnlyList<Symbol> own,
-        Func<ParseResult, Answer> work) =>
-        AuthorityCommand.Build(group, name, meaning, example, [o.Where, .. own, o.Json], o.Json, work);
+        Func<ParseResult, Answer> work)
+    {
+        IReadOnlyList<Symbol> card = own.Contains(o.By) ? o.Card.All : [];
+        return AuthorityCommand.Build(
+            group, name, meaning, example, [o.Where, .. own, .. card, o.Json], o.Json, work);
+    }
 }

@@ -64,6 +64,9 @@ internal sealed class WatchOptions
         Description = "何も変えず、どうなるかを言う / change nothing, say what would be",
     };
 
+    /// <summary>The card of who acts.</summary>
+    public OperatorCardProof Card { get; } = new();
+
     public Option<bool> Json { get; } = new("--json") { Description = "JSON で答える / answer as JSON" };
 
     /// <summary>The stretch of time: a month, or days; in Japan.</summary>
@@ -119,15 +122,14 @@ internal sealed class WatchOptions
 
     /// <summary>The reply of the node.</summary>
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
-    public WatchReply Ask(ParseResult parsed, WatchCall call) => Ask(parsed.GetValue(Where)!, call);
+    public WatchReply Ask(ParseResult parsed, WatchCall call) => Ask(Card, parsed, parsed.GetValue(Where)!, call);
 
     /// <summary>The reply of the node of a configuration or data folder.</summary>
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
-    public static WatchReply Ask(string where, WatchCall call)
+    public static WatchReply Ask(OperatorCardProof card, ParseResult parsed, string where, WatchCall call)
     {
-        var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
-        var reply = WatchCall.Talk.AskAsync(folder, call).GetAwaiter().GetResult()
-            ?? throw new InvalidDataException("応答がありません / the node does not answer");
+        var reply = card.Ask(
+            parsed, where, WatchCall.Talk, call.By, ticket => call with { Ticket = ticket });
         if (reply.Verdict == WatchVerdict.Done)
             return reply;
         var remedy = WatchRemedy.Of(reply.Verdict);

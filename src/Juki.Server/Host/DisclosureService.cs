@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Juki.Domain.Authority;
 using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
@@ -9,7 +10,7 @@ using Juki.Server.Node;
 namespace Juki.Server.Host;
 
 /// <summary>What is done at the desk; one line of JSON to <c>desk.sock</c>. May hold residents' values.</summary>
-internal sealed record DisclosureCall
+internal sealed record DisclosureCall : IActOfSomebody
 {
     private const int BytesMax = 16_384; // a wish of 1,000 characters, escaped
 
@@ -20,7 +21,7 @@ internal sealed record DisclosureCall
     /// <summary>How it is said: at <c>desk.sock</c>.</summary>
     public static LocalTalk<DisclosureCall, DisclosureReply> Talk { get; } = new(
         "desk.sock", Json, BytesMax, DisclosurePaper.FileMax, HostLimits.DisclosureSeconds,
-        call => call is { Number: not null, Code: not null, About: not null, Text: not null }
+        call => call is { Number: not null, Code: not null, About: not null, Text: not null, Ticket: not null }
             && Enum.IsDefined(call.Act));
 
     /// <summary>What; none: a list.</summary>
@@ -67,6 +68,13 @@ internal sealed record DisclosureCall
 
     /// <summary>Who does it.</summary>
     public uint Operator { get; init; }
+
+    /// <inheritdoc/>
+    public string Ticket { get; init; } = "";
+
+    uint IActOfSomebody.Actor => Operator;
+
+    OperatorRoles IActOfSomebody.Roles => OperatorRoles.Disclosure;
 
     /// <summary>Where.</summary>
     public uint Terminal { get; init; }

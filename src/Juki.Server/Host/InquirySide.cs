@@ -25,6 +25,7 @@ internal sealed class InquirySide : IDisposable
     private readonly LocalSocket<WatchCall, WatchReply> _watching;
     private readonly WatchAlerts _alerts;
     private readonly LocalSocket<OperatorCall, OperatorReply> _ledger;
+    private readonly LocalClerk _clerk;
 
     /// <summary>Opens them; the register's store is there already.</summary>
     /// <param name="failed">Called once, when a turn threw.</param>
@@ -71,10 +72,11 @@ internal sealed class InquirySide : IDisposable
         _alerts = new(config.RecordPath, config.Watch);
         var watching = new WatchService(config.RecordPath, config.Watch, new(config.Node, _desk), Thread);
         // On a thread of its own: what reads long is not waited for when the node ends.
-        _watching = new(WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)));
-        var keeping = new OperatorService(
-            ledger, new(config.Node, trust, ledger), Thread, PeerIdentity.IsTestNetwork(config.Network));
-        _ledger = new(OperatorCall.Talk, config.DataFolder, keeping.AnswerAsync);
+        _clerk = new(config.Node, trust, ledger);
+        _watching = new(
+            WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)), MayActAsync);
+        var keeping = new OperatorService(ledger, _clerk, Thread, PeerIdentity.IsTestNetwork(config.Network));
+        _ledger = new(OperatorCall.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
@@ -98,6 +100,10 @@ internal sealed class InquirySide : IDisposable
 
     /// <summary>What was found in the last day and has no case.</summary>
     public IReadOnlyList<WatchRule> Found => _alerts.Found;
+
+    /// <summary>Whether somebody may act at this machine. Any thread.</summary>
+    public Task<bool> MayActAsync(IActOfSomebody act) =>
+        Thread.DoAsync(now => _clerk.MayAct(act.Actor, act.Roles, act.Ticket, now));
 
     /// <summary>Records an act of the office's people. False when it cannot be: then nothing may be told. Any
     /// thread.</summary>

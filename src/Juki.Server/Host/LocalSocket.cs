@@ -1,7 +1,24 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Juki.Domain.Authority;
 
 namespace Juki.Server.Host;
+
+/// <summary>A call under somebody's number of the ledger.</summary>
+internal interface IActOfSomebody
+{
+    /// <summary>Who acts; 0: nobody, what is asked needs no one.</summary>
+    uint Actor { get; }
+
+    /// <summary>For one of these the card must be; none: whoever has a right that stands.</summary>
+    OperatorRoles Roles { get; }
+
+    /// <summary>What the node gave for the card's proof; empty: none was shown.</summary>
+    string Ticket { get; }
+}
+
+/// <summary>The node does not do it without the card of who acts.</summary>
+internal sealed class CardNeededException() : Exception("the card of who acts is needed");
 
 /// <summary>
 /// What a running node is asked on its own machine: a socket in the data folder, one line of JSON in, JSON out. Mode
@@ -17,8 +34,11 @@ internal sealed record LocalTalk<TCall, TReply>(
     string FileName, JsonSerializerOptions Json, int CallBytes, int ReplyBytes, int Seconds, Func<TCall, bool> IsSound)
     where TCall : class where TReply : class
 {
+    private static ReadOnlySpan<byte> CardNeeded => "\"card needed\""u8;
+
     /// <summary>Asks the node whose data stand in this folder; null when there is no reply, or the node ended
     /// meanwhile.</summary>
+    /// <exception cref="CardNeededException">The card of who acts is needed.</exception>
     public async Task<TReply?> AskAsync(string dataFolder, TCall call, CancellationToken stop = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -37,7 +57,9 @@ internal sealed record LocalTalk<TCall, TReply>(
                 count = await socket.ReceiveAsync(buffer, limit.Token).ConfigureAwait(false);
                 reply.Write(buffer.AsSpan(0, count));
             }
-            return JsonSerializer.Deserialize<TReply>(reply.ToArray(), Json);
+            return reply.GetBuffer().AsSpan(0, (int)reply.Length).SequenceEqual(CardNeeded)
+                ? throw new CardNeededException()
+                : JsonSerializer.Deserialize<TReply>(reply.ToArray(), Json);
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException or JsonException
             or ArgumentException) // a path too long for a socket
@@ -47,7 +69,13 @@ internal sealed record LocalTalk<TCall, TReply>(
     }
 
     /// <summary>Answers one caller.</summary>
-    public async Task AnswerAsync(Socket asker, Func<TCall, Task<TReply>> answer, CancellationToken stop)
+    /// <param name="asker">The caller.</param>
+    /// <param name="answer">Answers a call.</param>
+    /// <param name="mayAct">Whether somebody may act; null: anybody.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task AnswerAsync(
+        Socket asker, Func<TCall, Task<TReply>> answer, Func<IActOfSomebody, Task<bool>>? mayAct,
+        CancellationToken stop)
     {
         var line = new byte[CallBytes];
         var length = 0;
@@ -60,6 +88,12 @@ internal sealed record LocalTalk<TCall, TReply>(
         }
         if (JsonSerializer.Deserialize<TCall>(line.AsSpan(0, length), Json) is not { } call || !IsSound(call))
             return;
+        if (mayAct is not null && call is IActOfSomebody { Actor: not 0 } act
+            && !await mayAct(act).WaitAsync(stop).ConfigureAwait(false))
+        {
+            await SendAsync(asker, CardNeeded.ToArray(), stop).ConfigureAwait(false);
+            return;
+        }
         var reply = await answer(call).WaitAsync(stop).ConfigureAwait(false);
         await SendAsync(asker, JsonSerializer.SerializeToUtf8Bytes(reply, Json), stop).ConfigureAwait(false);
     }
@@ -77,12 +111,15 @@ internal sealed class LocalSocket<TCall, TReply> : IDisposable where TCall : cla
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly LocalTalk<TCall, TReply> _talk;
     private readonly Func<TCall, Task<TReply>> _answer;
+    private readonly Func<IActOfSomebody, Task<bool>>? _mayAct;
     private readonly string _path;
 
     /// <summary>Opens the socket; one that a crash left is replaced, for the store's lock is held.</summary>
-    public LocalSocket(LocalTalk<TCall, TReply> talk, string dataFolder, Func<TCall, Task<TReply>> answer)
+    public LocalSocket(
+        LocalTalk<TCall, TReply> talk, string dataFolder, Func<TCall, Task<TReply>> answer,
+        Func<IActOfSomebody, Task<bool>>? mayAct = null)
     {
-        (_talk, _answer) = (talk, answer);
+        (_talk, _answer, _mayAct) = (talk, answer, mayAct);
         _path = Path.Combine(dataFolder, talk.FileName);
         File.Delete(_path);
         _socket.Bind(new UnixDomainSocketEndPoint(_path));
@@ -100,7 +137,7 @@ internal sealed class LocalSocket<TCall, TReply> : IDisposable where TCall : cla
                 using var asker = await _socket.AcceptAsync(stop).ConfigureAwait(false);
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 limit.CancelAfter(TimeSpan.FromSeconds(_talk.Seconds));
-                await _talk.AnswerAsync(asker, _answer, limit.Token).ConfigureAwait(false);
+                await _talk.AnswerAsync(asker, _answer, _mayAct, limit.Token).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is SocketException or OperationCanceledException or JsonException)
             {

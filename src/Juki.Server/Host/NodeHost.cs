@@ -132,10 +132,10 @@ internal sealed class NodeHost
         TurnWatch.LimitHeap(memoryMax);
         var turns = new TurnWatch(core, node, memoryMax, _log, EndHung) { Inquiries = inquiries.Thread };
         using var work = Local(WorkListRequest.Talk, core.AskAsync);
-        using var disclosures = Local(DisclosureCall.Talk, inquiries.Disclosures.AnswerAsync);
+        using var disclosures = Local(DisclosureCall.Talk, inquiries.Disclosures.AnswerAsync, inquiries.MayActAsync);
         using var introductions = Local(WitnessCall.Talk, inquiries.IntroduceAsync);
-        using var office = Local(
-            OfficeCall.Talk, new OfficeService(_config, keys, core, inquiries, Now).AnswerAsync);
+        var demands = new OfficeService(_config, keys, core, inquiries, Now);
+        using var office = Local(OfficeCall.Talk, demands.AnswerAsync, inquiries.MayActAsync);
         core.Start();
         inquiries.Thread.Start();
         inquiries.Batches?.Start();
@@ -146,12 +146,9 @@ internal sealed class NodeHost
         var watch = new Watch(keys, _config, links, core, inquiries.Authority, _log, TokenLost);
         List<Task> running =
         [
-            status.RunAsync(_stop.Token),
-            work.RunAsync(_stop.Token),
-            disclosures.RunAsync(_stop.Token),
+            status.RunAsync(_stop.Token), work.RunAsync(_stop.Token), disclosures.RunAsync(_stop.Token),
             introductions.RunAsync(_stop.Token), office.RunAsync(_stop.Token), inquiries.WatchAsync(_stop.Token),
-            disk.RunAsync(_stop.Token),
-            watch.RunAsync(_stop.Token),
+            disk.RunAsync(_stop.Token), watch.RunAsync(_stop.Token),
         ];
         if (endpoint is not null)
             running.Add(listener.RunAsync(_stop.Token));
@@ -174,8 +171,9 @@ internal sealed class NodeHost
     }
 
     private LocalSocket<TCall, TReply> Local<TCall, TReply>(
-        LocalTalk<TCall, TReply> talk, Func<TCall, Task<TReply>> answer) where TCall : class where TReply : class =>
-        new(talk, _config.DataFolder, answer);
+        LocalTalk<TCall, TReply> talk, Func<TCall, Task<TReply>> answer,
+        Func<IActOfSomebody, Task<bool>>? mayAct = null) where TCall : class where TReply : class =>
+        new(talk, _config.DataFolder, answer, mayAct);
 
     /// <summary>The turn at hand is finished, its frames go out, the links close.</summary>
     private async Task EndAsync(CoreThread core, LinkTable links, List<Task> running)

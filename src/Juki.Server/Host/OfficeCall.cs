@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Juki.Domain.Authority;
 using Juki.Domain.Demands;
 using Juki.Server.Reports;
 
@@ -28,7 +29,7 @@ internal enum OfficeAct
 }
 
 /// <summary>One line of JSON to <c>office.sock</c>. May hold a 住民票コード.</summary>
-internal sealed record OfficeCall(OfficeAct Act)
+internal sealed record OfficeCall(OfficeAct Act) : IActOfSomebody
 {
     /// <summary>Most bytes of a call [ours: an answer of 12,000 characters, escaped].</summary>
     public const int BytesMax = 131_072;
@@ -42,7 +43,8 @@ internal sealed record OfficeCall(OfficeAct Act)
     /// <summary>How it is said: at <c>office.sock</c>.</summary>
     public static LocalTalk<OfficeCall, OfficeReply> Talk { get; } = new(
         "office.sock", Json, BytesMax, ReplyMax, HostLimits.OfficeSeconds,
-        call => call is { Number: not null, Target: not null, Code: not null, Text: not null, Reference: not null }
+        call => call is { Number: not null, Target: not null, Code: not null, Text: not null, Reference: not null,
+            Ticket: not null }
             && Enum.IsDefined(call.Act) && Enum.IsDefined(call.Format));
 
     /// <summary>The demand, as written.</summary>
@@ -74,6 +76,13 @@ internal sealed record OfficeCall(OfficeAct Act)
 
     /// <summary>Who does it, by the office's ledger.</summary>
     public uint Operator { get; init; }
+
+    /// <inheritdoc/>
+    public string Ticket { get; init; } = "";
+
+    uint IActOfSomebody.Actor => Operator;
+
+    OperatorRoles IActOfSomebody.Roles => OperatorRoles.Management;
 
     /// <summary>Of a report: the first day of the month.</summary>
     public DateOnly Month { get; init; }

@@ -37,10 +37,13 @@ internal enum OperatorTask
 
     /// <summary>A challenge for the card of who acts.</summary>
     Challenge = 9,
+
+    /// <summary>The card's answer, for a ticket.</summary>
+    Prove = 10,
 }
 
 /// <summary>A call; one line of JSON to <c>operator.sock</c>. No values of residents.</summary>
-internal sealed record OperatorCall
+internal sealed record OperatorCall : IActOfSomebody
 {
     /// <summary>How calls and replies are carried: a call has up to 1,000 workers of a list, a reply all operators of
     /// an office [ours].</summary>
@@ -85,7 +88,17 @@ internal sealed record OperatorCall
     /// <summary>Of a list of workers.</summary>
     public IReadOnlyList<ContractWorker> Workers { get; init; } = [];
 
-    /// <summary>Certificate of the card of who acts, DER; empty: none was shown.</summary>
+    /// <inheritdoc/>
+    public string Ticket { get; init; } = "";
+
+    /// <summary>Who acts. A backup is the machine's own act: nobody stands beside it.</summary>
+    uint IActOfSomebody.Actor => this is { Task: OperatorTask.Do, Matter: SecondPersonMatter.BackupKey }
+        || Task is OperatorTask.List or OperatorTask.History or OperatorTask.Challenge or OperatorTask.Prove ? 0 : By;
+
+    /// <summary>The ledger's own rules say who may.</summary>
+    OperatorRoles IActOfSomebody.Roles => OperatorRoles.None;
+
+    /// <summary>Certificate of the card of who acts, DER.</summary>
     public byte[] Certificate { get; init; } = [];
 
     /// <summary>The card's answer to the challenge.</summary>
@@ -97,7 +110,7 @@ internal sealed record OperatorCall
     private static bool IsSound(OperatorCall call) => call is
         {
             Card: not null, Reason: not null, Agreement: not null, About: not null, Company: not null,
-            Workers.Count: <= OperatorLedger.WorkersMax, Certificate: not null, Answer: not null,
+            Workers.Count: <= OperatorLedger.WorkersMax, Certificate: not null, Answer: not null, Ticket: not null,
         }
         && Enum.IsDefined(call.Task) && call.Grant is null or { Staff: not null, Company: not null }
         && call.Workers.All(one => one is { Company: not null, Staff: { Length: > 0 and <= OperatorGrant.TextMax } });
@@ -126,6 +139,9 @@ internal sealed record OperatorReply(AuthorityVerdict Verdict)
 
     /// <summary>Of <see cref="OperatorTask.Challenge"/>.</summary>
     public byte[] Challenge { get; init; } = [];
+
+    /// <summary>Of <see cref="OperatorTask.Prove"/>.</summary>
+    public string Ticket { get; init; } = "";
 
     /// <summary>Of a list.</summary>
     public IReadOnlyList<OperatorShown> Operators { get; init; } = [];

@@ -1,13 +1,12 @@
 using Juki.Domain.Authority;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Node;
-using Juki.Wire.Session;
 
 namespace Juki.Server.Host;
 
 /// <summary>操作者管理簿の窓口 — carries calls to the ledger, on the core's thread: all of them are short.</summary>
 /// <param name="ledger">The ledger.</param>
-/// <param name="clerk">Judges who acts.</param>
+/// <param name="clerk">Judges the cards of those who act.</param>
 /// <param name="core">Has something done on the core's thread.</param>
 /// <param name="isTest">A network for tests, where nothing needs two persons while the ledger is empty.</param>
 internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, IInquiryCore core, bool isTest = false)
@@ -21,16 +20,13 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
         if (agreement.IsNone
             && (call.Agreement.Length > 0 || call.Task is OperatorTask.Agree or OperatorTask.Withdraw))
             return new(AuthorityVerdict.NotFound);
-        // A backup is the machine's own act: nobody stands beside it.
-        var isOfNobody = call is { Task: OperatorTask.Do, Matter: SecondPersonMatter.BackupKey };
-        var isReading = call.Task is OperatorTask.List or OperatorTask.History or OperatorTask.Challenge;
-        if (!isReading && !isOfNobody && clerk.Judge(call.By, ProofOf(call), now) is var may
-            && may != AuthorityVerdict.Done)
-            return new(may);
         switch (call.Task)
         {
             case OperatorTask.Challenge:
                 return new(AuthorityVerdict.Done) { Challenge = clerk.Draw(now) };
+            case OperatorTask.Prove:
+                var (accepted, ticket) = clerk.Prove(call.By, new(call.Certificate, call.Answer), now);
+                return new(accepted) { Ticket = ticket };
             case OperatorTask.Go:
                 return new(ledger.Go(
                     new(call.Act, call.Number, call.By)
@@ -64,9 +60,6 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
                 return new(AuthorityVerdict.FactsMissing);
         }
     }
-
-    private static OperatorProof? ProofOf(OperatorCall call) =>
-        call.Certificate.Length == 0 ? null : new(call.Certificate, call.Answer);
 
     private AuthorityVerdict Do(OperatorCall call, AgreementNumber agreement, Moment now) =>
         isTest && ledger.IsEmpty ? ledger.Note(call.Matter, call.About, default, call.By, now)

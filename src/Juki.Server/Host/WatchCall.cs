@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Juki.Domain.Authority;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Watch;
@@ -44,19 +45,28 @@ internal enum WatchTask
 }
 
 /// <summary>A call; one line of JSON to <c>watch.sock</c>. May hold residents' values.</summary>
-internal sealed record WatchCall
+internal sealed record WatchCall : IActOfSomebody
 {
     /// <summary>How calls and replies are carried. A call has up to 1,000 lines of a ledger; a reply up to 10,000 lines
     /// of the record; a report of a month reads millions [ours].</summary>
     public static LocalTalk<WatchCall, WatchReply> Talk { get; } = new(
         "watch.sock", new JsonSerializerOptions(StatusReport.Json) { Converters = { new JsonStringEnumConverter() } },
-        1 << 20, 16 << 20, HostLimits.WatchingSeconds, _ => true);
+        1 << 20, 16 << 20, HostLimits.WatchingSeconds, call => call.Ticket is not null);
 
     /// <summary>What is asked.</summary>
     public WatchTask Task { get; init; }
 
     /// <summary>Who asks, by number of the ledger.</summary>
     public uint By { get; init; }
+
+    /// <inheritdoc/>
+    public string Ticket { get; init; } = "";
+
+    uint IActOfSomebody.Actor => By;
+
+    /// <summary>A contractor who reads logs searches lines, and never by a resident [S-000 4].</summary>
+    OperatorRoles IActOfSomebody.Roles => this is { Task: WatchTask.Search, Code: "" }
+        ? OperatorRoles.Audit | OperatorRoles.Logs : OperatorRoles.Audit;
 
     /// <summary>Where.</summary>
     public uint Terminal { get; init; }

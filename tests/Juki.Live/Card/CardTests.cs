@@ -157,7 +157,8 @@ public sealed class CardTests(CardService service, LocalNetworkFixture country)
         var (town, authority) = (LocalNetworkFixture.Matsumoto, country.Network.Authority);
         var (keys, node) = (authority.AddNode(NodeName.OfTerminal(town)).Path, country.Town(town).DataFolder);
         await service.InsertAsync("1.card");
-        var serial = IssueHere(new(country.Network.Network, town, 1, OperatorRoles.Administration), authority.Authority);
+        var serial = IssueHere(
+            new(country.Network.Network, town, 1, OperatorRoles.Administration), authority.Authority);
         await WritePin("1.pin", "first-1");
         await WritePin("own.pin", "secret-1");
         await service.Juki("card", "change-pin", "--keys", keys, "--pin-file", "1.pin", "--new-pin-file", "own.pin");

@@ -4,7 +4,6 @@ using Juki.Server.Audit;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Host;
 using Juki.Server.Node;
-using Juki.Wire.Session;
 
 namespace Juki.Tests.Server.Flows;
 
@@ -166,44 +165,55 @@ public sealed class OperatorLedgerTests : IInquiryCore, IDisposable
     }
 
     [Fact]
-    public void Judge_CardOfWhoActs_IsNeededOnceTwoAdministratorsHaveOne()
+    public void MayAct_TwoAdministratorsHaveACard_AsksForTheCardOfWhoActs()
     {
         var (first, second) = (_world.NewCard(1, "administration"), _world.NewCard(2, "administration"));
         var clerk = _world.Clerk;
         Begin();
-        Assert.Equal(AuthorityVerdict.Done, clerk.Judge(1, null, Now));
-        Enter(1, first);
-        Assert.Equal(AuthorityVerdict.Done, clerk.Judge(1, null, Now));
-        Enter(2, second);
-        Assert.Equal(AuthorityVerdict.CardNeeded, clerk.Judge(1, null, Now));
-        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(1, Proof(first, new byte[32]), Now));
+        Assert.True(MayAct(1, ""));
+        EnterAdministrator(1, first);
+        Assert.True(MayAct(1, ""));
+        EnterAdministrator(2, second);
+        Assert.False(MayAct(1, ""));
+        Assert.False(MayAct(1, "00"));
 
+        var (verdict, ticket) = Prove(1, first, clerk.Draw(Now), 0);
+        Assert.Equal(AuthorityVerdict.Done, verdict);
+        Assert.True(MayAct(1, ticket) && MayAct(1, ticket)); // for all acts of one command
+        Assert.False(MayAct(2, ticket));
+        Assert.True(MayAct(1, ticket, OperatorRoles.Audit | OperatorRoles.Administration));
+        Assert.False(MayAct(1, ticket, OperatorRoles.Audit));
+        Assert.True(clerk.MayAct(1, default, ticket, After(OperatorTerms.ChallengeMilliseconds)));
+        Assert.False(clerk.MayAct(1, default, ticket, After(OperatorTerms.ChallengeMilliseconds + 1)));
+        Assert.Equal(AuthorityVerdict.Done, Go(AuthorityAct.Suspended, 1, by: 2));
+        Assert.False(MayAct(1, ticket)); // at once
+        Assert.True(MayAct(2, Prove(2, second, clerk.Draw(Now), 0).Ticket));
+        _world.Revocations = _world.Table(second.Serial);
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, Prove(2, second, clerk.Draw(Now), 0).Verdict);
+
+        bool MayAct(uint by, string shown, OperatorRoles roles = default) => clerk.MayAct(by, roles, shown, Now);
+    }
+
+    [Fact]
+    public void Prove_AnythingButTheAnswerOfThatPersonsCard_IsNotAccepted()
+    {
+        var (first, clerk) = (_world.NewCard(1, "administration"), _world.Clerk);
+        Begin();
+        EnterAdministrator(1, first);
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, Prove(1, first, new byte[32], 0).Verdict); // none was drawn
         var challenge = clerk.Draw(Now);
-        Assert.Equal(AuthorityVerdict.Done, clerk.Judge(1, Proof(first, challenge), Now));
-        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(1, Proof(first, challenge), Now)); // spent
-        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(2, Proof(first, clerk.Draw(Now)), Now));
-        challenge = clerk.Draw(Now);
-        Assert.Equal(
-            AuthorityVerdict.Done, clerk.Judge(1, Proof(first, challenge), After(OperatorTerms.ChallengeMilliseconds)));
+        Assert.Equal(AuthorityVerdict.Done, Prove(1, first, challenge, OperatorTerms.ChallengeMilliseconds).Verdict);
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, Prove(1, first, challenge, 0).Verdict); // spent
         challenge = clerk.Draw(Now);
         Assert.Equal(
             AuthorityVerdict.CardNotAccepted,
-            clerk.Judge(1, Proof(first, challenge), After(OperatorTerms.ChallengeMilliseconds + 1)));
+            Prove(1, first, challenge, OperatorTerms.ChallengeMilliseconds + 1).Verdict);
+        var voided = clerk.Draw(Now);
+        _ = clerk.Draw(Now);
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, Prove(1, first, voided, 0).Verdict);
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, Prove(2, first, clerk.Draw(Now), 0).Verdict);
         var unlisted = _world.NewCard(1, "administration");
-        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(1, Proof(unlisted, clerk.Draw(Now)), Now));
-        _world.Revocations = _world.Table(first.Serial);
-        Assert.Equal(AuthorityVerdict.CardNotAccepted, clerk.Judge(1, Proof(first, clerk.Draw(Now)), Now));
-
-        void Enter(int number, TestCard card)
-        {
-            var agreement = Ledger.Propose(SecondPersonMatter.Administrator, $"{number}", 1, Now).Number;
-            Assert.Equal(AuthorityVerdict.Done, Ledger.Agree(agreement, 2, Now));
-            Assert.Equal(
-                AuthorityVerdict.Done,
-                Go(AuthorityAct.CardIssued, number, (uint)(3 - number), card.Serial, agreement));
-        }
-
-        Moment After(long milliseconds) => new(Now.Milliseconds + milliseconds);
+        Assert.Equal(AuthorityVerdict.CardNotAccepted, Prove(1, unlisted, clerk.Draw(Now), 0).Verdict);
     }
 
     [Fact]
@@ -229,6 +239,8 @@ public sealed class OperatorLedgerTests : IInquiryCore, IDisposable
             AuthorityVerdict.Done,
             Answer(service, new() { Task = OperatorTask.Withdraw, Agreement = again, By = 1 }).Verdict);
         Assert.Equal(32, Answer(service, new() { Task = OperatorTask.Challenge }).Challenge.Length);
+        Assert.Equal(
+            AuthorityVerdict.CardNotAccepted, Answer(service, new() { Task = OperatorTask.Prove, By = 1 }).Verdict);
     }
 
     [Fact]
@@ -280,8 +292,20 @@ public sealed class OperatorLedgerTests : IInquiryCore, IDisposable
             Answer(service, new() { Task = OperatorTask.Agree, Agreement = number, By = 2 }).Verdict);
     }
 
-    private static OperatorProof Proof(TestCard card, byte[] challenge) =>
-        new(card.Certificate, card.Answer(challenge));
+    private (AuthorityVerdict Verdict, string Ticket) Prove(uint by, TestCard card, byte[] challenge, long late) =>
+        _world.Clerk.Prove(by, new(card.Certificate, card.Answer(challenge)), After(late));
+
+    private Moment After(long milliseconds) => new(Now.Milliseconds + milliseconds);
+
+    /// <summary>Enters the card of one of the first two.</summary>
+    private void EnterAdministrator(int number, TestCard card)
+    {
+        var agreement = Ledger.Propose(SecondPersonMatter.Administrator, $"{number}", 1, Now).Number;
+        Assert.Equal(AuthorityVerdict.Done, Ledger.Agree(agreement, 2, Now));
+        Assert.Equal(
+            AuthorityVerdict.Done,
+            Go(AuthorityAct.CardIssued, number, (uint)(3 - number), card.Serial, agreement));
+    }
 
     private static OperatorReply Answer(OperatorService service, OperatorCall call)
     {
