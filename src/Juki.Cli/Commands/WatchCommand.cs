@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Juki.Domain.Watch;
+using Juki.Server.Audit;
 using Juki.Server.Host;
 
 namespace Juki.Cli.Commands;
@@ -15,7 +16,7 @@ internal static partial class WatchCommand
     /// <summary>The command <c>watch</c> with all below it.</summary>
     public static Command Create() => new(Group, "不正利用の見張り / watching for misuse")
     {
-        Report(), List(), Case(), Sample(), Ledger(),
+        Report(), List(), Readers(), Case(), Sample(), Ledger(),
     };
 
     private static Command Report()
@@ -54,6 +55,23 @@ internal static partial class WatchCommand
                 });
                 var lines = reply.Matters.SelectMany(WatchText.Matter);
                 return new(string.Join('\n', lines.Append($"{reply.Matters.Count} 件 / matters")), reply.Matters);
+            });
+    }
+
+    private static Command Readers()
+    {
+        var o = new WatchOptions();
+        var person = new Option<uint?>("--operator") { Description = "閲覧した者 / only what this operator read" };
+        return Build(Group, o, "readers", "誰が誰の操作履歴を見たか / who read whose lines of the record",
+            "juki watch readers node.json --month 2026-04 --by 12",
+            [o.Month, o.From, o.To, person, o.By, o.Terminal], parsed =>
+            {
+                var (from, before) = o.Stretch(parsed);
+                var reply = o.Ask(parsed, o.Call(parsed, WatchTask.Readers) with
+                {
+                    From = from, Before = before, Operator = parsed.GetValue(person), Max = AuditQuery.HitsMax,
+                });
+                return new(WatchText.Readings(reply.Readings, reply.IsCut), new { reply.Readings, reply.IsCut });
             });
     }
 

@@ -33,6 +33,21 @@ internal static class WatchText
         '\n', leaves.Select(Line).Append(Invariant($"{leaves.Count} 件 / leaves")
             + (isCut ? "。ほかにもある / and there are more: --max" : "")));
 
+    /// <summary>Who read whose lines: how often and how much each, and each reading.</summary>
+    public static string Readings(IReadOnlyList<WatchReading> readings, bool isCut)
+    {
+        var lines = readings.GroupBy(one => one.Operator).OrderBy(one => one.Key).Select(one =>
+            Invariant($"操作者 / operator {one.Key}: 閲覧 / readings {one.Count()}、")
+                + Invariant($"うち住民を指定 / of residents {one.Count(reading => reading.IsOfResident)}、")
+                + Invariant($"行 / lines {one.Sum(reading => reading.Shown)}"));
+        var each = readings.Select(one =>
+            Invariant($"{Place(one.Log, one.Leaf)}  {Time(one.Time)}  操作者 / operator {one.Operator}  ")
+                + Invariant($"端末 / terminal {one.Terminal}  行 / lines {one.Shown}  ")
+                + $"{(one.IsOfResident ? "住民 / resident  " : "")}{one.Asked ?? "消去 / erased"}");
+        return string.Join('\n', [.. lines, .. each, Invariant($"{readings.Count} 件 / readings")
+            + (isCut ? "。ほかにもある / and there are more" : "")]);
+    }
+
     /// <summary>A report.</summary>
     public static string Report(WatchReport report, string number, IReadOnlyList<string> cases)
     {

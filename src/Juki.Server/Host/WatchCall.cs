@@ -42,6 +42,9 @@ internal enum WatchTask
 
     /// <summary>一覧.</summary>
     List = 10,
+
+    /// <summary>閲覧状況: who read whose lines.</summary>
+    Readers = 11,
 }
 
 /// <summary>A call; one line of JSON to <c>watch.sock</c>. May hold residents' values.</summary>
@@ -104,7 +107,7 @@ internal sealed record WatchCall : IActOfSomebody
     /// <summary>Whose acts or ledger: role × 1,000,000 + office; null: any.</summary>
     public long? Office { get; init; }
 
-    /// <summary>Of a search: an operator.</summary>
+    /// <summary>Of a search: an operator; of the readers: who read.</summary>
     public uint? Operator { get; init; }
 
     /// <summary>Of a search: an affair.</summary>
@@ -195,6 +198,9 @@ internal sealed record WatchShown(string Number, WatchState State, WatchResult R
 /// <summary>What came of a call.</summary>
 internal sealed record WatchReply(WatchVerdict Verdict)
 {
+    /// <summary>Who read whose lines.</summary>
+    public IReadOnlyList<WatchReading> Readings { get; init; } = [];
+
     /// <summary>The matter.</summary>
     public string Number { get; init; } = "";
 

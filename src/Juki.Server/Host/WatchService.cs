@@ -32,6 +32,7 @@ internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDes
                 WatchTask.Import => ImportAsync(call),
                 WatchTask.Compare => CompareAsync(call),
                 WatchTask.Draw => DrawAsync(call),
+                WatchTask.Readers => ReadersAsync(call),
                 WatchTask.List => Task.FromResult(List(call)),
                 _ => ChangeAsync(call),
             }).ConfigureAwait(false);
@@ -70,6 +71,20 @@ internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDes
         return verdict == WatchVerdict.Done
             ? new(verdict) { Found = [.. result.Hits.Select(WatchLeaf.Of)], IsCut = result.IsCut }
             : new(verdict);
+    }
+
+    private async Task<WatchReply> ReadersAsync(WatchCall call)
+    {
+        var query = new AuditQuery
+        {
+            From = call.From, Before = call.Before, Operator = call.Operator, Max = call.Max,
+        };
+        var (readings, isCut) = Read(store => WatchReaders.Run(store, query));
+        var asked = FormattableString.Invariant(
+            $"readers from {call.From} before {call.Before} operator {call.Operator}");
+        var search = new WatchSearch(asked, default, readings.Count);
+        var verdict = await core.DoAsync(now => desk.Searched(search, Clerk(call), now)).ConfigureAwait(false);
+        return verdict == WatchVerdict.Done ? new(verdict) { Readings = readings, IsCut = isCut } : new(verdict);
     }
 
     private async Task<WatchReply> ReportAsync(WatchCall call)

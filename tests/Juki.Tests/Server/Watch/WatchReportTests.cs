@@ -155,6 +155,24 @@ public sealed class WatchReportTests : IDisposable
     }
 
     [Fact]
+    [Trait("Source", "S-000 4")]
+    public void 誰が誰の操作履歴を見たかも記録され一覧になる()
+    {
+        _world.Ask(1);
+        _ = _world.Done(new() { Task = WatchTask.Search, Operator = WatchWorld.Clerk });
+        _ = _world.Done(new() { Task = WatchTask.Search, By = WatchWorld.Second, Code = WatchWorld.Code(1).Written });
+        var readings = _world.Done(new() { Task = WatchTask.Readers }).Readings;
+        Assert.Equal(
+            [(WatchWorld.Inspector, 1U, false), (WatchWorld.Second, 1U, true)],
+            readings.Select(one => (one.Operator, one.Shown, one.IsOfResident)));
+        Assert.Contains($"operator {WatchWorld.Clerk} ", readings[0].Asked, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            WatchWorld.Code(1).Written, string.Concat(readings.Select(one => one.Asked)), StringComparison.Ordinal);
+        var own = _world.Done(new() { Task = WatchTask.Readers, Operator = WatchWorld.Inspector }).Readings;
+        Assert.Equal(2, own.Count); // to look who looked is a reading too
+    }
+
+    [Fact]
     public void 調査のない所見は警報となり調査を開くと止む()
     {
         var alerts = new WatchAlerts(_world.Path, new());
