@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
+using Juki.Cli.Demo;
 using Microsoft.Playwright;
 
 namespace Juki.Browser;
@@ -12,7 +12,7 @@ public sealed class GuardTests(TerminalFixture fixture)
     public async Task Enter_SecondBrowserWithTheUsedToken_IsRefused()
     {
         await using var terminal = await TerminalProcess.StartAsync(fixture);
-        var token = await TokenAsync(terminal);
+        var token = TerminalVisitor.TokenOf(terminal.Entry);
         await using var clerk = await Clerk.OpenAsync(fixture, terminal);
         using var stranger = new HttpClient();
         using var answer = await stranger.SendAsync(Post(terminal, "/enter", ("token", token), origin: "null"));
@@ -136,7 +136,7 @@ public sealed class GuardTests(TerminalFixture fixture)
         await using var card = fixture.Insert(fixture.NewCard());
         await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(terminal.Entry));
-        var (exit, left) = await terminal.StopAsync();
+        var (exit, left) = terminal.Stop();
         Assert.Equal(0, exit);
         Assert.Empty(left);
         Assert.Equal(before, Folders());
@@ -154,37 +154,10 @@ public sealed class GuardTests(TerminalFixture fixture)
         Directory.Delete(Path.GetDirectoryName(terminal.Entry)!, recursive: true); // what a killed terminal leaves
     }
 
-    private static async Task<string> TokenAsync(TerminalProcess terminal) =>
-        (await File.ReadAllTextAsync(terminal.Entry)).Split("value=\"")[1].Split('"')[0];
-
-    /// <summary>Enters as a browser would; the cookie and the value of the first page.</summary>
-    private static async Task<Entered> EnterAsync(TerminalProcess terminal)
-    {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false });
-        using var request = Post(terminal, "/enter", ("token", await TokenAsync(terminal)), origin: "null");
-        using var answer = await client.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        var html = await answer.Content.ReadAsStringAsync();
-        return new(client, cookie, html.Split("name=\"page\" value=\"")[1].Split('"')[0]);
-    }
+    private static Task<TerminalVisitor> EnterAsync(TerminalProcess terminal) =>
+        TerminalVisitor.EnterAsync(terminal.Address, terminal.Entry, CancellationToken.None);
 
     private static HttpRequestMessage Post(
-        TerminalProcess terminal, string path, (string Name, string Value) field, string origin, string? cookie = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, terminal.Address + path)
-        {
-            Content = new StringContent($"{field.Name}={field.Value}"),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
-        request.Headers.Add("Origin", origin);
-        if (cookie is not null)
-            request.Headers.Add("Cookie", cookie);
-        return request;
-    }
-
-    private sealed record Entered(HttpClient Client, string Cookie, string Page) : IDisposable
-    {
-        public void Dispose() => Client.Dispose();
-    }
+        TerminalProcess terminal, string path, (string Name, string Value) field, string origin, string cookie = "") =>
+        TerminalVisitor.Request(terminal.Address, path, origin, cookie, field);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Juki.Cli.Demo;
 
 namespace Juki.Browser;
@@ -8,17 +7,18 @@ namespace Juki.Browser;
 /// <summary>A running <c>juki terminal</c> without a browser of its own, in a home of its own.</summary>
 internal sealed class TerminalProcess : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly LocalTerminal terminal;
+    private readonly string log;
     private readonly string home;
 
-    private TerminalProcess(Process process, string home, string address, string entry) =>
-        (this.process, this.home, Address, Entry) = (process, home, address, entry);
+    private TerminalProcess(LocalTerminal terminal, string home, string log) =>
+        (this.terminal, this.home, this.log) = (terminal, home, log);
 
     /// <summary>Origin of its pages.</summary>
-    public string Address { get; }
+    public string Address => terminal.Address;
 
     /// <summary>The file that opens them.</summary>
-    public string Entry { get; }
+    public string Entry => terminal.Entry!;
 
     public int Port => new Uri(Address).Port;
 
@@ -26,41 +26,23 @@ internal sealed class TerminalProcess : IAsyncDisposable
     public static async Task<TerminalProcess> StartAsync(TerminalFixture fixture, params string[] more)
     {
         var home = Directory.CreateTempSubdirectory("juki-terminal-home-").FullName;
-        string[] arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "juki.dll"), "terminal", "--keys", fixture.KeyFolder, "--server",
-            fixture.ServerAddress, "--office", TerminalFixture.Prefecture.ToString(), "--no-browser", .. more,
-        ];
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = home,
-        };
-        start.Environment["PCSCLITE_CSOCK_NAME"] = fixture.Cards.Socket;
-        start.Environment["HOME"] = home;
-        start.Environment["TMPDIR"] = home;
-        var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var line = await process.StandardOutput.ReadLineAsync();
-        Assert.True(line is ['{', ..], line is null ? await errors : line);
-        var said = JsonDocument.Parse(line!).RootElement;
-        return new(process, home, said.GetProperty("address").GetString()!, said.GetProperty("entry").GetString()!);
+        var log = home + ".log";
+        var terminal = await LocalTerminal.StartAsync(
+            log, fixture.KeyFolder, fixture.ServerAddress, TerminalFixture.Prefecture,
+            new Dictionary<string, string>
+            {
+                [VirtualReader.SocketVariable] = fixture.Cards.Socket, ["HOME"] = home, ["TMPDIR"] = home,
+            },
+            ["--no-browser", .. more], TestContext.Current.CancellationToken);
+        return new(terminal, home, log);
     }
 
     /// <summary>SIGKILL.</summary>
-    public void Kill()
-    {
-        process.Kill();
-        process.WaitForExit();
-    }
+    public void Kill() => terminal.Kill();
 
     /// <summary>Asks it to end; answers its exit code and what it left in its home.</summary>
-    public async Task<(int Exit, string[] Left)> StopAsync()
-    {
-        if (!process.HasExited)
-            LocalNode.Terminate(process.Id);
-        await process.WaitForExitAsync();
-        return (process.ExitCode, Directory.GetFiles(home, "*", SearchOption.AllDirectories));
-    }
+    public (int? Exit, string[] Left) Stop() =>
+        (terminal.Stop(), Directory.GetFiles(home, "*", SearchOption.AllDirectories));
 
     /// <summary>Requests it by curl as another user of the machine; answers curl's exit code.</summary>
     public async Task<int> CurlAsUserAsync(int user)
@@ -75,10 +57,12 @@ internal sealed class TerminalProcess : IAsyncDisposable
         return curl.ExitCode;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await StopAsync();
-        process.Dispose();
+        Stop();
+        terminal.Dispose();
         Directory.Delete(home, recursive: true);
+        File.Delete(log);
+        return ValueTask.CompletedTask;
     }
 }

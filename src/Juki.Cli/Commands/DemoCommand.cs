@@ -22,7 +22,12 @@ internal static class DemoCommand
 
     private static readonly Option<bool> Keep = new("--keep")
     {
-        Description = "動かしたままにする / leave the nodes running",
+        Description = "業務端末を開き、Ctrl+C まで動かしたままにする / open the terminal, leave all running until Ctrl+C",
+    };
+
+    private static readonly Option<bool> Open = new("--open")
+    {
+        Description = "--keep の業務端末をもう一度開く / open the terminal of a kept one anew",
     };
 
     private static readonly Option<bool> Stop = new("--stop")
@@ -52,7 +57,7 @@ internal static class DemoCommand
             "demo",
             "架空の小さな国を動かす / run a small invented country: 1 nation, 2 prefectures, 5 towns, 8 processes")
         {
-            Json, Keep, Stop, Residents, Days, Dir,
+            Json, Keep, Open, Stop, Residents, Days, Dir,
         };
         command.SetAction(RunAsync);
         return command;
@@ -73,6 +78,8 @@ internal static class DemoCommand
             Console.WriteLine($"{stopped} サーバを停止 / nodes stopped");
             return Agreed;
         }
+        if (parsed.GetValue(Open))
+            return await OpenAsync(folder, parsed.GetValue(Json), stop);
         if (!folder.Renew())
         {
             Console.Error.WriteLine($"空でないフォルダ / not empty, and no demonstration: {folder.Path}");
@@ -83,16 +90,33 @@ internal static class DemoCommand
         {
             var (network, facts) = await new DemoRun(options, folder, Progress, stop).RunAsync();
             using (network)
-                return Conclude(folder, network, facts, parsed.GetValue(Keep), parsed.GetValue(Json));
+                return await ConcludeAsync(
+                    folder, network, facts, parsed.GetValue(Keep), parsed.GetValue(Json), stop);
         }
         catch (OperationCanceledException)
         {
-            folder.Remove();
+            RemoveIfThere(folder);
             return NotAgreed;
         }
     }
 
-    private static int Conclude(DemoFolder folder, LocalNetwork network, DemoFacts? facts, bool isKept, bool isJson)
+    private static async Task<int> OpenAsync(DemoFolder folder, bool isJson, CancellationToken stop)
+    {
+        if (folder.Exists)
+            return await new DemoKeeper(folder, isJson, stop).InviteAsync() ? Agreed : NotAgreed;
+        await Console.Error.WriteLineAsync($"実演がない / no demonstration: {folder.Path}; juki demo --keep");
+        return NotUnderstood;
+    }
+
+    /// <summary>Whoever called <c>--stop</c> may have done it.</summary>
+    private static void RemoveIfThere(DemoFolder folder)
+    {
+        if (folder.Exists)
+            folder.Remove();
+    }
+
+    private static async Task<int> ConcludeAsync(
+        DemoFolder folder, LocalNetwork network, DemoFacts? facts, bool isKept, bool isJson, CancellationToken stop)
     {
         Progress("");
         if (facts is null)
@@ -111,8 +135,6 @@ internal static class DemoCommand
             Console.WriteLine("\n動いています / running. 尋ねる / ask:");
             foreach (var node in network.Nodes)
                 Console.WriteLine($"  juki status {node.ConfigPath}");
-            var where = folder.Path == DemoFolder.Default ? "" : $" --dir {folder.Path}";
-            Console.WriteLine($"止める / stop:\n  juki demo --stop{where}");
         }
         else
         {
@@ -121,6 +143,15 @@ internal static class DemoCommand
         }
         if (isJson)
             Console.WriteLine(DemoText.Line(facts));
+        if (isKept)
+        {
+            await new DemoKeeper(folder, isJson, stop).StayAsync();
+            RemoveIfThere(folder);
+        }
+        else if (!isJson)
+        {
+            Console.WriteLine("自分で照会する / to ask yourself: juki demo --keep");
+        }
         return facts.Ok ? Agreed : NotAgreed;
     }
 

@@ -63,7 +63,8 @@ internal sealed record DemoFacts
         && AlteredRefused && DuplicateRefused && GapWaited
         && Inquiries.Count > 0 && Inquiries.All(one => one.AsExpected)
         && Batch is { AsExpected: true } && Disclosure is { Lines: > 0, Holds: true }
-        && Record.Sound && Record.Inquiries == Inquiries.Count && Record.TamperedLeaf >= 0;
+        && Terminal is { AsExpected: true }
+        && Record.Sound && Record.Inquiries == InquiriesMade && Record.TamperedLeaf >= 0;
 
     /// <summary>From the first file handed in until everybody was quiet, milliseconds.</summary>
     public required long FlowMilliseconds { get; init; }
@@ -112,6 +113,12 @@ internal sealed record DemoFacts
 
     /// <summary>What a resident of that file was shown; null before.</summary>
     public DemoDisclosureFacts? Disclosure { get; init; }
+
+    /// <summary>The officer's terminal; null before.</summary>
+    public DemoTerminalFacts? Terminal { get; init; }
+
+    /// <summary>Inquiries that must stand in the record.</summary>
+    public long InquiriesMade => Inquiries.Count + (Terminal?.Persons ?? 0);
 
     /// <summary>The record of all that at the terminal's server.</summary>
     public required DemoRecordFacts Record { get; init; }

@@ -8,7 +8,7 @@ namespace Juki.Cli.Demo;
 /// </summary>
 internal sealed class DemoFolder(string path)
 {
-    private static readonly TimeSpan EndingMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndingMax = TimeSpan.FromSeconds(30); // on a loaded machine
 
     /// <summary>Where.</summary>
     public string Path => path;
@@ -35,32 +35,47 @@ internal sealed class DemoFolder(string path)
         return true;
     }
 
-    /// <summary>Notes the processes.</summary>
-    public void Note(IEnumerable<LocalNode> nodes) => File.WriteAllLines(
-        PidsPath,
-        nodes.Select(node =>
-            string.Create(CultureInfo.InvariantCulture, $"{node.ProcessId}\t{node.ConfigPath}")));
+    /// <summary>Notes nodes.</summary>
+    public void Note(IEnumerable<LocalNode> nodes)
+    {
+        foreach (var node in nodes)
+            Note(node.ProcessId, node.ConfigPath);
+    }
+
+    /// <summary>Notes a process.</summary>
+    /// <param name="process">Its number.</param>
+    /// <param name="mark">What stands in its command line and in no other.</param>
+    public void Note(int process, string mark) => File.AppendAllText(
+        PidsPath, string.Create(CultureInfo.InvariantCulture, $"{process}\t{mark}\n"));
 
     /// <summary>Ends the noted processes and deletes the folder. Answers how many were running.</summary>
     public int Remove()
     {
-        var running = Running().ToList();
-        foreach (var process in running)
-            LocalNode.Terminate(process);
-        var until = DateTimeOffset.UtcNow + EndingMax;
-        while (Running().Any() && DateTimeOffset.UtcNow < until)
-            Thread.Sleep(50);
+        var running = End(_ => true);
         Directory.Delete(path, recursive: true);
+        return running;
+    }
+
+    /// <summary>Ends the noted processes with such a mark, and waits. Answers how many were running.</summary>
+    public int End(Func<string, bool> wanted)
+    {
+        var running = Running(wanted).ToList();
+        foreach (var process in running)
+            LocalProcess.Terminate(process);
+        var until = DateTimeOffset.UtcNow + EndingMax;
+        while (Running(wanted).Any() && DateTimeOffset.UtcNow < until)
+            Thread.Sleep(50);
         return running.Count;
     }
 
     /// <summary>The noted processes that are still those: the same number may be another process by now.</summary>
-    private IEnumerable<int> Running()
+    private IEnumerable<int> Running(Func<string, bool> wanted)
     {
         foreach (var line in File.ReadAllLines(PidsPath))
         {
             var parts = line.Split('\t');
-            if (parts.Length == 2 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var process)
+            if (parts.Length == 2 && wanted(parts[1])
+                && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var process)
                 && CommandOf(process).Contains(parts[1], StringComparison.Ordinal))
                 yield return process;
         }

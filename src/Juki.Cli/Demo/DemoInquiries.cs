@@ -33,6 +33,9 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
     /// <summary>One too many to be shown [S-002].</summary>
     public const int Newborns = 51;
 
+    /// <summary>Their date of birth, as pages write it.</summary>
+    public const string BornInWords = "令和7年4月1日";
+
     private const string BornOn = "20250401";
 
     /// <summary>松本市.</summary>
@@ -113,16 +116,20 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
         var findings = altered.GetProperty("findings");
         return new(
             whole.GetProperty("leaves").GetInt64(),
-            InquiriesRecorded(),
+            InquiriesRecorded(network[Prefecture]),
             whole.GetProperty("sound").GetBoolean(),
             findings.GetArrayLength() == 0 ? -1 : findings[0].GetProperty("from").GetInt64());
     }
 
-    private long InquiriesRecorded()
+    /// <summary>Inquiries in the record of a running node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="by">Number of the operator who asked; null: of anybody.</param>
+    public static long InquiriesRecorded(LocalNode node, int? by = null)
     {
-        using var store = SqliteStore.OpenReadOnly(Path.Combine(network[Prefecture].DataFolder, "record.db"));
+        using var store = SqliteStore.OpenReadOnly(Path.Combine(node.DataFolder, "record.db"));
         using var record = AuditLog.Open(store, null)!;
-        return record.Search(new()).Count(found => found.Leaf.Kind == AuditKind.Inquiry);
+        return record.Search(new()).Count(found => found.Leaf.Kind == AuditKind.Inquiry
+            && (by is null || found.Leaf.Facts.Operator == by));
     }
 
     private static string Kanji(int number) => string.Concat(

@@ -103,11 +103,14 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<str
         var provision = new DemoProvision(network, folder.Path, UntilAsync);
         var batch = await provision.BatchAsync();
         var disclosure = await provision.DiscloseAsync();
+        progress("業務端末 / the officer's terminal");
+        var terminal = await new DemoTerminal(folder, stop).TryAsync(network);
         return facts with
         {
             Inquiries = inquiries,
             Batch = batch,
             Disclosure = disclosure,
+            Terminal = terminal,
             Record = asking.Examine(),
             Milliseconds = _clock.ElapsedMilliseconds,
             AlteredRefused = wasRefused && HasProblem(reports, altered, "ChecksumWrong"),

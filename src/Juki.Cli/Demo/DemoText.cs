@@ -83,7 +83,8 @@ internal static class DemoText
             $"一括提供 {facts.Batch?.Results.Count} 行: {string.Join(' ', facts.Batch?.Results ?? [])} / batch provision");
         Check(text, facts.Disclosure is { Lines: > 0, Holds: true },
             $"本人への開示 {facts.Disclosure?.Lines} 行の証明を検証した / a resident's paper, each line with its proof");
-        Check(text, facts.Record is { Sound: true } && facts.Record.Inquiries == facts.Inquiries.Count,
+        Check(text, facts.Terminal is { AsExpected: true }, OfTerminal(facts.Terminal));
+        Check(text, facts.Record is { Sound: true } && facts.Record.Inquiries == facts.InquiriesMade,
             $"記録 {facts.Record.Leaves} 件を検証した。うち照会 {facts.Record.Inquiries} / the record was examined");
         Check(text, facts.Record.TamperedLeaf >= 0,
             $"記録の 1 ビットの改変を見つけた(葉 {facts.Record.TamperedLeaf}) / one changed bit of it was found");
@@ -93,6 +94,12 @@ internal static class DemoText
         text.Append(CultureInfo.InvariantCulture, $"全体 in all {facts.Milliseconds / 1000m:F1} 秒 s\n");
         return text.ToString();
     }
+
+    private static string OfTerminal(DemoTerminalFacts? terminal) => terminal is { Failure: { } why }
+        ? $"業務端末を使えない / the terminal could not be used: {why}"
+        : $"業務端末 {terminal?.Address} で操作者 {terminal?.Operator} がカードと暗証番号 {terminal?.Pin} で認証し、"
+            + $"{terminal?.Persons} 人が示され、記録は {terminal?.Leaves} 件 / at the terminal's pages the operator logged in "
+            + "by card and asked";
 
     private static void People(StringBuilder text, IReadOnlyList<DemoPersonFacts> rows)
     {

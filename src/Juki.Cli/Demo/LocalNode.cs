@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Juki.Domain.Offices;
 using Juki.Server.Host;
 using Juki.Wire.Files;
@@ -12,8 +11,6 @@ namespace Juki.Cli.Demo;
 /// </summary>
 internal sealed class LocalNode(NodeName name, string folder) : IDisposable
 {
-    private static readonly TimeSpan EndingMax = TimeSpan.FromSeconds(30); // on a loaded machine
-
     private Process? _process;
 
     /// <summary>Who it is.</summary>
@@ -53,17 +50,12 @@ internal sealed class LocalNode(NodeName name, string folder) : IDisposable
     /// tests.</summary>
     public IReadOnlyList<string> Program { get; set; } = OwnProgram.Command();
 
-    /// <summary>Starts the process. The shell puts the log into the file and becomes the node itself.</summary>
+    /// <summary>Starts the process.</summary>
     /// <param name="options">More options of <c>juki serve</c>.</param>
     public void Start(params string[] options)
     {
         _process?.Dispose();
-        const string Script = "trap '' HUP; log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1";
-        var start = new ProcessStartInfo("/bin/sh");
-        string[] arguments = ["-c", Script, "sh", LogPath, .. Program, "serve", ConfigPath, .. options];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        _process = Process.Start(start) ?? throw new InvalidOperationException("no process");
+        _process = LocalProcess.Start(LogPath, [.. Program, "serve", ConfigPath, .. options]);
     }
 
     /// <summary>SIGKILL: like a power cut to the process.</summary>
@@ -75,28 +67,7 @@ internal sealed class LocalNode(NodeName name, string folder) : IDisposable
 
     /// <summary>SIGTERM, and waits for the end. Answers the exit code; null when it had to be killed or does not
     /// run.</summary>
-    public int? Stop()
-    {
-        if (_process is null)
-            return null;
-        if (!_process.HasExited)
-            Terminate(ProcessId);
-        if (_process.WaitForExit(EndingMax))
-            return _process.ExitCode;
-        Kill();
-        return null;
-    }
-
-    /// <summary>Asks a process to end.</summary>
-    public static void Terminate(int processId)
-    {
-        var start = new ProcessStartInfo("/bin/kill");
-        start.ArgumentList.Add("-TERM");
-        start.ArgumentList.Add(processId.ToString(CultureInfo.InvariantCulture));
-        start.RedirectStandardError = true;
-        using var kill = Process.Start(start);
-        kill?.WaitForExit();
-    }
+    public int? Stop() => _process is null ? null : LocalProcess.Stop(_process);
 
     /// <summary>How it is; null when it does not answer.</summary>
     public Task<StatusReport?> StatusAsync() => StatusClient.AskAsync(Path.Combine(DataFolder, StatusSocket.FileName));

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Juki.Cli.Demo;
 using Juki.Devices.Reader;
-using Juki.Live.Host;
 
 namespace Juki.Live.Card;
 
@@ -15,43 +13,28 @@ namespace Juki.Live.Card;
 public sealed partial class CardService : IAsyncLifetime
 {
     /// <summary>The first slot.</summary>
-    public const string Reader = "Virtual PCD 00 00";
-
-    private const string Driver = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+    public const string Reader = VirtualReader.Name;
 
     private readonly string home = Directory.CreateTempSubdirectory("juki-pcsc-").FullName;
     private readonly List<Process> cards = [];
-    private Process? daemon;
+    private VirtualReader? service;
     private int tests;
 
     /// <summary>For the files of one test.</summary>
     public string Folder { get; private set; } = "";
 
     /// <summary>Where the first slot waits for a card.</summary>
-    public int Port { get; } = FreePorts();
+    public int Port => service!.Port;
 
     /// <summary>Where the service listens, for <c>PCSCLITE_CSOCK_NAME</c>.</summary>
-    public string Socket => Path.Combine(home, "run", "pcscd.comm");
+    public string Socket => VirtualReader.SocketIn(home);
 
     /// <summary>Starts the service and waits until it listens.</summary>
     public async ValueTask InitializeAsync()
     {
-        var (conf, run) = (Path.Combine(home, "conf"), Path.Combine(home, "run"));
-        Directory.CreateDirectory(conf);
-        Directory.CreateDirectory(run);
-        Directory.CreateDirectory("/run/pcscd");
-        File.WriteAllText(Path.Combine(conf, "vpcd"), string.Create(CultureInfo.InvariantCulture,
-            $"FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x{Port:X}\nLIBPATH {Driver}\n"
-            + $"CHANNELID 0x{Port:X}\n"));
-        var space = Environment.UserName == "root" ? "-m" : "-rm"; // who is not root becomes it in a space of its own
         BeginTest();
-        daemon = Start("unshare",
-            [space, "bash", "-c", "mount --bind \"$1\" /run/pcscd && exec pcscd -f -c \"$2\"", "bash", run, conf]);
-        daemon.OutputDataReceived += (_, _) => { };
-        daemon.BeginOutputReadLine();
-        await LocalNetworkFixture.UntilAsync(() => daemon.HasExited || Listens(), "pcscd did not start");
-        Assert.False(daemon.HasExited, "pcscd ended");
-        _ = SetVariable("PCSCLITE_CSOCK_NAME", Socket, 1); // for this process's own readers
+        service = await VirtualReader.StartAsync(home, TestContext.Current.CancellationToken);
+        _ = SetVariable(VirtualReader.SocketVariable, Socket, 1); // for this process's own readers
     }
 
     /// <summary>A new folder for a test.</summary>
@@ -125,15 +108,11 @@ public sealed partial class CardService : IAsyncLifetime
         return (process.ExitCode, await output, await error);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (daemon is not null)
-        {
-            daemon.Kill(entireProcessTree: true);
-            await daemon.WaitForExitAsync();
-            daemon.Dispose();
-        }
+        service?.Dispose();
         Directory.Delete(home, recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "juki.dll");
@@ -155,45 +134,10 @@ public sealed partial class CardService : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PCSCLITE_CSOCK_NAME"] = Socket;
+        start.Environment[VirtualReader.SocketVariable] = Socket;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
-    }
-
-    private bool Listens()
-    {
-        try
-        {
-            using var probe = new TcpListener(IPAddress.Any, Port);
-            probe.Start();
-            return false;
-        }
-        catch (SocketException)
-        {
-            return File.Exists(Socket); // somebody has the port: the reader
-        }
-    }
-
-    /// <summary>A port that is free, and the next one too: the second slot has it.</summary>
-    private static int FreePorts()
-    {
-        for (var port = 36_100; port < 36_900; port += 2)
-        {
-            try
-            {
-                using var first = new TcpListener(IPAddress.Any, port);
-                using var second = new TcpListener(IPAddress.Any, port + 1);
-                first.Start();
-                second.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // taken: the next
-            }
-        }
-        throw new InvalidOperationException("no free ports");
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
