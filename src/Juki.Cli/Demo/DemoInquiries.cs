@@ -101,7 +101,7 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
         ];
     }
 
-    /// <summary>Examines the record of 長野県: as it is, and with one bit changed.</summary>
+    /// <summary>Examines the record of 長野県: as it is, and with one bit of its last inquiry changed.</summary>
     public DemoRecordFacts Examine()
     {
         var log = Path.Combine(folder, "record.jaud");
@@ -109,7 +109,7 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
             ["export", "--store", Path.Combine(network[Prefecture].DataFolder, "record.db"), "--out", log]);
         var whole = Verify(log);
         var bytes = File.ReadAllBytes(log);
-        bytes[bytes.Length / 2] ^= 1;
+        bytes[bytes.AsSpan().IndexOf(LastInquiry()) + AuditLeaf.Bytes / 2] ^= 1;
         File.WriteAllBytes(log, bytes);
         var altered = Verify(log);
         File.Delete(log);
@@ -130,6 +130,13 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
         using var record = AuditLog.Open(store, null)!;
         return record.Search(new()).Count(found => found.Leaf.Kind == AuditKind.Inquiry
             && (by is null || found.Leaf.Facts.Operator == by));
+    }
+
+    private byte[] LastInquiry()
+    {
+        using var store = SqliteStore.OpenReadOnly(Path.Combine(network[Prefecture].DataFolder, "record.db"));
+        using var record = AuditLog.Open(store, null)!;
+        return record.Search(new()).Last(found => found.Leaf.Kind == AuditKind.Inquiry).Leaf.ToBytes();
     }
 
     private static string Kanji(int number) => string.Concat(
