@@ -38,7 +38,8 @@ internal sealed record DemoInvitation(
 
     private string Opening => Entry is null
         ? "ブラウザを起動した / a browser has been started"
-        : $"30 秒以内に一度だけ、この機械のブラウザで / once, within 30 s, in a browser on this machine:\n    file://{Entry}";
+        : "30 秒以内に一度だけ、この機械のブラウザで / once, within 30 s, in a browser on this machine:\n"
+            + $"    file://{Entry}";
 }
 
 /// <summary>

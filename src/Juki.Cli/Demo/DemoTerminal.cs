@@ -161,8 +161,8 @@ internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken 
         return (process.ExitCode, said.RootElement.Clone());
     }
 
-    /// <summary>The operator changes the first PIN, which logs in, asks, and logs off. Answers how many persons the page
-    /// shows.</summary>
+    /// <summary>The operator changes the first PIN, which logs in, asks, and logs off. Answers how many persons the
+    /// page shows.</summary>
     private async Task<int> AskAsync(LocalTerminal terminal, string firstPin)
     {
         using var visitor = await TerminalVisitor.EnterAsync(terminal.Address, terminal.Entry!, stop);

@@ -29,7 +29,8 @@ internal sealed class VirtualReader : IDisposable
     private const string Script = """
         name="pcscd $1"
         if unshare "$3" true; then
-            exec unshare "$3" bash -c 'mount --bind "$1" /run && exec -a "$2" "$3" -f -c "$4"' bash "$1" "$name" "$4" "$2"
+            own='mount --bind "$1" /run && exec -a "$2" "$3" -f -c "$4"'
+            exec unshare "$3" bash -c "$own" bash "$1" "$name" "$4" "$2"
         elif [ "$3" = -m ] && [ ! -e /run/pcscd/pcscd.comm ]; then
             ln -s /run/pcscd/pcscd.comm "$1/pcscd/pcscd.comm" && exec -a "$name" "$4" -f -c "$2"
         fi
