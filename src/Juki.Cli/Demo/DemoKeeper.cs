@@ -53,7 +53,8 @@ internal sealed class DemoKeeper(DemoFolder folder, bool isJson, CancellationTok
     /// <summary>Options that name the folder, where it is not the usual one.</summary>
     private string Where => folder.Path == DemoFolder.Default ? "" : $" --dir {folder.Path}";
 
-    /// <summary>Opens the terminal and says what a newcomer needs; false with the reason when it does not start.</summary>
+    /// <summary>Opens the terminal and says what a newcomer needs; false with the reason when it does not
+    /// start.</summary>
     public async Task<bool> InviteAsync()
     {
         try

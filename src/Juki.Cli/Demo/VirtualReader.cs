@@ -23,8 +23,8 @@ internal sealed class VirtualReader : IDisposable
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The service's socket is at one place under /run, which is the machine's. So it gets a /run of its own; where that
-    /// is not allowed (root in a container) it takes the machine's, if no other service is there.
+    /// The service's socket is at one place under /run, which is the machine's. So it gets a /run of its own; where
+    /// that is not allowed (root in a container) it takes the machine's, if no other service is there.
     /// </summary>
     private const string Script = """
         name="pcscd $1"
