@@ -23,10 +23,10 @@ internal sealed record DemoInvitation(
         DemoTerminal.Resident.Code.Written);
 
     /// <summary>One line of JSON.</summary>
-    public string Line => JsonSerializer.Serialize(this, StatusReport.Json);
+    public string ToLine() => JsonSerializer.Serialize(this, StatusReport.Json);
 
     /// <summary>The same for people.</summary>
-    public string Text => $"""
+    public string ToText() => $"""
 
         業務端末 / the officer's terminal  {Address}
           開く / open         {Opening}
@@ -61,7 +61,7 @@ internal sealed class DemoKeeper(DemoFolder folder, bool isJson, CancellationTok
         {
             using var terminal = await new DemoTerminal(folder, stop).OpenAsync();
             var invitation = DemoInvitation.To(terminal);
-            Console.WriteLine(isJson ? invitation.Line : invitation.Text);
+            Console.WriteLine(isJson ? invitation.ToLine() : invitation.ToText());
             return true;
         }
         catch (IOException failure)
