@@ -10,7 +10,7 @@ public enum FormKind
     InquiryAnswer = 1,
 }
 
-/// <summary>廃棄の方法 — how sheets are destroyed [S-000 7. リスク3: cut, dissolved, or the like].</summary>
+/// <summary>廃棄の方法 — how sheets are destroyed: cut, dissolved, or the like [S-000 7. リスク3].</summary>
 public enum FormDestruction
 {
     /// <summary>Not destroyed.</summary>
