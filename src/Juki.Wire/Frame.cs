@@ -118,7 +118,8 @@ public enum FrameFault
 ///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
 /// </code>
 /// class and kind are zero in frames that are no durable message, and number in those that are no inquiry, lines of a
-/// batch, showing or print, or an answer to them either; ver is the protocol version, see <see cref="ProtocolVersions"/>.
+/// batch, showing or print, or an answer to them either; ver is the protocol version, see
+/// <see cref="ProtocolVersions"/>.
 /// </summary>
 public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, long Number, ReadOnlyMemory<byte> Body)
 {

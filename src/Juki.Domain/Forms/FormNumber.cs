@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Juki.Domain.Forms;
 
 /// <summary>帳票番号 — the number of a print in the register of forms: calendar year in Japan, and a serial that begins
-/// with the number of the record's log, so that a register that was put back to a backup gives no number twice [ours]. One
-/// written form: <c>form-2026-1000001</c>. <c>default</c> is none. Immutable.</summary>
+/// with the number of the record's log, so that a register that was put back to a backup gives no number twice [ours].
+/// One written form: <c>form-2026-1000001</c>. <c>default</c> is none. Immutable.</summary>
 /// <param name="Year">In which it was printed.</param>
 /// <param name="Serial">Number of the log × 1,000,000 + a number from 1.</param>
 public readonly record struct FormNumber(int Year, long Serial) : IComparable<FormNumber>

@@ -16,7 +16,10 @@ public sealed class FormsCommandTests : IDisposable
         foreach (var arguments in new string[][]
         {
             ["list", _folder], ["list", _folder, "--all", "--json"],
-            ["destroyed", _folder, "--number", "form-2026-1000001", "--means", "Shredded", "--by", "4", "--witness", "5"],
+            [
+                "destroyed", _folder, "--number", "form-2026-1000001", "--means", "Shredded", "--by", "4",
+                "--witness", "5",
+            ],
         })
         {
             var (code, complained) = await Run(arguments);

@@ -63,7 +63,7 @@ internal static class FormTables
     public static readonly Table<FormRow> Forms = new()
     {
         Name = "form",
-        Meaning = "The register of printed forms (帳票簿), a row a print; written again once, when the print is destroyed; "
+        Meaning = "The register of printed forms (帳票簿), a row a print; written again once, when it is destroyed; "
             + "never deleted. No values of residents: the id of the inquiry leads to them while the record keeps its "
             + "entries.",
         Columns =

@@ -38,8 +38,8 @@ public sealed record ConditionModel(
 /// <param name="Items">Which numbers.</param>
 public sealed record ShownNumbers(int Person, ProvidedItems Items);
 
-/// <summary>回答 — what was answered, as long as it is shown. Holds residents' values; the two numbers stand in no page but
-/// the one for which <see cref="Shown"/> is set.</summary>
+/// <summary>回答 — what was answered, as long as it is shown. Holds residents' values; the two numbers stand in no page
+/// but the one for which <see cref="Shown"/> is set.</summary>
 public sealed record ResultModel
 {
     /// <summary>Name of the hidden field with <see cref="Once"/>.</summary>
