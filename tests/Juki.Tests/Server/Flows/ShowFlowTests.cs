@@ -115,7 +115,7 @@ public sealed class ShowFlowTests : IDisposable
         Assert.Equal(ShowVerdict.ItemNotProvided, _world.Show(ask));
         ask.Items = (uint)(ProvidedItems.Code | ProvidedItems.Number);
         Assert.Equal(ShowVerdict.ItemNotProvided, _world.Show(ask));
-        _world.Ask(1, ShowWorld.Elsewhere);
+        _world.Ask(1, ShowWorld.Elsewhere, ProvidedItems.Code | ProvidedItems.Number); // it has to be asked for
         Assert.Equal(ShowVerdict.Recorded, _world.Show(ask));
         Assert.Equal(2U, _world.LastLeaf.Facts.Count);
         ask.Person = 2;
