@@ -82,7 +82,6 @@ internal sealed class InquirySide : IDisposable
         var keeping = new OperatorService(ledger, _clerk, Thread, PeerIdentity.IsTestNetwork(config.Network));
         _ledger = new(OperatorCall.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
         _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync);
-        _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync);
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
