@@ -75,6 +75,16 @@ public enum FrameType
 
     /// <summary>The operator leaves the terminal.</summary>
     OperatorLogOut = 21,
+
+    /// <summary>番号の表示: a terminal is to show a number of an answer; not durable. Its number comes back with what is
+    /// told.</summary>
+    ShowAsk = 22,
+
+    /// <summary>印刷: a terminal is to print an answer.</summary>
+    PrintAsk = 23,
+
+    /// <summary>What the server says to either, once it is recorded.</summary>
+    ShowTold = 24,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -108,7 +118,8 @@ public enum FrameFault
 ///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
 /// </code>
 /// class and kind are zero in frames that are no durable message, and number in those that are no inquiry, lines of a
-/// batch or an answer to them either; ver is the protocol version, see <see cref="ProtocolVersions"/>.
+/// batch, showing or print, or an answer to them either; ver is the protocol version, see
+/// <see cref="ProtocolVersions"/>.
 /// </summary>
 public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, long Number, ReadOnlyMemory<byte> Body)
 {
@@ -192,6 +203,8 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
             spoken.Contains(version) && version >= Limits.InquiriesSince,
         >= FrameType.OperatorAsk and <= FrameType.OperatorLogOut =>
             spoken.Contains(version) && version >= Limits.OperatorsSince,
+        >= FrameType.ShowAsk and <= FrameType.ShowTold =>
+            spoken.Contains(version) && version >= Limits.ShowingsSince,
         _ => true,
     };
 
@@ -199,14 +212,15 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.OperatorLogOut || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.ShowTold || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
         var isFaulty = type switch
         {
             FrameType.Message => header[8] > (byte)LaneClass.Updates || kind == 0 || number < 1,
-            FrameType.Inquiry or FrameType.InquiryAnswer or FrameType.BatchAsk or FrameType.BatchTold =>
+            FrameType.Inquiry or FrameType.InquiryAnswer or FrameType.BatchAsk or FrameType.BatchTold
+                or FrameType.ShowAsk or FrameType.PrintAsk or FrameType.ShowTold =>
                 header[8] != 0 || kind != 0 || number < 1,
             _ => header[8] != 0 || kind != 0 || number != 0,
         };

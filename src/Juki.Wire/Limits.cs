@@ -4,7 +4,7 @@ namespace Juki.Wire;
 public static class Limits
 {
     /// <summary>Protocol version that this release speaks.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>Oldest protocol version understood.</summary>
     public const int OldestVersion = 1;
@@ -19,6 +19,10 @@ public static class Limits
 
     /// <summary>The protocol version from which on operators log in.</summary>
     public const int OperatorsSince = 4;
+
+    /// <summary>The protocol version from which on numbers are shown and answers printed; a server of an older one is
+    /// not asked, and nothing is shown or printed.</summary>
+    public const int ShowingsSince = 5;
 
     /// <summary>Bytes of a frame's header.</summary>
     public const int HeaderBytes = 24;

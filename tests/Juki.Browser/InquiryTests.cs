@@ -30,14 +30,12 @@ public sealed class InquiryTests(TerminalFixture fixture)
         await Assertions.Expect(person).ToContainTextAsync("現存　出生　令和7年4月1日");
         var code = ResidentRecordCode.FromBody(9_876_500_000 + DemoInquiries.Newborns).Written;
         Assert.DoesNotContain(code, await clerk.Page.ContentAsync(), StringComparison.Ordinal);
-        await Assertions.Expect(person.Locator(".masked")).ToHaveTextAsync("●●●●●●");
+        await Assertions.Expect(person.Locator(".masked").First).ToHaveTextAsync("●●●●●●");
         Assert.DoesNotContain('?', clerk.Page.Url);
         await clerk.LookAsync("result");
         await clerk.Page.EmulateMediaAsync(new() { Media = Media.Print });
-        await Assertions.Expect(clerk.Page.Locator(".sheet")).ToContainTextAsync("照会結果票 200000-");
         await Assertions.Expect(clerk.Page.Locator(".top")).ToBeHiddenAsync();
-        await Assertions.Expect(person).ToBeVisibleAsync();
-        await clerk.Page.ScreenshotAsync(new() { Path = Path.Combine(Clerk.Pictures, "print.png"), FullPage = true });
+        await Assertions.Expect(person).ToBeHiddenAsync(); // the page for printing alone goes on paper
     }
 
     [Fact]
@@ -124,10 +122,9 @@ public sealed class InquiryTests(TerminalFixture fixture)
         await clerk.ChooseAsync(Affair);
         await clerk.AskByBirthAsync("試験二", isWhole: true);
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("照会結果");
-        var sheet = await clerk.Page.Locator(".sheet").TextContentAsync();
+        var sheet = await clerk.Page.Locator("[data-sheet]").TextContentAsync();
         await clerk.Page.ReloadAsync();
-        var again = await clerk.Page.Locator(".sheet").TextContentAsync();
-        Assert.Equal(sheet!.Split('　')[0], again!.Split('　')[0]);
+        Assert.Equal(sheet, await clerk.Page.Locator("[data-sheet]").TextContentAsync());
         await clerk.Page.Keyboard.PressAsync("F3");
         await clerk.AskByBirthAsync("試験三", isWhole: true, year: "6");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("該当者なし");

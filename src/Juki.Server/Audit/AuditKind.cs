@@ -47,6 +47,9 @@ internal enum AuditKind
 
     /// <summary>Any other 操作 by an operator.</summary>
     OperatorAction = 60,
+
+    /// <summary>番号の表示: a 住民票コード or 個人番号 is shown at a terminal.</summary>
+    NumberShown = 61,
 }
 
 /// <summary>What a kind means and what its leaf counts; docs/audit-events.md is written from this.</summary>
@@ -86,5 +89,7 @@ internal sealed record AuditKindText(
         new(AuditKind.Erasure, "消去", "entries whose term ended are erased", "rows erased", "–", "nobody"),
         new(AuditKind.OperatorAction, "操作",
             "any other act of an operator: a log-in, its end, an entry of the ledger", "–", "–", "as the act has it"),
+        new(AuditKind.NumberShown, "番号の表示", "a masked number of an answer is shown, for a reason", "numbers shown",
+            "–", "the resident whose number it is"),
     ];
 }

@@ -7,6 +7,7 @@ using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
+using Juki.Server.Flows.Showing;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -26,6 +27,7 @@ internal sealed class InquirySide : IDisposable
     private readonly WatchAlerts _alerts;
     private readonly LocalSocket<OperatorCall, OperatorReply> _ledger;
     private readonly LocalClerk _clerk;
+    private readonly LocalSocket<FormCall, FormReply> _forms;
 
     /// <summary>Opens them; the register's store is there already.</summary>
     /// <param name="failed">Called once, when a turn threw.</param>
@@ -43,6 +45,7 @@ internal sealed class InquirySide : IDisposable
         var folder = new KeyFolder(config.KeyFolder);
         Authority = new AuthorityFiles(folder, config.Network, desk, log);
         var ledger = new OperatorLedger(config.Node, _desk);
+        var forms = new FormRegister(config.Node, _desk);
         var tables = new SignedTables(folder.Authority(), config.Network);
         var trust = Trust(config, folder, keys, tables) with
         {
@@ -55,6 +58,7 @@ internal sealed class InquirySide : IDisposable
         })
         {
             Operators = new(config.Node, _desk, trust),
+            Showing = new(config.Node, _desk, forms),
             DisclosureSender = config.Node.Role == Role.National
                 ? new DisclosureSender(_desk, _register, municipalities)
                 : null,
@@ -77,6 +81,7 @@ internal sealed class InquirySide : IDisposable
             WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)), MayActAsync);
         var keeping = new OperatorService(ledger, _clerk, Thread, PeerIdentity.IsTestNetwork(config.Network));
         _ledger = new(OperatorCall.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
+        _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync);
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
@@ -93,10 +98,10 @@ internal sealed class InquirySide : IDisposable
     /// <summary>What residents are shown on request.</summary>
     public DisclosureService Disclosures { get; }
 
-    /// <summary>Looks for misuse, and answers who watches and who keeps the ledger of operators, until told to
-    /// end.</summary>
+    /// <summary>Looks for misuse, and answers who watches and who keeps the ledger of operators or the register
+    /// of forms, until told to end.</summary>
     public Task WatchAsync(CancellationToken stop) =>
-        Task.WhenAll(_watching.RunAsync(stop), _alerts.RunAsync(stop), _ledger.RunAsync(stop));
+        Task.WhenAll(_watching.RunAsync(stop), _alerts.RunAsync(stop), _ledger.RunAsync(stop), _forms.RunAsync(stop));
 
     /// <summary>What was found in the last day and has no case.</summary>
     public IReadOnlyList<WatchRule> Found => _alerts.Found;
@@ -141,6 +146,7 @@ internal sealed class InquirySide : IDisposable
     {
         _watching.Dispose();
         _ledger.Dispose();
+        _forms.Dispose();
         Batches?.Dispose();
         Thread.Dispose();
         _desk.Dispose();

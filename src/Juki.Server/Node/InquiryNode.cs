@@ -125,11 +125,12 @@ internal sealed partial class InquiryNode
             _batch.Add(next);
         if (_batch.Count > 0)
             Serve(now, result);
+        Show(now, result);
         _record.Tick(now);
         ShowHeads(now, result);
         AskForDisclosures(now, result);
         SendTables(result);
-        result.HasMore = _asked.Count > 0 || Operators?.HasMore == true;
+        result.HasMore |= _asked.Count > 0 || Operators?.HasMore == true;
         AskBatches(now, result);
         AnswerBatches(now, result);
         GoOnForDisclosures(now, result);
@@ -177,6 +178,7 @@ internal sealed partial class InquiryNode
             _links.Remove(link.Id);
             _options.Tables?.Forget(link.Id);
             Operators?.Closed(link.Id);
+            Showing?.Closed(link.Id);
         }
         else
             Receive(link, happened.Frame!, now, result);
@@ -220,6 +222,9 @@ internal sealed partial class InquiryNode
                 when link.Version >= Limits.OperatorsSince:
                 TakeOperator(link, frame, now, result);
                 break;
+            case FrameType.ShowAsk or FrameType.PrintAsk when link.Version >= Limits.ShowingsSince:
+                TakeShowing(link, frame, result);
+                break;
             case FrameType.Hello when link.Version == 0:
                 Greet(link, frame, result);
                 break;
@@ -231,6 +236,7 @@ internal sealed partial class InquiryNode
             case FrameType.Close:
                 _links.Remove(link.Id);
                 Operators?.Closed(link.Id);
+                Showing?.Closed(link.Id);
                 result.Closed.Add((link.Id, CloseReason.None));
                 break;
             default:
@@ -333,6 +339,7 @@ internal sealed partial class InquiryNode
         var body = one.Answer.ToByteArray();
         Check.That(body.Length <= Limits.AnswerBytesMax);
         Send(link, Frame.Of(FrameType.InquiryAnswer, one.Number, body), result);
+        Remember(one);
     }
 
     private void End(AskerLink link, CloseReason reason, TurnResult result)
@@ -340,6 +347,7 @@ internal sealed partial class InquiryNode
         if (!_links.Remove(link.Id))
             return;
         Operators?.Closed(link.Id);
+        Showing?.Closed(link.Id);
         var body = new Bodies.Close { Reason = (uint)reason }.ToByteArray();
         result.Frames.Add(new(link.Id, InOldest(Frame.Of(FrameType.Close, body))));
         result.Closed.Add((link.Id, reason));

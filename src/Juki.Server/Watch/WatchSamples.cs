@@ -27,6 +27,7 @@ internal static class WatchSamples
     public static IReadOnlySet<AuditKind> Kinds { get; } = new HashSet<AuditKind>
     {
         AuditKind.Inquiry, AuditKind.Provision, AuditKind.Transfer, AuditKind.MediumOutput, AuditKind.PrintOutput,
+        AuditKind.NumberShown,
     };
 
     /// <summary>Draws.</summary>

@@ -96,6 +96,27 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
         }
     }
 
+    /// <summary>Has the server record that a number is shown; null when the session in which it was given has ended: a
+    /// new one would not know the answer.</summary>
+    public Task<Bodies.ShowTold?> ShowAsync(Bodies.ShowAsk ask) => RecordAsync(open => open.ShowAsync(ask));
+
+    /// <summary>Has the server record a print; null as with <see cref="ShowAsync"/>.</summary>
+    public Task<Bodies.ShowTold?> PrintAsync(Bodies.PrintAsk ask) => RecordAsync(open => open.PrintAsync(ask));
+
+    private async Task<Bodies.ShowTold?> RecordAsync(Func<InquiryClient, Task<Bodies.ShowTold>> act)
+    {
+        if (client is not { HasEnded: false } open)
+            return null;
+        try
+        {
+            return await act(open).ConfigureAwait(false);
+        }
+        catch (InquiryFailedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Ends the session; a server that is there is told why.</summary>
     public async Task CloseAsync(bool isCardPulled = false)
     {

@@ -38,6 +38,9 @@ public sealed record PageFrame
     /// <summary>A text in the page's language.</summary>
     public string T(Text text) => text.In(Language);
 
+    /// <summary>The day in Japan.</summary>
+    public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(Japan).DateTime);
+
     /// <summary>A time in Japan.</summary>
     public static string Time(DateTimeOffset time) =>
         time.ToOffset(Japan).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -37,6 +37,8 @@ internal static class Acts
         ["/inquiry/condition"] = new(true, InquiryActs.Condition),
         ["/inquiry/condition/again"] = new(true, InquiryActs.Again),
         ["/inquiry/ask"] = new(true, InquiryActs.AskAsync),
+        ["/inquiry/show"] = new(true, ShowActs.ShowAsync),
+        ["/inquiry/print"] = new(true, ShowActs.PrintAsync),
         ["/inquiry/clear"] = new(true, InquiryActs.Clear),
         ["/status"] = new(true, StatusActs.Show),
         ["/status/connect"] = new(true, StatusActs.ConnectAsync),

@@ -109,7 +109,7 @@ public sealed partial class InquiryClient
         }
         catch (TimeoutException late)
         {
-            throw new InquiryFailedException("the server did not answer the log-in in time", late);
+            throw new InquiryFailedException("the server did not answer in time", late);
         }
     }
 

@@ -201,6 +201,9 @@ public sealed partial class InquiryClient : IAsyncDisposable
                 Bodies.OperatorSession.Parser, frame.Body, out var session):
                 Take(session);
                 break;
+            case FrameType.ShowTold when Body.TryDecode(Bodies.ShowTold.Parser, frame.Body, out var told):
+                Take(frame.Number, told);
+                break;
             case FrameType.Ping:
                 Put(Frame.Of(FrameType.Pong, []));
                 break;
@@ -235,6 +238,7 @@ public sealed partial class InquiryClient : IAsyncDisposable
         Interlocked.CompareExchange(ref _failure, failure, null);
         _welcome.TrySetException(_failure!);
         FailOperator(_failure!);
+        FailShowing(_failure!);
         foreach (var number in _waiting.Keys)
         {
             if (_waiting.TryRemove(number, out var waiting))

@@ -41,6 +41,7 @@ public sealed class ProtocolDocumentTests
             (nameof(Limits.InquiriesSince), Limits.InquiriesSince, "protocol version of the first inquiries"),
             (nameof(Limits.DemandsSince), Limits.DemandsSince, "protocol version of the first demands"),
             (nameof(Limits.OperatorsSince), Limits.OperatorsSince, "protocol version of the first log-ins"),
+            (nameof(Limits.ShowingsSince), Limits.ShowingsSince, "protocol version of the first showings and prints"),
             (nameof(Limits.HeaderBytes), Limits.HeaderBytes, "bytes"),
             (nameof(Limits.MessageBytesMax), Limits.MessageBytesMax, "bytes"),
             (nameof(Limits.InquiryBytesMax), Limits.InquiryBytesMax, "bytes"),

@@ -3,6 +3,7 @@ using Juki.Server.Audit;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
+using Juki.Server.Flows.Showing;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Server.Watch;
@@ -20,6 +21,7 @@ public sealed class TablesDocumentTests
         [
             .. ServerNode.Tables, .. AuditTables.All, .. BatchTables.All, .. DisclosureTables.All,
             PassedUpRecord.Passed, .. WatchTables.All, .. OperatorLedgerTables.All,
+            .. FormTables.All,
         ];
         foreach (var table in tables)
             Append(table, page);

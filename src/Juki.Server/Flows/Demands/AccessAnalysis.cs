@@ -20,7 +20,7 @@ internal static class AccessAnalysis
     private static readonly AuditKind[] s_accesses =
     [
         AuditKind.Inquiry, AuditKind.Provision, AuditKind.Transfer, AuditKind.MediumOutput, AuditKind.PrintOutput,
-        AuditKind.Disclosure, AuditKind.RecordSearch,
+        AuditKind.NumberShown, AuditKind.Disclosure, AuditKind.RecordSearch,
     ];
 
     /// <summary>What is counted together.</summary>

@@ -19,7 +19,7 @@ internal sealed class DisclosurePapers(
     private static readonly AuditKind[] s_disclosed =
     [
         AuditKind.Inquiry, AuditKind.Provision, AuditKind.Transfer, AuditKind.MediumOutput, AuditKind.PrintOutput,
-        AuditKind.RecordSearch,
+        AuditKind.NumberShown, AuditKind.RecordSearch,
     ];
 
     /// <summary>True for what is disclosed to the resident.</summary>

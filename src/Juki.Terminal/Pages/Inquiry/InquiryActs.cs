@@ -86,7 +86,7 @@ internal static class InquiryActs
             condition, affair.ComparisonOnly);
         var answer = await desk.Line.AskAsync(asked, session.Card).ConfigureAwait(false);
         if (answer is not null)
-            return Show(request, model, answer);
+            return Show(request, model, asked, answer);
         return await LogInActs.RefusedAsync(desk).ConfigureAwait(false) is { } refused
             ? LogInActs.LogInPageWith(refused)
             : PageOf(model with { Refusal = Unreachable });
@@ -107,7 +107,8 @@ internal static class InquiryActs
         return all.Length > 0 ? all : [.. judged.Faults.Select(FaultOf)];
     }
 
-    private static Page Show(ActRequest request, ConditionModel model, Bodies.InquiryAnswer answer)
+    private static Page Show(
+        ActRequest request, ConditionModel model, Bodies.Inquiry asked, Bodies.InquiryAnswer answer)
     {
         var verdict = (InquiryVerdict)answer.Verdict;
         if (verdict != InquiryVerdict.Answered)
@@ -126,6 +127,7 @@ internal static class InquiryActs
         {
             Affair = model.Affair,
             Purpose = model.Purpose,
+            Inquiry = asked.Id.ToByteArray(),
             At = now,
             Sheet = string.Create(CultureInfo.InvariantCulture,
                 $"{terminal.Node.Office}-{terminal.Instance}-{session.Card.Identity.Number}-"

@@ -33,10 +33,36 @@ public sealed record Refusal(Text Title, Text Remedy, int? Verdict, bool RetryHe
 public sealed record ConditionModel(
     Affair Affair, Purpose Purpose, InquiryEntry? Entry, Refusal? Refusal, IReadOnlyList<EntryFault> Faults);
 
-/// <summary>回答 — what was answered, as long as it is shown. Holds residents' values, and nothing shows the two
-/// numbers.</summary>
+/// <summary>表示する番号 — whose numbers one page shows, after the server has recorded why.</summary>
+/// <param name="Person">Which person of the answer, from 1.</param>
+/// <param name="Items">Which numbers.</param>
+public sealed record ShownNumbers(int Person, ProvidedItems Items);
+
+/// <summary>回答 — what was answered, as long as it is shown. Holds residents' values; the two numbers stand in no page
+/// but the one for which <see cref="Shown"/> is set.</summary>
 public sealed record ResultModel
 {
+    /// <summary>Name of the hidden field with <see cref="Once"/>.</summary>
+    public const string OnceField = "once";
+
+    /// <summary>Id of the inquiry.</summary>
+    public required byte[] Inquiry { get; init; }
+
+    /// <summary>Showings and prints asked for so far.</summary>
+    public int Acts { get; set; }
+
+    /// <summary>What a form on this answer brings; it serves once.</summary>
+    public string Once => FormattableString.Invariant($"{Sheet}/{Acts}");
+
+    /// <summary>What this page alone shows; null: all numbers are masked.</summary>
+    public ShownNumbers? Shown { get; init; }
+
+    /// <summary>Why nothing was shown or printed; null.</summary>
+    public Text? Notice { get; init; }
+
+    /// <summary>The items shown of a person, by place from 0.</summary>
+    public ProvidedItems ShownOf(int place) => Shown?.Person == place + 1 ? Shown.Items : ProvidedItems.None;
+
     /// <summary>For which affair.</summary>
     public required Affair Affair { get; init; }
 
@@ -65,8 +91,14 @@ public sealed record ShownPerson
     /// <summary>What stands in place of a number that is not shown.</summary>
     public const string Mask = "●●●●●●";
 
-    /// <summary>True when a 住民票コード was provided.</summary>
-    public bool HasCode { get; private init; }
+    /// <summary>Which of the two numbers were provided.</summary>
+    public ProvidedItems Numbers { get; private init; }
+
+    /// <summary>住民票コード; none.</summary>
+    private ResidentRecordCode Code { get; init; }
+
+    /// <summary>個人番号; none.</summary>
+    private IndividualNumber Number { get; init; }
 
     /// <summary>氏名, 旧氏 and 通称, those there are, each with its reading.</summary>
     public IReadOnlyList<(ProvidedItems Item, string Text, string Reading)> Names { get; private init; } = [];
@@ -98,7 +130,10 @@ public sealed record ShownPerson
         };
         return new()
         {
-            HasCode = one.Code != 0,
+            Numbers = (one.Code == 0 ? ProvidedItems.None : ProvidedItems.Code)
+                | (one.Number == 0 ? ProvidedItems.None : ProvidedItems.Number),
+            Code = ResidentRecordCode.FromChecked(one.Code),
+            Number = IndividualNumber.FromChecked(one.Number),
             Names = [.. names.Where(name => name.Item2 is { Text.Length: > 0 })
                 .Select(name => (name.Item1, name.Item2.Text, name.Item2.Reading))],
             DateOfBirth = one.DateOfBirth == 0 ? null : RecordedDate.FromChecked(one.DateOfBirth),
@@ -109,6 +144,9 @@ public sealed record ShownPerson
                 : (person.State == 1, (ChangeReason)person.Reason, RecordedDate.FromChecked(person.Date)),
         };
     }
+
+    /// <summary>One of the two numbers as it is written; for a page that may show it, and no other.</summary>
+    public string Written(ProvidedItems item) => item == ProvidedItems.Code ? Code.Written : Number.Written;
 
     /// <summary>Never a value.</summary>
     public override string ToString() => nameof(ShownPerson);

@@ -11,6 +11,7 @@ using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
+using Juki.Server.Flows.Showing;
 using Juki.Server.Node;
 using Juki.Simulation;
 using Juki.Tests.Wire;
@@ -291,6 +292,7 @@ internal sealed class AskingCountry : IDisposable
         })
         {
             Operators = _operators?.Invoke(name, _records[name]),
+            Showing = new(name, _records[name], new FormRegister(name, _records[name])),
             DisclosureSender = name.Role == Role.National
                 ? new(_records[name], _country.Store(name), MunicipalityTable.Released)
                 : null,

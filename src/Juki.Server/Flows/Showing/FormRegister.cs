@@ -1,0 +1,109 @@
+using Juki.Domain.Forms;
+using Juki.Domain.Offices;
+using Juki.Server.Audit;
+using Juki.Server.Node;
+
+namespace Juki.Server.Flows.Showing;
+
+/// <summary>A destruction that somebody wants to note.</summary>
+/// <param name="Number">Of which form.</param>
+/// <param name="Means">How it was destroyed.</param>
+/// <param name="On">When.</param>
+/// <param name="By">By whom, by number of the ledger.</param>
+/// <param name="Witness">Who saw it, likewise.</param>
+/// <param name="IsDry">Only judge.</param>
+internal sealed record FormDestroyed(
+    FormNumber Number, FormDestruction Means, DateOnly On, uint By, uint Witness, bool IsDry = false);
+
+/// <summary>
+/// 帳票簿 — the register of printed forms [S-000 7. リスク3]: numbered when they are printed, kept until the day that was
+/// said then, destroyed by one person under the eyes of another. Each of the two is a leaf of the record and a row, in
+/// one transaction. One thread, that of the inquiry core.
+/// </summary>
+/// <remarks>After a restore: the register is in the file of the record. Numbers go on under the new log, so that none
+/// is given twice; sheets printed after the backup have a number that the register does not know.</remarks>
+internal sealed class FormRegister
+{
+    /// <summary>Form of the request entry of a destruction.</summary>
+    public const ushort Form = 64;
+
+    private const int PageRows = 1_000;
+
+    private readonly NodeName _self;
+    private readonly RecordDesk _record;
+    private FormNumber _last;
+
+    /// <summary>The register beside a record; makes its table, and finds the last number.</summary>
+    public FormRegister(NodeName self, RecordDesk record)
+    {
+        (_self, _record) = (self, record);
+        record.Store.Create(FormTables.All);
+        for (var page = Page(default, PageRows); page.Count > 0; page = Page(_last, PageRows))
+            _last = page[^1].Number;
+    }
+
+    /// <summary>The number after <paramref name="last"/>; none when those of this year are used up.</summary>
+    /// <param name="last">The one given before in the same turn; none: the last of the register.</param>
+    /// <param name="now">The time.</param>
+    public FormNumber Next(FormNumber last, Moment now)
+    {
+        var before = FormNumber.Before(now.Today.Year, _record.Log.Number);
+        var given = last.IsNone ? _last : last;
+        // A clock that was set back goes on behind what was given.
+        var from = given.CompareTo(before) > 0 ? given : before;
+        return from.IsLast ? default : from.Next();
+    }
+
+    /// <summary>Writes rows of prints, within the transaction that records them.</summary>
+    /// <param name="rows">By number.</param>
+    public void Write(IReadOnlyList<FormRow> rows) => _record.Store.Insert(FormTables.Forms, rows);
+
+    /// <summary>They are committed.</summary>
+    public void Wrote(IReadOnlyList<FormRow> rows) => _last = rows.Count > 0 ? rows[^1].Number : _last;
+
+    /// <summary>A print; null: none of that number.</summary>
+    public FormRow? Find(FormNumber number) =>
+        _record.Store.Fetch(FormTables.Forms, [new(number.Year, number.Serial)]) is [var row] ? row : null;
+
+    /// <summary>At most <paramref name="max"/> prints behind a number, ascending.</summary>
+    public IReadOnlyList<FormRow> Page(FormNumber after, int max) =>
+        _record.Store.Range(FormTables.Forms, new(after.Year, after.Serial + 1), new(long.MaxValue), max);
+
+    /// <summary>Notes a destruction, or says why not.</summary>
+    public FormVerdict Note(FormDestroyed request, Moment now)
+    {
+        var row = request.Number.IsNone ? null : Find(request.Number);
+        var verdict = Judge(request, row, now);
+        if (verdict != FormVerdict.Done || request.IsDry)
+            return verdict;
+        var act = new AuditEvent(
+            new(AuditKind.OperatorAction)
+            {
+                Office = _self.Number,
+                Affair = row!.Affair,
+                Operator = request.By,
+                Count = (uint)row.Sheets,
+                Term = ErasureMonth.After(now.Milliseconds, RecordDesk.KeptMonths),
+            },
+            EntryJson.Write(Form, new
+            {
+                form = request.Number.ToString(), request.Means, request.On, request.By, request.Witness,
+            }),
+            []);
+        var isRecorded = _record.TryRecord([act], leaves => _record.Store.Upsert(FormTables.Forms, [row with
+        {
+            Destruction = request.Means, DestroyedOn = request.On, DestroyedBy = request.By,
+            Witness = request.Witness, DestroyedLog = _record.Log.Number, DestroyedLeaf = leaves[0].Index,
+        }]), now);
+        return isRecorded ? FormVerdict.Done : FormVerdict.NotRecordable;
+    }
+
+    private static FormVerdict Judge(FormDestroyed request, FormRow? row, Moment now) =>
+        request.By == 0 || request.Witness == 0 || request.Means == FormDestruction.None
+            || !Enum.IsDefined(request.Means) ? FormVerdict.FactsMissing
+        : row is null ? FormVerdict.NotFound
+        : row.Destruction != FormDestruction.None ? FormVerdict.AlreadyDestroyed
+        : request.By == request.Witness ? FormVerdict.OtherPersonNeeded
+        : request.On < new Moment(row.At).Today.ToDay() || request.On > now.Today.ToDay() ? FormVerdict.DayOutOfRange
+        : FormVerdict.Done;
+}
