@@ -29,12 +29,13 @@ internal static class FormsCommand
             Group, "list", "廃棄すべき帳票の一覧 / forms that are to be destroyed",
             "juki forms list node.json --due 2027-03-31", [where, all, due, after, json], json, parsed =>
             {
-                var reply = Ask(parsed.GetValue(where)!, new()
+                var folder = OperatorCardProof.FolderOf(parsed.GetValue(where)!);
+                var reply = Good(OperatorCardProof.Ask(folder, FormCall.Talk, new()
                 {
                     Task = parsed.GetValue(all) ? FormTask.All : FormTask.Due,
                     Number = parsed.GetValue(after)!,
                     Day = DisclosureOptions.ReadDay(parsed, due),
-                });
+                }));
                 var lines = reply.Forms.Select(Line).Append($"{reply.Forms.Count} 件 / forms");
                 if (reply.IsMore)
                     lines = lines.Append($"続きがある / more: --after {reply.Forms[^1].Number}");
@@ -61,6 +62,7 @@ internal static class FormsCommand
         {
             Description = "立会人の操作者番号。ほかの者とする / who saw it: somebody else", Required = true,
         };
+        var card = new OperatorCardProof();
         var on = DisclosureOptions.Day("--on", "廃棄した日。省略時は今日 / the day; today");
         var dryRun = new Option<bool>("--dry-run")
         {
@@ -69,7 +71,7 @@ internal static class FormsCommand
         return AuthorityCommand.Build(
             Group, "destroyed", "帳票の廃棄を記録する / note that a form was destroyed",
             "juki forms destroyed node.json --number form-2026-1000001 --means Shredded --by 4 --witness 5",
-            [where, number, means, by, witness, on, dryRun, json], json, parsed =>
+            [where, number, means, by, witness, on, dryRun, .. card.All, json], json, parsed =>
             {
                 var call = new FormCall
                 {
@@ -81,20 +83,18 @@ internal static class FormsCommand
                     Day = DisclosureOptions.ReadDay(parsed, on),
                     IsDry = parsed.GetValue(dryRun),
                 };
-                _ = Ask(parsed.GetValue(where)!, call);
+                _ = Good(card.Ask(
+                    parsed, parsed.GetValue(where)!, FormCall.Talk, call.By, ticket => call with { Ticket = ticket }));
                 return new(
                     (call.IsDry ? "できる。何も変えていない / it can be done; nothing was changed" : "処理した / done")
                     + $" {call.Number}", new { call.Number, call.IsDry });
             });
     }
 
-    /// <summary>The reply of the node.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
-    private static FormReply Ask(string where, FormCall call)
+    /// <summary>A reply, when what was asked was done.</summary>
+    /// <exception cref="InvalidDataException">It was refused.</exception>
+    private static FormReply Good(FormReply reply)
     {
-        var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
-        var reply = FormCall.Talk.AskAsync(folder, call).GetAwaiter().GetResult()
-            ?? throw new InvalidDataException("応答がありません / the node does not answer");
         if (reply.Verdict == FormVerdict.Done)
             return reply;
         var remedy = FormRemedy.Of(reply.Verdict);

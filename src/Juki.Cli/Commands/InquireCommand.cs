@@ -77,7 +77,10 @@ internal static class InquireCommand
             }
             var inquiry = Inquiry(parsed, asker, condition);
             var answer = await client.AskAsync(inquiry, stop).ConfigureAwait(false);
-            InquiryText.Write(answer, parsed.GetValue(Options.ShowCodes), parsed.GetValue(Options.Json), output);
+            var isOpen = parsed.GetValue(Options.ShowCodes);
+            if (isOpen && client.Operator != 0)
+                await InquireShow.RecordAsync(parsed, Options, client, inquiry, answer, stop).ConfigureAwait(false);
+            InquiryText.Write(answer, isOpen, parsed.GetValue(Options.Json), output);
             return answer.Verdict == (uint)InquiryVerdict.Answered ? Found : NothingGiven;
         }
         catch (Exception failure) when (failure is TokenException or InvalidDataException or SessionRefusedException

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Juki.Domain.Forms;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
@@ -113,7 +114,19 @@ internal sealed class InquireOptions
     /// <summary>Codes and numbers unmasked.</summary>
     public Option<bool> ShowCodes { get; } = new("--show-codes")
     {
-        Description = "住民票コードと個人番号を伏せない / do not mask codes and numbers",
+        Description = "住民票コードと個人番号を伏せない。認証した操作者には --show-reason が要る / do not mask codes and numbers; "
+            + "an operator who is logged in needs --show-reason",
+    };
+
+    public Option<ShowReason> ShowReason { get; } = new("--show-reason")
+    {
+        Description = "表示の理由。記録される / why they are shown, which is recorded: RequestOfResident, CorrectionOfRecord, "
+            + "ReportByLaw, Other",
+    };
+
+    public Option<string> ShowText { get; } = new("--show-text")
+    {
+        Description = "理由の説明 / the reason in words, needed with Other", DefaultValueFactory = _ => "",
     };
 
     /// <summary>One line of JSON.</summary>
@@ -132,7 +145,7 @@ internal sealed class InquireOptions
         [
             Keys, Pin, Server, Card.Reader, CardPin, Affair, Purpose, Operator, Terminal, Section, Kind, Code,
             IndividualNumber, Name, NameBegins, Address, AddressBegins, Birth, Sex, Removed, Items, Compare,
-            ShowCodes, Json,
+            ShowCodes, ShowReason, ShowText, Json,
         ];
         foreach (var option in all)
             command.Options.Add(option);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Juki.Domain.Authority;
 using Juki.Domain.Forms;
 
 namespace Juki.Server.Host;
@@ -21,13 +22,14 @@ internal enum FormTask
 }
 
 /// <summary>A call; one line of JSON to <c>forms.sock</c>. No values of residents.</summary>
-internal sealed record FormCall
+internal sealed record FormCall : IActOfSomebody
 {
     /// <summary>How calls and replies are carried.</summary>
     public static LocalTalk<FormCall, FormReply> Talk { get; } = new(
         "forms.sock",
         new JsonSerializerOptions(StatusReport.Json) { Converters = { new JsonStringEnumConverter() } },
-        4 << 10, 2 << 20, HostLimits.StatusSeconds, call => Enum.IsDefined(call.Task) && call.Number is not null);
+        4 << 10, 2 << 20, HostLimits.StatusSeconds, call => Enum.IsDefined(call.Task)
+            && call is { Number: not null, Ticket: not null });
 
     /// <summary>What is asked.</summary>
     public FormTask Task { get; init; }
@@ -43,6 +45,14 @@ internal sealed record FormCall
 
     /// <summary>By whom, by number of the ledger.</summary>
     public uint By { get; init; }
+
+    /// <inheritdoc/>
+    public string Ticket { get; init; } = "";
+
+    uint IActOfSomebody.Actor => By;
+
+    /// <summary>Whoever has a right: who printed it, and who keeps what was printed.</summary>
+    OperatorRoles IActOfSomebody.Roles => OperatorRoles.None;
 
     /// <summary>Who saw it, likewise.</summary>
     public uint Witness { get; init; }

@@ -75,13 +75,13 @@ internal sealed class InquirySide : IDisposable
         Authority.Read();
         _alerts = new(config.RecordPath, config.Watch);
         var watching = new WatchService(config.RecordPath, config.Watch, new(config.Node, _desk), Thread);
-        // On a thread of its own: what reads long is not waited for when the node ends.
         _clerk = new(config.Node, trust, ledger);
+        // On a thread of its own: what reads long is not waited for when the node ends.
         _watching = new(
             WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)), MayActAsync);
         var keeping = new OperatorService(ledger, _clerk, Thread, PeerIdentity.IsTestNetwork(config.Network));
         _ledger = new(OperatorCall.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
-        _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync);
+        _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync, MayActAsync);
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {

@@ -31,23 +31,21 @@ internal sealed class AnsweredInquiries
     /// <summary>Most of a link; older ones must be asked again [ours: bounds the memory].</summary>
     public const int OfLinkMax = 64;
 
-    private readonly Dictionary<long, LinkedList<AnsweredInquiry>> _ofLink = [];
+    private readonly Dictionary<long, OrderedDictionary<string, AnsweredInquiry>> _ofLink = [];
 
     /// <summary>An answer leaves over a link; of two under one id the later counts.</summary>
     public void Add(long link, AnsweredInquiry one)
     {
         if (!_ofLink.TryGetValue(link, out var last))
-            _ofLink.Add(link, last = []);
-        if (Find(link, one.Id) is { } before)
-            last.Remove(before);
-        last.AddLast(one);
+            _ofLink.Add(link, last = new(OfLinkMax + 1, StringComparer.Ordinal));
+        last.Remove(one.Id);
+        last.Add(one.Id, one);
         if (last.Count > OfLinkMax)
-            last.RemoveFirst();
+            last.RemoveAt(0);
     }
 
     /// <summary>That of an id; null: none of this link, or too long ago.</summary>
-    public AnsweredInquiry? Find(long link, string id) =>
-        _ofLink.GetValueOrDefault(link)?.FirstOrDefault(one => one.Id == id);
+    public AnsweredInquiry? Find(long link, string id) => _ofLink.GetValueOrDefault(link)?.GetValueOrDefault(id);
 
     /// <summary>The link is gone.</summary>
     public void Forget(long link) => _ofLink.Remove(link);
