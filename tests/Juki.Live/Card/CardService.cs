@@ -115,7 +115,7 @@ public sealed partial class CardService : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "juki.dll");
+    internal static string Program => Path.Combine(AppContext.BaseDirectory, "juki.dll");
 
     private Process Start(string file, string[] arguments)
     {

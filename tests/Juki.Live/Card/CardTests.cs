@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Juki.Cli.Ca;
 using Juki.Devices.Card;
@@ -154,7 +156,7 @@ public sealed class CardTests(CardService service, LocalNetworkFixture country)
     public async Task 管理簿はカードで証明した本人の番号でだけ記載される()
     {
         await country.LinkedAsync();
-        var (town, authority) = (LocalNetworkFixture.Matsumoto, country.Network.Authority);
+        var (town, authority) = (LocalNetworkFixture.Kamakura, country.Network.Authority); // no other test's ledger
         var (keys, node) = (authority.AddNode(NodeName.OfTerminal(town)).Path, country.Town(town).DataFolder);
         await service.InsertAsync("1.card");
         var serial = IssueHere(
@@ -178,12 +180,34 @@ public sealed class CardTests(CardService service, LocalNetworkFixture country)
         await Refused("CardNotAccepted", [.. apply, "--by", "2", .. card]); // somebody else's
         await Ledger([.. apply, "--by", "1", .. card]);
 
+        // And a backup is made for a key to which two agreed, by nobody's card.
+        WriteBackupKey();
+        string[] backup = ["backup", country.Town(town).ConfigPath, "--to", "backup", "--for", "backup.pem"];
+        var (exit, _, error) = await service.RunAsync("dotnet", [CardService.Program, .. backup]);
+        Assert.True(exit == 1 && error.Contains("--matter BackupKey --about ", StringComparison.Ordinal), error);
+        var about = error.Split("--about ")[1].Split(' ')[0];
+        var key = (await Ledger("propose", "--matter", "BackupKey", "--about", about, "--by", "2"))
+            .GetProperty("agreement").GetString()!;
+        await Ledger(["agree", "--number", key, "--by", "1", .. card]);
+        await service.Juki(backup);
+        await Ledger("withdraw", "--number", key, "--by", "2");
+        await service.RunAsync("rm", ["backup"]);
+        Assert.Equal(1, (await service.RunAsync("dotnet", [CardService.Program, .. backup])).Exit);
+
         Task<JsonElement> Ledger(params string[] words) => service.Juki(["operator", words[0], node, .. words[1..]]);
 
         async Task Refused(string verdict, string[] words) => Assert.Contains(
             verdict,
             (await service.Fail(["operator", words[0], node, .. words[1..]])).GetProperty("error").GetString()!,
             StringComparison.Ordinal);
+    }
+
+    private void WriteBackupKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        var request = new CertificateRequest("CN=backup", key, HashAlgorithmName.SHA384);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(service.In("backup.pem"), certificate.ExportCertificatePem());
     }
 
     /// <summary>Issues the card in the reader, by an authority that this process holds.</summary>
