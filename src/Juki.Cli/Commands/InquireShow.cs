@@ -7,7 +7,8 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Cli.Commands;
 
-/// <summary>番号の表示 — has the server record why <c>juki inquire</c> shows the numbers of an answer, before it does.</summary>
+/// <summary>番号の表示 — has the server record why <c>juki inquire</c> shows the numbers of an answer, before it
+/// does.</summary>
 internal static class InquireShow
 {
     /// <summary>Asks for each person whose numbers were given.</summary>

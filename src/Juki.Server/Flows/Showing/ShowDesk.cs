@@ -11,9 +11,9 @@ namespace Juki.Server.Flows.Showing;
 
 /// <summary>
 /// 番号の表示と印刷 — a terminal shows a masked number, or prints an answer, only after its server has recorded it: who, why,
-/// on which answer, and of a print the day of its destruction [S-000 2. リスク3, S-000 7. リスク3]. In order of time: an
-/// answer leaves and is remembered; the terminal asks; it is judged, recorded, and only then told. Refusals are recorded
-/// too. One thread, that of the inquiry core.
+/// on which answer, and of a print the day of its destruction [S-000 2. リスク3, S-000 7. リスク3]. In order of time:
+/// an answer leaves and is remembered; the terminal asks; it is judged, recorded, and only then told. Refusals are
+/// recorded too. One thread, that of the inquiry core.
 /// </summary>
 /// <remarks>After a restart nothing is remembered: what is to be shown is asked for again.</remarks>
 /// <param name="self">This node.</param>
