@@ -75,7 +75,9 @@ public sealed class DemoTests : IDisposable
 
     private Process Start(params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "demo", "--json", "--dir", folder, .. options])
+        // A script that runs the tests beside itself lets them ignore Ctrl+C, and they what they start.
+        string[] command = ["--default-signal=INT", "dotnet", Program, "demo", "--json", "--dir", folder, .. options];
+        var start = new ProcessStartInfo("env", command)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };
