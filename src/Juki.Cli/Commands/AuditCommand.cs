@@ -71,7 +71,7 @@ internal static class AuditCommand
                     throw new InvalidDataException("--of: サーバの名ではない / no name of a server");
                 var (folder, two) = (parsed.GetValue(where)!, parsed.GetValue(persons)!);
                 var reply = WitnessCall.Talk.AskAsync(
-                    Directory.Exists(folder) ? folder : NodeConfig.Read(folder, out _)?.DataFolder ?? folder,
+                    NodeConfig.DataFolderOf(folder),
                     new(node.Number, parsed.GetValue(log)!, two[0], two[1])).GetAwaiter().GetResult()
                     ?? throw new InvalidDataException("応答がありません / the node does not answer");
                 return reply.Verdict == IntroductionVerdict.Done

@@ -37,6 +37,9 @@ internal static class BackupCommand
         var command = new Command("backup", """
             稼働中のサーバの控えを暗号化して書き出す / write an encrypted backup of a node's store, running or not
 
+            控えの鍵は、あらかじめ二人が合意したものに限る / the key is one to which two persons have agreed:
+            juki operator propose --help
+
             例 / example:
               openssl req -x509 -newkey rsa:3072 -days 3650 -subj /CN=backup -keyout backup.key -out backup.pem
               juki backup node.json --to node-20260401.juki-backup --for backup.pem

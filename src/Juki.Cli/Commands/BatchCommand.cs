@@ -193,7 +193,7 @@ internal static class BatchCommand
     }
 
     private static string Root(string where) =>
-        Path.GetFullPath(Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where);
+        Path.GetFullPath(NodeConfig.DataFolderOf(where));
 
     private static string ResultsOf(BatchJobRow job, string where) =>
         Path.Combine(BatchFolder.Out(Path.Combine(Root(where), BatchFolder.Name)), job.Name + ".csv");

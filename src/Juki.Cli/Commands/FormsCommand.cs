@@ -29,7 +29,7 @@ internal static class FormsCommand
             Group, "list", "廃棄すべき帳票の一覧 / forms that are to be destroyed",
             "juki forms list node.json --due 2027-03-31", [where, all, due, after, json], json, parsed =>
             {
-                var folder = OperatorCardProof.FolderOf(parsed.GetValue(where)!);
+                var folder = NodeConfig.DataFolderOf(parsed.GetValue(where)!);
                 var reply = Good(OperatorCardProof.Ask(folder, FormCall.Talk, new()
                 {
                     Task = parsed.GetValue(all) ? FormTask.All : FormTask.Due,

@@ -11,6 +11,8 @@ namespace Juki.Cli.Commands;
 /// does.</summary>
 internal static class InquireShow
 {
+    private const int AtOnce = 16; // as many as may wait at the server of one link
+
     /// <summary>Asks for each person whose numbers were given.</summary>
     /// <exception cref="InvalidDataException">The reason is missing, or the server does not record it: nothing may be
     /// shown.</exception>
@@ -18,29 +20,22 @@ internal static class InquireShow
         ParseResult parsed, InquireOptions options, InquiryClient client, Bodies.Inquiry inquiry,
         Bodies.InquiryAnswer answer, CancellationToken stop)
     {
-        for (var place = 0; place < answer.Persons.Count; place++)
+        var asks = answer.Persons.Select((person, place) => new Bodies.ShowAsk
         {
-            if (NumbersOf(answer.Persons[place]) is not (not ProvidedItems.None and var items))
+            Inquiry = inquiry.Id,
+            Operator = (uint)client.Operator,
+            Person = (uint)place + 1,
+            Items = (uint)InquiryMessage.NumbersOf(person),
+            Reason = (uint)parsed.GetValue(options.ShowReason),
+            Text = parsed.GetValue(options.ShowText)!,
+        });
+        foreach (var some in asks.Where(ask => ask.Items != 0).Chunk(AtOnce))
+        {
+            var told = await Task.WhenAll(some.Select(ask => client.ShowAsync(ask, stop))).ConfigureAwait(false);
+            if (Array.Find(told, one => one.Verdict != (uint)ShowVerdict.Recorded) is not { } refused)
                 continue;
-            var told = await client.ShowAsync(
-                new()
-                {
-                    Inquiry = inquiry.Id,
-                    Operator = (uint)client.Operator,
-                    Person = (uint)place + 1,
-                    Items = (uint)items,
-                    Reason = (uint)parsed.GetValue(options.ShowReason),
-                    Text = parsed.GetValue(options.ShowText)!,
-                },
-                stop).ConfigureAwait(false);
-            if (told.Verdict == (uint)ShowVerdict.Recorded)
-                continue;
-            var remedy = ShowRemedy.Of((ShowVerdict)told.Verdict);
+            var remedy = ShowRemedy.Of((ShowVerdict)refused.Verdict);
             throw new InvalidDataException($"--show-codes: {remedy.Verdict}: {remedy.Japanese} / {remedy.English}");
         }
     }
-
-    private static ProvidedItems NumbersOf(Bodies.Person person) =>
-        (person.Identification?.Code is null or 0 ? ProvidedItems.None : ProvidedItems.Code)
-        | (person.Identification?.Number is null or 0 ? ProvidedItems.None : ProvidedItems.Number);
 }

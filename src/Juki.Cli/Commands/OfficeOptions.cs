@@ -80,7 +80,7 @@ internal sealed class OfficeOptions
     /// <param name="call">What is asked.</param>
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
     public static OfficeReply Ask(string where, OfficeCall call) =>
-        Good(OperatorCardProof.Ask(OperatorCardProof.FolderOf(where), OfficeCall.Talk, call));
+        Good(OperatorCardProof.Ask(NodeConfig.DataFolderOf(where), OfficeCall.Talk, call));
 
     private static OfficeReply Good(OfficeReply reply)
     {

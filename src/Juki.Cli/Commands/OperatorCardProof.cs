@@ -44,7 +44,7 @@ internal sealed class OperatorCardProof
         ParseResult parsed, string where, LocalTalk<TCall, TReply> talk, uint by, Func<string, TCall> call)
         where TCall : class where TReply : class
     {
-        var folder = FolderOf(where);
+        var folder = NodeConfig.DataFolderOf(where);
         if (ticket.Length == 0 && parsed.GetValue(Keys) is { } keys && by != 0)
             ticket = Prove(parsed, folder, keys, by);
         try
@@ -65,10 +65,6 @@ internal sealed class OperatorCardProof
         where TCall : class where TReply : class =>
         talk.AskAsync(folder, call).GetAwaiter().GetResult()
             ?? throw new InvalidDataException("応答がありません / the node does not answer");
-
-    /// <summary>The data folder that a command line names.</summary>
-    public static string FolderOf(string where) =>
-        Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
 
     private string Prove(ParseResult parsed, string folder, string keyFolder, uint by)
     {

@@ -98,7 +98,7 @@ internal static class WorklistCommand
     private static async Task<int> AskAsync(
         string where, WorkListRequest request, CancellationToken stop, Func<WorkListAnswer, int> show)
     {
-        var folder = Directory.Exists(where) ? where : NodeConfig.Read(where, out _)?.DataFolder ?? where;
+        var folder = NodeConfig.DataFolderOf(where);
         if (await WorkListRequest.Talk.AskAsync(folder, request, stop) is { } answer)
             return show(answer);
         Console.Error.WriteLine(request.Act == WorkListAct.List

@@ -128,15 +128,14 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
     {
         using var store = SqliteStore.OpenReadOnly(Path.Combine(node.DataFolder, "record.db"));
         using var record = AuditLog.Open(store, null)!;
-        return record.Search(new()).Count(found => found.Leaf.Kind == AuditKind.Inquiry
-            && (by is null || found.Leaf.Facts.Operator == by));
+        return record.Stream(new() { Kind = AuditKind.Inquiry, Operator = (uint?)by }).Count();
     }
 
     private byte[] LastInquiry()
     {
         using var store = SqliteStore.OpenReadOnly(Path.Combine(network[Prefecture].DataFolder, "record.db"));
         using var record = AuditLog.Open(store, null)!;
-        return record.Search(new()).Last(found => found.Leaf.Kind == AuditKind.Inquiry).Leaf.ToBytes();
+        return record.Stream(new() { Kind = AuditKind.Inquiry }).Last().Leaf.ToBytes();
     }
 
     private static string Kanji(int number) => string.Concat(

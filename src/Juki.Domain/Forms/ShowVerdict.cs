@@ -24,7 +24,7 @@ public enum ShowVerdict
     /// <summary>The day of destruction is past, or too far away.</summary>
     DayOutOfRange = 22,
 
-    /// <summary>The inquiry was not answered over this link, or is none of the last ones.</summary>
+    /// <summary>The inquiry was not answered to this operator over this link, or is none of the last ones.</summary>
     InquiryUnknown = 30,
 
     /// <summary>The answer did not have that item of that person.</summary>
@@ -60,8 +60,8 @@ public sealed record ShowRemedy(ShowVerdict Verdict, string Japanese, string Eng
             "choose a reason; with another one say which, in 200 characters at most"),
         new(ShowVerdict.DayOutOfRange, "廃棄予定日を確かめる。今日から10年まで",
             "check the day of destruction: from today to ten years on"),
-        new(ShowVerdict.InquiryUnknown, "この接続の最近の照会ではない。照会し直す",
-            "not one of the last inquiries of this connection; ask again"),
+        new(ShowVerdict.InquiryUnknown, "この操作者がこの接続で最近した照会ではない。照会し直す",
+            "not one of this operator's last inquiries over this connection; ask again"),
         new(ShowVerdict.ItemNotProvided, "その番号は提供されていない", "that number was not provided"),
         new(ShowVerdict.RegisterFull, "帳票の番号が尽きた。運用者に連絡する",
             "the numbers of forms are used up; tell the operators of the server"),

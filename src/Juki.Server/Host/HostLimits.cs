@@ -83,7 +83,8 @@ internal static class HostLimits
     /// process ends, and the next one tries it alone.</summary>
     public const int HandlerMilliseconds = 10_000;
 
-    /// <summary>The same for one that is tried alone after a process ended of it, milliseconds.</summary>
+    /// <summary>The same for one that is tried alone after a process ended of it, milliseconds [ours: half, so that a
+    /// message that hangs is set aside within the 30 s in which all others must be served].</summary>
     public const int AloneMilliseconds = 5_000;
 
     /// <summary>Longest turn whatever is in hand, milliseconds: a disk may be slow for a while.</summary>

@@ -164,6 +164,10 @@ internal sealed record NodeConfig
         LaneDaysMax = LaneDays,
     };
 
+    /// <summary>The data folder that a command line names, by itself or by its configuration.</summary>
+    public static string DataFolderOf(string where) =>
+        Directory.Exists(where) ? where : Read(where, out _)?.DataFolder ?? where;
+
     /// <summary>Reads a file; paths in it become absolute. Null with a fault that can be shown.</summary>
     public static NodeConfig? Read(string path, out string fault)
     {

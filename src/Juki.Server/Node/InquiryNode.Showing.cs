@@ -6,6 +6,7 @@ using Juki.Domain.Search;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Flows.Showing;
 using Juki.Wire;
+using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Server.Node;
@@ -55,17 +56,22 @@ internal sealed partial class InquiryNode
         result.HasMore |= Showing.HasMore;
     }
 
-    /// <summary>An answer with residents goes to a terminal: it may ask for what is masked there.</summary>
+    /// <summary>An answer with residents goes to the operator of a terminal, who may ask for what is masked
+    /// there.</summary>
     private void Remember(InquiryCase one)
     {
         var (asked, answer) = (one.Body, one.Answer);
-        if (Showing is null || one.Peer.Role != Role.Terminal || answer.Verdict != (uint)InquiryVerdict.Answered
+        if (Showing is null || answer.Verdict != (uint)InquiryVerdict.Answered
+            || Operators?.At(one.Link)?.Holder.Number != asked.Asker.Operator
             || AnsweredInquiry.IdOf(asked.Id.Span) is not { Length: > 0 } id)
             return;
         var persons = answer.Persons.Select((person, place) => new AnsweredPerson(
             one.Above is null ? one.Persons[place].Residence.Code : CodeOf(person, asked),
-            (ProvidedItems)person.Items, NumbersOf(person.Identification)));
-        Showing.Remember(one.Link, new(id, asked.Asker.Affair, asked.Asker.Purpose, [.. persons]));
+            (ProvidedItems)person.Items, InquiryMessage.NumbersOf(person)));
+        Showing.Remember(one.Link, new(id, asked.Asker.Operator, [.. persons])
+        {
+            Affair = asked.Asker.Affair, Purpose = asked.Asker.Purpose,
+        });
     }
 
     /// <summary>Of a person that the node above found: the code that it gave, or that was asked for; none where neither
@@ -75,8 +81,4 @@ internal sealed partial class InquiryNode
         var code = person.Identification?.Code is { } given and not 0 ? given : asked.Condition.Code;
         return ResidentRecordCode.IsRight(code) ? ResidentRecordCode.FromChecked(code) : default;
     }
-
-    private static ProvidedItems NumbersOf(Bodies.Identification? given) =>
-        (given?.Code is null or 0 ? ProvidedItems.None : ProvidedItems.Code)
-        | (given?.Number is null or 0 ? ProvidedItems.None : ProvidedItems.Number);
 }

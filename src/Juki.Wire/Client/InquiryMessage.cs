@@ -44,4 +44,9 @@ public static class InquiryMessage
         Sex = (uint)condition.Sex,
         Removed = condition.IncludeRemoved ? 1U : 0,
     };
+
+    /// <summary>Which of the two numbers stand in an answer about a person.</summary>
+    public static ProvidedItems NumbersOf(Bodies.Person person) =>
+        (person.Identification?.Code is null or 0 ? ProvidedItems.None : ProvidedItems.Code)
+        | (person.Identification?.Number is null or 0 ? ProvidedItems.None : ProvidedItems.Number);
 }

@@ -6,6 +6,12 @@ using Juki.Devices.Certificates;
 
 namespace Juki.Wire.Session;
 
+/// <summary>Who proved something with which card. Immutable.</summary>
+/// <param name="Holder">As the certificate says.</param>
+/// <param name="Card">Serial number of the card's certificate.</param>
+/// <param name="Ends">When that ends, milliseconds since 1970.</param>
+public sealed record ProvenOperator(OperatorIdentity Holder, string Card, long Ends);
+
 /// <summary>
 /// 操作者の証明 — what a terminal hands to its server to say who works at it: the card's certificate, and the card's answer
 /// to the server's challenge, which it gives after the PIN only [S-002 内部の不正利用防止対策]. Immutable.
@@ -23,12 +29,12 @@ public sealed record OperatorProof(byte[] Certificate, byte[] Answer)
     /// <param name="challenge">What this server drew for it, <see cref="OperatorCard.ChallengeBytes"/>; it serves
     /// once.</param>
     /// <param name="at">The time.</param>
-    /// <param name="holder">Who works at the terminal.</param>
+    /// <param name="proven">Who works at the terminal, with which card.</param>
     public bool TryRead(
         X509Certificate2 authority, RevocationTable revocations, PeerIdentity terminal, ReadOnlySpan<byte> challenge,
-        DateTimeOffset at, [NotNullWhen(true)] out OperatorIdentity? holder)
+        DateTimeOffset at, [NotNullWhen(true)] out ProvenOperator? proven)
     {
-        holder = null;
+        proven = null;
         if (challenge.Length != OperatorCard.ChallengeBytes
             || Certificate.Length is 0 or > NodeSignature.CertificateBytesMax)
         {
@@ -44,7 +50,8 @@ public sealed record OperatorProof(byte[] Certificate, byte[] Answer)
                 || !OperatorIdentity.TryRead(read, out var named)
                 || named.Network != terminal.Network || named.Office != terminal.Node.Office)
                 return false;
-            holder = named;
+            var ends = new DateTimeOffset(read.NotAfter.ToUniversalTime()).ToUnixTimeMilliseconds();
+            proven = new(named, read.SerialNumber, ends);
             return true;
         }
         catch (CryptographicException)

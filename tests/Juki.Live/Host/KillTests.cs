@@ -34,7 +34,7 @@ public sealed class KillTests(LocalNetworkFixture country)
             feeds.Add(new Feed(country, town, Kills * FilesPerKill, await NextAsync(town), taken));
         await KillAsync(feeds);
         await UntilProgressAsync(
-            () => IsServed() ? feeds.Sum(feed => feed.Answered) : 0, towns.Length * Kills * FilesPerKill);
+            () => Supervised(() => feeds.Sum(feed => feed.Answered)), towns.Length * Kills * FilesPerKill);
         var reports = await country.Network.WaitAsync(
             (_, report) => report.Node.IsQuiet, TimeSpan.FromSeconds(20), CancellationToken.None);
         Assert.NotNull(reports);
@@ -92,14 +92,16 @@ public sealed class KillTests(LocalNetworkFixture country)
             // Something got through, so that the next kill meets work and not only starts.
             var taken = feeds.Sum(feed => feed.Taken);
             await LocalNetworkFixture.UntilAsync(
-                () => IsServed() && (feeds.Sum(feed => feed.Taken) > taken || feeds.TrueForAll(feed => feed.IsTaken)),
+                () => Supervised(
+                    () => feeds.Sum(feed => feed.Taken) > taken || feeds.TrueForAll(feed => feed.IsTaken)),
                 $"nothing is taken in any more after {kill + 1} kills");
         }
     }
 
     /// <summary>What a supervisor does: a node that did not find its token, since another was killed in the middle of
     /// its log-in at the same token, is started again. Any other end is a fault.</summary>
-    private bool IsServed()
+    /// <returns>What is seen after it.</returns>
+    private T Supervised<T>(Func<T> look)
     {
         foreach (var node in country.Network.Nodes.Where(node => node.ExitCode is not null))
         {
@@ -107,7 +109,7 @@ public sealed class KillTests(LocalNetworkFixture country)
                 node.ExitCode == Juki.Server.Host.ExitCodes.Temporary, LocalNetworkFixture.LastWords(node));
             node.Start();
         }
-        return true;
+        return look();
     }
 
     /// <summary>What a node has set aside, and why.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Juki.Devices.Card;
 using Juki.Domain.Authority;
 using Juki.Domain.Offices;
@@ -48,12 +47,11 @@ internal sealed class LocalClerk(NodeName self, OperatorTrust trust, OperatorLed
         var here = new PeerIdentity(trust.Network, Registers.Resident, self, 1);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(now.Milliseconds);
         if (trust.Revocations() is not { } revocations
-            || !proof.TryRead(trust.Authority, revocations, here, challenge, at, out var holder)
-            || holder.Number != by)
+            || !proof.TryRead(trust.Authority, revocations, here, challenge, at, out var proven)
+            || proven.Holder.Number != by)
             return (AuthorityVerdict.CardNotAccepted, "");
-        using var certificate = X509CertificateLoader.LoadCertificate(proof.Certificate);
         var ticket = new Ticket(
-            Convert.ToHexString(Random(TicketBytes)), by, certificate.SerialNumber, holder.Roles,
+            Convert.ToHexString(Random(TicketBytes)), by, proven.Card, proven.Holder.Roles,
             now.Milliseconds + OperatorTerms.ChallengeMilliseconds);
         if (!IsGood(ticket, now))
             return (AuthorityVerdict.CardNotAccepted, "");
@@ -76,13 +74,10 @@ internal sealed class LocalClerk(NodeName self, OperatorTrust trust, OperatorLed
 
     private bool IsGood(Ticket ticket, Moment now) =>
         trust.Revocations()?.Revokes(ticket.Card) == false
-        && (trust.Ledger((int)ticket.By, ticket.Card, ticket.Roles, now)
-            ?? (trust.TakesUnlisted ? LogInVerdict.LoggedIn : LogInVerdict.OperatorNotPermitted))
-            == LogInVerdict.LoggedIn;
+        && trust.InLedger((int)ticket.By, ticket.Card, ticket.Roles, now) == LogInVerdict.LoggedIn;
 
-    private bool IsCardNeeded(Moment now) => !trust.TakesUnlisted && ledger.Files.Count(one =>
-        ledger.ClerkOf((uint)one.Number, now).Own is { Section: 0 } own
-            && own.Roles.HasFlag(OperatorRoles.Administration) && one.File.Card.Length > 0) >= AdministratorsMin;
+    private bool IsCardNeeded(Moment now) =>
+        !trust.TakesUnlisted && ledger.Administrators(now).Count(one => one.Card.Length > 0) >= AdministratorsMin;
 
     private byte[] Random(int count)
     {

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Juki.Devices.Card;
 using Juki.Domain.Authority;
 using Juki.Domain.Offices;
@@ -173,11 +172,9 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
     {
         var identity = new PeerIdentity(trust.Network, Registers.Resident, terminal.Node, terminal.Instance);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(now.Milliseconds);
-        if (!proof.TryRead(trust.Authority, trust.Revocations()!, identity, challenge, at, out var holder))
+        if (!proof.TryRead(trust.Authority, trust.Revocations()!, identity, challenge, at, out var proven))
             return (LogInVerdict.CardNotAccepted, null);
-        using var certificate = X509CertificateLoader.LoadCertificate(proof.Certificate);
-        var ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime()).ToUnixTimeMilliseconds();
-        var session = new OperatorSession(terminal, holder, certificate.SerialNumber, ends, now.Milliseconds);
+        var session = new OperatorSession(terminal, proven.Holder, proven.Card, proven.Ends, now.Milliseconds);
         return (InLedger(session, now), session);
     }
 
@@ -236,8 +233,7 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
             : session.IsIdle(now.Milliseconds, trust.Terms) ? LogInVerdict.Idle : null;
 
     private LogInVerdict InLedger(OperatorSession session, Moment now) =>
-        trust.Ledger(session.Holder.Number, session.Card, session.Holder.Roles, now)
-        ?? (trust.TakesUnlisted ? LogInVerdict.LoggedIn : LogInVerdict.OperatorNotPermitted);
+        trust.InLedger(session.Holder.Number, session.Card, session.Holder.Roles, now);
 
     /// <summary>Ends the sessions that nobody uses, and those whose card is revoked, so that the terminal is told
     /// soon.</summary>

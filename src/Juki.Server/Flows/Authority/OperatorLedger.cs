@@ -309,9 +309,16 @@ internal sealed class OperatorLedger
     public AuthorityClerk ClerkOf(uint by, Moment now)
     {
         var today = now.Today.ToDay();
-        var administrators = _files.Values.Count(one => Own(one.File, today) is { Section: 0 } own
+        return new(
+            by, today, by <= int.MaxValue ? Own(FileOf((int)by), today) : null, Administrators(now).Count());
+    }
+
+    /// <summary>The administrators of the main section whose right stands.</summary>
+    public IEnumerable<OperatorFile> Administrators(Moment now)
+    {
+        var today = now.Today.ToDay();
+        return _files.Values.Select(one => one.File).Where(file => Own(file, today) is { Section: 0 } own
             && own.Roles.HasFlag(OperatorRoles.Administration));
-        return new(by, today, by <= int.MaxValue ? Own(FileOf((int)by), today) : null, administrators);
     }
 
     private OperatorGrant? Own(OperatorFile? file, DateOnly today) =>

@@ -23,4 +23,9 @@ internal sealed record OperatorTrust(
     /// <summary>True on a test network, where a genuine card of the office serves while the ledger is
     /// empty. Default: false.</summary>
     public bool TakesUnlisted { get; init; }
+
+    /// <summary>Whether an operator may work now with a card, by the ledger or in place of it.</summary>
+    public LogInVerdict InLedger(int number, string card, OperatorRoles roles, Moment now) =>
+        Ledger(number, card, roles, now)
+        ?? (TakesUnlisted ? LogInVerdict.LoggedIn : LogInVerdict.OperatorNotPermitted);
 }

@@ -10,13 +10,18 @@ namespace Juki.Server.Flows.Showing;
 /// <param name="Numbers">Which of the two numbers it gave.</param>
 internal readonly record struct AnsweredPerson(ResidentRecordCode Code, ProvidedItems Items, ProvidedItems Numbers);
 
-/// <summary>回答した照会 — what was answered over a link. In memory only: it ends with the link.</summary>
+/// <summary>回答した照会 — what an operator was answered over a link. In memory only: it ends with the link.</summary>
 /// <param name="Id">The inquiry's id, hexadecimal.</param>
-/// <param name="Affair">For which affair.</param>
-/// <param name="Purpose">For which purpose.</param>
+/// <param name="Operator">Who asked, by number of the ledger; nobody else is shown anything of it.</param>
 /// <param name="Persons">In the order of the answer.</param>
-internal sealed record AnsweredInquiry(string Id, uint Affair, uint Purpose, IReadOnlyList<AnsweredPerson> Persons)
+internal sealed record AnsweredInquiry(string Id, uint Operator, IReadOnlyList<AnsweredPerson> Persons)
 {
+    /// <summary>For which affair.</summary>
+    public uint Affair { get; init; }
+
+    /// <summary>For which purpose.</summary>
+    public uint Purpose { get; init; }
+
     /// <summary>An id as it is kept; empty for what is none.</summary>
     public static string IdOf(ReadOnlySpan<byte> id) =>
         id.Length == InquiryMessage.IdBytes ? Convert.ToHexStringLower(id) : "";
@@ -44,8 +49,9 @@ internal sealed class AnsweredInquiries
             last.RemoveAt(0);
     }
 
-    /// <summary>That of an id; null: none of this link, or too long ago.</summary>
-    public AnsweredInquiry? Find(long link, string id) => _ofLink.GetValueOrDefault(link)?.GetValueOrDefault(id);
+    /// <summary>That of an id; null: none of this link, another operator's, or too long ago.</summary>
+    public AnsweredInquiry? Find(long link, uint by, string id) =>
+        _ofLink.GetValueOrDefault(link)?.GetValueOrDefault(id) is { } one && one.Operator == by ? one : null;
 
     /// <summary>The link is gone.</summary>
     public void Forget(long link) => _ofLink.Remove(link);

@@ -27,8 +27,6 @@ internal sealed class FormRegister
     /// <summary>Form of the request entry of a destruction.</summary>
     public const ushort Form = 64;
 
-    private const int PageRows = 1_000;
-
     private readonly NodeName _self;
     private readonly RecordDesk _record;
     private FormNumber _last;
@@ -38,8 +36,37 @@ internal sealed class FormRegister
     {
         (_self, _record) = (self, record);
         record.Store.Create(FormTables.All);
-        for (var page = Page(default, PageRows); page.Count > 0; page = Page(_last, PageRows))
-            _last = page[^1].Number;
+        _last = FindLast();
+    }
+
+    private FormNumber FindLast()
+    {
+        var year = Greatest(DateOnly.MaxValue.Year + 1, from => First(new((int)from, 0))?.Number.Year);
+        var serial = Greatest(long.MaxValue, from => First(new((int)year, from)) is { Number: var found }
+            && found.Year == year ? found.Serial : null);
+        return new((int)year, serial);
+
+        FormRow? First(FormNumber from) =>
+            _record.Store.Range(FormTables.Forms, new(from.Year, from.Serial), new(long.MaxValue), 1) is [var row]
+                ? row
+                : null;
+    }
+
+    /// <summary>The greatest of the positive values that are there, by halving; 0: there is none.</summary>
+    /// <param name="before">All are less.</param>
+    /// <param name="firstFrom">The first that is there and not less; null: none.</param>
+    private static long Greatest(long before, Func<long, long?> firstFrom)
+    {
+        var last = 0L;
+        while (before - last > 1)
+        {
+            var middle = last + (before - last) / 2;
+            if (firstFrom(middle) is { } found)
+                last = found;
+            else
+                before = middle;
+        }
+        return last;
     }
 
     /// <summary>The number after <paramref name="last"/>; none when those of this year are used up.</summary>

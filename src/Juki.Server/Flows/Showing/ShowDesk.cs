@@ -101,7 +101,7 @@ internal sealed class ShowDesk(NodeName self, RecordDesk record, FormRegister re
 
     private Step Judge(ShowCase one, InquiryVerdict? ofOperator, Moment now)
     {
-        var of = _answered.Find(one.Link, one.Inquiry);
+        var of = _answered.Find(one.Link, one.Operator, one.Inquiry);
         var verdict = ofOperator == InquiryVerdict.OperatorNotPermitted ? ShowVerdict.OperatorNotPermitted
             : ofOperator != InquiryVerdict.Answered ? ShowVerdict.OperatorNotLoggedIn
             : one.Show is { } show ? Judge(show, of) : Judge(one.Print!, of, now);

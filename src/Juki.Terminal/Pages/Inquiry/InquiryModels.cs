@@ -4,6 +4,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
 using Juki.Terminal.Words;
+using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Terminal.Pages.Inquiry;
@@ -130,8 +131,7 @@ public sealed record ShownPerson
         };
         return new()
         {
-            Numbers = (one.Code == 0 ? ProvidedItems.None : ProvidedItems.Code)
-                | (one.Number == 0 ? ProvidedItems.None : ProvidedItems.Number),
+            Numbers = InquiryMessage.NumbersOf(person),
             Code = ResidentRecordCode.FromChecked(one.Code),
             Number = IndividualNumber.FromChecked(one.Number),
             Names = [.. names.Where(name => name.Item2 is { Text.Length: > 0 })

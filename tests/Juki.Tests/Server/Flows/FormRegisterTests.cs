@@ -103,6 +103,25 @@ public sealed class FormRegisterTests : IDisposable
     }
 
     [Fact]
+    public void Next_OfARegisterWithAnyNumbers_IsBehindTheGreatest()
+    {
+        var (random, now) = (new Random(27), _world.World.Country.Now);
+        var store = _world.World.Country.Record(OperatorWorld.Prefecture).Store;
+        Assert.Equal("form-2026-1000001", _world.NewRegister().Next(default, now).ToString());
+        var numbers = new HashSet<FormNumber>();
+        for (var time = 0; time < 100; time++)
+        {
+            var number = FormNumber.Before(2026 + random.Next(4), 1 + random.Next(9));
+            if (!numbers.Add(number with { Serial = number.Serial + 1 + random.Next(FormNumber.CountMax - 1) }))
+                continue;
+            store.Begin();
+            store.Insert(FormTables.Forms, [new(numbers.Last(), FormKind.InquiryAnswer, now.Milliseconds)]);
+            store.Commit();
+            Assert.Equal(numbers.Max().Next(), _world.NewRegister().Next(default, now));
+        }
+    }
+
+    [Fact]
     public void 帳票の廃棄は二人で行い記録される()
     {
         var now = _world.World.Country.Now;

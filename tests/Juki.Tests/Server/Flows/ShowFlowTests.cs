@@ -49,6 +49,8 @@ public sealed class ShowFlowTests : IDisposable
         _world.LogIn(number: 8);
         Assert.Equal(ShowVerdict.OperatorNotLoggedIn, _world.Show(ask));
         _world.LogIn();
+        Assert.Equal(ShowVerdict.InquiryUnknown, _world.Show(ask)); // nobody was logged in when it was answered
+        _world.Ask();
         Assert.Equal(ShowVerdict.Recorded, _world.Show(ask));
         _world.World.LogOut();
         Assert.Equal(ShowVerdict.OperatorNotLoggedIn, _world.Show(ask));
@@ -57,8 +59,26 @@ public sealed class ShowFlowTests : IDisposable
     }
 
     [Fact]
+    public void 同じ端末の他の操作者がした照会の番号は表示も印刷もできない()
+    {
+        _world.LogIn();
+        var inquiry = _world.Ask();
+        var (show, print) = (_world.NewShow(inquiry), _world.NewPrint(inquiry));
+        _world.LogIn(number: 8);
+        (show.Operator, print.Operator) = (8, 8);
+        Assert.Equal(ShowVerdict.InquiryUnknown, _world.Show(show));
+        Assert.Equal(ShowVerdict.InquiryUnknown, _world.PrintVerdict(print));
+        Assert.Equal((0U, 0), (_world.LastLeaf.Facts.Count, _world.LastLeaf.Subjects));
+        _world.LogIn();
+        (show.Operator, print.Operator) = (7, 7);
+        Assert.Equal(ShowVerdict.Recorded, _world.Show(show));
+        Assert.Equal(ShowVerdict.Recorded, _world.PrintVerdict(print));
+    }
+
+    [Fact]
     public void 照会の権限のない操作者には表示も印刷もできない()
     {
+        _world.LogIn();
         var inquiry = _world.Ask();
         _world.LogIn("audit");
         Assert.Equal(ShowVerdict.OperatorNotPermitted, _world.Show(_world.NewShow(inquiry)));
@@ -81,14 +101,15 @@ public sealed class ShowFlowTests : IDisposable
     }
 
     [Fact]
-    public void Find_InquiryOfAnotherLinkThatStands_IsNone()
+    public void Find_InquiryOfAnotherLinkThatStandsOrOfAnotherOperator_IsNone()
     {
         var answered = new AnsweredInquiries();
-        answered.Add(1, new("aa", 1, 1, []));
-        Assert.NotNull(answered.Find(1, "aa"));
-        Assert.Null(answered.Find(2, "aa"));
+        answered.Add(1, new("aa", 7, []));
+        Assert.NotNull(answered.Find(1, 7, "aa"));
+        Assert.Null(answered.Find(2, 7, "aa"));
+        Assert.Null(answered.Find(1, 8, "aa"));
         answered.Forget(1);
-        Assert.Null(answered.Find(1, "aa"));
+        Assert.Null(answered.Find(1, 7, "aa"));
     }
 
     [Fact]

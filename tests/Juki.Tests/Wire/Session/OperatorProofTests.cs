@@ -23,8 +23,9 @@ public sealed class OperatorProofTests : IDisposable
     public void サーバはカードの応答から操作者を知る()
     {
         Assert.True(Prove(parties.NewCard()).TryRead(
-            parties.Authority, Table(), Terminal, challenge, CardParties.Now, out var holder));
-        Assert.Equal((7, OperatorRoles.Inquiry | OperatorRoles.Batch), (holder.Number, holder.Roles));
+            parties.Authority, Table(), Terminal, challenge, CardParties.Now, out var proven));
+        Assert.Equal(
+            (7, OperatorRoles.Inquiry | OperatorRoles.Batch), (proven.Holder.Number, proven.Holder.Roles));
     }
 
     [Fact]
