@@ -231,8 +231,12 @@ internal sealed class BatchDesk(
     {
         foreach (var name in job.Position > 0 ? [] : files.Offered())
         {
-            using (var check = BatchFileCheck.Run(files.OpenOffered(name)))
+            using (var check = new BatchFileCheck(files.OpenOffered(name)))
             {
+                check.Advance(1); // up to the header: what waits here is looked through again and again
+                if (check.Header != job.Header)
+                    continue;
+                check.Advance(long.MaxValue);
                 if (!check.Digest.AsSpan().SequenceEqual(job.Digest))
                     continue;
             }

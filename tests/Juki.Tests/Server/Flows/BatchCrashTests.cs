@@ -112,6 +112,32 @@ public class BatchCrashTests
     }
 
     [Fact]
+    public void Step_FileTakenAwayAfterACrash_WaitsForItWithoutReadingOthersWhole()
+    {
+        using var world = new BatchWorld();
+        world.Offer(BatchWorld.Header(2), writer => writer.WriteLine("one line"));
+        world.OnFile = _ => throw new SimulatedCrashException(); // it is recorded, and lies still where it was offered
+        Assert.True(RunUntilCrash(world));
+        world.OnFile = null;
+        var offered = Assert.Single(Directory.GetFiles(Path.Combine(world.Root, "in")));
+        var away = Path.Combine(world.Root, "away");
+        System.IO.File.Move(offered, away);
+        world.Restart();
+        world.Offer(BatchWorld.Header(1), writer =>
+        {
+            for (var line = 0; line < 20_000; line++)
+                writer.Write(Resident.Code, default, default);
+        });
+        var before = world.OfferedBytesRead;
+        for (var step = 0; step < 3; step++)
+            Assert.Equal(BatchStep.Blocked, world.Desk.Step(BatchWorld.Now));
+        Assert.InRange(world.OfferedBytesRead - before, 1, 3 * 64 * 1024);
+        System.IO.File.Move(away, offered);
+        Assert.Equal(BatchStep.Idle, world.Run());
+        Assert.Single(world.Results(BatchWorld.Header(2)));
+    }
+
+    [Fact]
     public void Step_CrashAgainAndAgain_OneLeafEach()
     {
         var random = new SplitMix(7);

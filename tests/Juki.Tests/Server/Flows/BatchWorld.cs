@@ -63,6 +63,9 @@ internal sealed class BatchWorld : IDisposable
     /// <summary>Called before and after each act on files.</summary>
     public Action<bool>? OnFile { get; set; }
 
+    /// <summary>Bytes read of files where they were offered.</summary>
+    public long OfferedBytesRead { get; private set; }
+
     public BatchTablesInForce? Tables { get; set; }
 
     /// <summary>What the last run ended with; set by whoever runs.</summary>
@@ -243,12 +246,26 @@ internal sealed class BatchWorld : IDisposable
         public void End(BatchJobRow job, Moment now) => inner.End(job, now);
     }
 
+    private sealed class CountedFile(string path, BatchWorld world) : FileStream(path, FileMode.Open, FileAccess.Read)
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            var read = base.Read(buffer);
+            world.OfferedBytesRead += read;
+            return read;
+        }
+    }
+
     /// <summary>Files on which the process can end before an act, after it, and in the middle of a write.</summary>
     private sealed class CrashingFiles(BatchFolder inner, BatchWorld world) : IBatchFiles
     {
         public IReadOnlyList<string> Offered() => inner.Offered();
 
-        public Stream OpenOffered(string name) => inner.OpenOffered(name);
+        public Stream OpenOffered(string name)
+        {
+            using var file = (FileStream)inner.OpenOffered(name);
+            return new CountedFile(file.Name, world);
+        }
 
         public void TakeIn(string offered, string job) => Do(() => inner.TakeIn(offered, job));
 
