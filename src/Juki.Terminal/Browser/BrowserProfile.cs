@@ -73,8 +73,9 @@ internal static class BrowserProfile
         "--disable-background-networking", "--disable-client-side-phishing-detection", "--disable-domain-reliability",
         "--disable-breakpad", "--disable-crash-reporter", "--disable-translate", "--disable-remote-fonts",
         "--disable-features=Translate,AutofillServerCommunication,MediaRouter,OptimizationHints",
-        "--password-store=basic", "--disk-cache-size=1", "--no-pings", "--no-proxy-server",
-        // Nothing but this machine can be reached, not even by a page or an update of the browser itself.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        "--password-store=basic", "--disk-cache-size=1", "--no-pings",
+        // Nothing but this machine can be reached, not even by a page or an update of the browser itself: all else goes
+        // to a port on which nobody listens, and only the administrator could.
+        "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=127.0.0.1",
     ];
 }

@@ -15,7 +15,7 @@ namespace Juki.Server.Flows.Demands;
 /// <remarks>
 /// After a restore: what a tier above forgot comes again in its lane; what this tier forgot to have passed on is passed
 /// on again, and the tier above knows it by its number; what this tier forgot to have made comes back whole with its
-/// answer. No number is given twice, for it holds the life of the store.
+/// answer, and goes up once more. No number is given twice, for it holds the life of the store.
 /// </remarks>
 internal static class DemandFlow
 {
@@ -132,8 +132,8 @@ internal static class DemandFlow
             var key = DemandTables.KeyOf(one.Number);
             batch.DemandsToSend.FetchNow(batch.Store, key);
             batch.DemandsToSend.Remove(key);
-            var row = batch.Demands.FetchNow(batch.Store, key);
-            Check.That(row is not null);
+            if (batch.Demands.FetchNow(batch.Store, key) is not { } row)
+                continue; // answered meanwhile, and its term is over
             batch.Send(
                 above, LaneClass.Control, MessageKind.Demand, DemandBodies.Write(row.Demand, row.Seal));
         }
@@ -176,7 +176,8 @@ internal static class DemandFlow
     }
 
     /// <summary>A tier learns what became of a demand, and tells the tier below that brought it. One that is closed
-    /// stays as it is; one that was forgotten in a restore is there again.</summary>
+    /// stays as it is; one that was forgotten in a restore is there again, and goes up once more: the lane that brought
+    /// it up was forgotten too, and the tier above may be restored in its turn.</summary>
     public static void TakeAnswer(Bodies.DemandAnswer body, NodeName sender, Batch batch)
     {
         var come = DemandBodies.ReadAnswer(body);
@@ -193,6 +194,8 @@ internal static class DemandFlow
         {
             From = maker == batch.Self ? 0 : maker.Number, // forgotten here; the tier below made it, or took it so
         };
+        if (held is null)
+            row = GoesUp(row, batch);
         Close(row with
         {
             State = come.State, Verdict = come.Verdict, Answer = come.Answer, AnswerSeal = come.AnswerSeal,

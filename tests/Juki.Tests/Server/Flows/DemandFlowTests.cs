@@ -154,6 +154,27 @@ public sealed class DemandFlowTests : IDisposable
             backup.Dispose();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Restore_OfATierAndLaterOfTheTierAbove_LeavesTheDemandAtEach(bool isTown)
+    {
+        var target = isTown ? Prefecture : NodeName.Nation;
+        var (lower, upper) = isTown ? (Cs, Prefecture) : (Prefecture, NodeName.Nation);
+        using var backupBelow = _country.Copy(lower);
+        using var backupAbove = _country.Copy(upper);
+        var number = Make(lower, DemandKind.Report, target);
+        Assert.Equal(DemandVerdict.Done, Answer(target, number));
+        _country.Restore(lower, backupBelow, incarnation: 2);
+        _country.RunUntilQuiet();
+        Assert.Equal(DemandState.Answered, At(lower, number).State); // from the lane of the tier above
+        _country.Restore(upper, backupAbove, incarnation: 2);
+        _country.RunUntilQuiet();
+        Assert.Equal(DemandState.Standing, At(upper, number).State); // and back from that of the tier below
+        Assert.Equal(DemandVerdict.Done, Answer(target, number));
+        Assert.Equal(DemandState.Answered, At(lower, number).State);
+    }
+
     [Fact]
     public void Next_RestoresToOneBackup_GiveNoNumberTwice()
     {

@@ -46,7 +46,8 @@ public class MemoryFolderTests
         Assert.Contains($"--user-data-dir={memory.Path}/profile", lines);
         Assert.Contains("--incognito", lines);
         Assert.Contains("--app=file:///dev/shm/enter.html", lines);
-        Assert.Contains("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", lines);
+        Assert.Contains("--proxy-server=127.0.0.1:9", lines);
+        Assert.Contains("--proxy-bypass-list=127.0.0.1", lines);
         Assert.Contains("\"password_manager_enabled\":false",
             await File.ReadAllTextAsync(Path.Combine(memory.Path, "profile/Default/Preferences")));
     }
