@@ -176,8 +176,9 @@ internal static class DemandFlow
     }
 
     /// <summary>A tier learns what became of a demand, and tells the tier below that brought it. One that is closed
-    /// stays as it is; one that was forgotten in a restore is there again, and goes up once more: the lane that brought
-    /// it up was forgotten too, and the tier above may be restored in its turn.</summary>
+    /// stays as it is. What a restore forgot, the demand or that it was passed on, is there again, and the demand goes up
+    /// once more: the lane that brought it up was forgotten too, and the tier above may be restored in its
+    /// turn.</summary>
     public static void TakeAnswer(Bodies.DemandAnswer body, NodeName sender, Batch batch)
     {
         var come = DemandBodies.ReadAnswer(body);
@@ -194,7 +195,7 @@ internal static class DemandFlow
         {
             From = maker == batch.Self ? 0 : maker.Number, // forgotten here; the tier below made it, or took it so
         };
-        if (held is null)
+        if (held?.State != DemandState.PassedOn)
             row = GoesUp(row, batch);
         Close(row with
         {

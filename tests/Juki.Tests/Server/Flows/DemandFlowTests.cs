@@ -176,6 +176,24 @@ public sealed class DemandFlowTests : IDisposable
     }
 
     [Fact]
+    public void Restore_OfTheTierBetweenAndLaterOfTheTierAbove_LeavesTheDemandAtEach()
+    {
+        using var backupBetween = _country.Copy(Prefecture);
+        using var backupAbove = _country.Copy(NodeName.Nation);
+        var number = Make(Cs, DemandKind.Report, NodeName.Nation);
+        Pass(Prefecture, number);
+        Assert.Equal(DemandVerdict.Done, Answer(NodeName.Nation, number));
+        // The town's lane says it again, and before anybody passes it on the nation's lane says the answer.
+        _country.Restore(Prefecture, backupBetween, incarnation: 2);
+        _country.RunUntilQuiet();
+        Assert.Equal(DemandState.Answered, At(Prefecture, number).State);
+        _country.Restore(NodeName.Nation, backupAbove, incarnation: 2);
+        _country.RunUntilQuiet();
+        Assert.Equal(DemandState.Standing, At(NodeName.Nation, number).State);
+        Assert.Equal(DemandVerdict.Done, Answer(NodeName.Nation, number));
+    }
+
+    [Fact]
     public void Next_RestoresToOneBackup_GiveNoNumberTwice()
     {
         const long Restored = 1_795_000_000_000;
