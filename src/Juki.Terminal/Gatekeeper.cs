@@ -119,9 +119,9 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
             ? null : await act.Do(request).ConfigureAwait(false);
         if (page is not null && desk.Session?.End is null or SessionEnd.None)
             return page!;
-        var end = desk.Session!.End;
+        var (end, said) = (desk.Session!.End, desk.Session.Said);
         await desk.EndAsync(end).ConfigureAwait(false);
-        return Acts.LogInPageAfter(end);
+        return Acts.LogInPageAfter(end, said);
     }
 
     /// <summary>Answers 200 when the operator's session has ended, 204 when it goes on.</summary>

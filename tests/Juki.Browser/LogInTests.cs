@@ -88,6 +88,18 @@ public sealed class LogInTests(TerminalFixture fixture)
     }
 
     [Fact]
+    public async Task カードが失効するとサーバの終了で表示が消える()
+    {
+        await using var terminal = await TerminalProcess.StartAsync(fixture);
+        await using var card = fixture.Insert(fixture.NewCard());
+        await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
+        fixture.RevokeLastCard();
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync("操作者の認証", new() { Timeout = 60_000 }); // by itself
+        await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("失効");
+        await clerk.LookAsync("card-revoked");
+    }
+
+    [Fact]
     public async Task スクリプトがなくても抜いた後の操作は認証に戻る()
     {
         await using var terminal = await TerminalProcess.StartAsync(fixture);

@@ -1,10 +1,11 @@
-using Juki.Domain.Authority;
 using System.Globalization;
 using Juki.Cli.Demo;
 using Juki.Devices.Card;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Live.Card;
 using Juki.Live.Host;
+using Juki.Server.Host;
 using Juki.Tests.Devices.Card;
 using Juki.Wire.Session;
 using Microsoft.Playwright;
@@ -30,6 +31,7 @@ public sealed class TerminalFixture : IAsyncLifetime
     private SessionKeys? keys;
     private IPlaywright? playwright;
     private int cards;
+    private string lastSerial = "";
 
     internal CardService Cards { get; } = new();
 
@@ -89,9 +91,10 @@ public sealed class TerminalFixture : IAsyncLifetime
         var authority = country.Authority.Authority;
         var issue = OperatorCardIssue.Begin(card);
         var identity = new OperatorIdentity(authority.Network, Prefecture, ++cards, roles);
-        var (_, certificate) = authority.IssueCard(identity, issue.PublicKey, DateTimeOffset.UtcNow.AddDays(300));
+        var (entry, certificate) = authority.IssueCard(identity, issue.PublicKey, DateTimeOffset.UtcNow.AddDays(300));
         using var first = Block(FirstPin);
         using var code = Block("unblock-1");
+        lastSerial = entry.Serial;
         issue.Finish(authority.Certificate.RawData, certificate, first, code);
         if (!hasFirstPin)
         {
@@ -102,6 +105,16 @@ public sealed class TerminalFixture : IAsyncLifetime
         }
         card.Chip.Reset();
         return card;
+    }
+
+    /// <summary>Revokes the card that was issued last, and tells the server.</summary>
+    internal void RevokeLastCard()
+    {
+        var authority = country.Authority.Authority;
+        authority.RevokeCards(one => one.Serial == lastSerial, RevocationReason.Lost);
+        DurableFile.Write(
+            Path.Combine(NodeConfig.Read(Server.ConfigPath, out _)!.KeyFolder, "revocations.juki"),
+            File.ReadAllBytes(authority.Folder.RevocationsPath));
     }
 
     /// <summary>Puts a card in; disposing what it answers pulls it.</summary>

@@ -51,6 +51,9 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
     /// reached.</summary>
     public LogInVerdict? Refusal { get; private set; }
 
+    /// <summary>Called when the server has ended the operator's session by itself. Must not wait.</summary>
+    public Action<LogInVerdict>? OperatorEnded { get; set; }
+
     /// <summary>Opens a session if none stands, in which the card answers the server's challenge; false when the server
     /// cannot be reached, or refuses the operator (<see cref="Refusal"/>).</summary>
     public async Task<bool> OpenAsync(HeldCard card)
@@ -62,8 +65,14 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
         try
         {
             using var late = new CancellationTokenSource(TimeSpan.FromSeconds(ConnectSeconds));
-            client = await InquiryClient.ConnectAsync(address, Server, keys, late.Token).ConfigureAwait(false);
-            var verdict = await client.LogInAsync(card.Certificate, card.Answer, late.Token).ConfigureAwait(false);
+            var opened = client = await InquiryClient.ConnectAsync(address, Server, keys, late.Token)
+                .ConfigureAwait(false);
+            opened.OperatorEnded = why =>
+            {
+                if (client == opened) // else the terminal has ended it
+                    OperatorEnded?.Invoke(why);
+            };
+            var verdict = await opened.LogInAsync(card.Certificate, card.Answer, late.Token).ConfigureAwait(false);
             if (verdict == LogInVerdict.LoggedIn)
             {
                 Note(isUp: true);

@@ -1,3 +1,4 @@
+using Juki.Domain.Authority;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.Inquiry;
@@ -45,15 +46,23 @@ internal static class Acts
     };
 
     /// <summary>The page that whoever is not logged in sees, with what ended the session before.</summary>
-    public static Page LogInPageAfter(SessionEnd end) => Page.Of<LogInPage, LogInModel>(new(end switch
+    /// <param name="end">Why it ended.</param>
+    /// <param name="said">Of <see cref="SessionEnd.ByServer"/>: what the server said.</param>
+    public static Page LogInPageAfter(SessionEnd end, LogInVerdict said = default)
     {
-        SessionEnd.CardPulled => new("カードが抜かれたため、終了しました。", "Logged off: the card was pulled."),
-        SessionEnd.Idle => new(
-            $"{IdleTimer.Minutes}分間操作がなかったため、終了しました。",
-            $"Logged off: nothing was done for {IdleTimer.Minutes} minutes."),
-        SessionEnd.LoggedOff => new("終了しました。カードを抜いてください。", "Logged off. Take your card."),
-        _ => (Text?)null,
-    }, null));
+        Text? notice = end switch
+        {
+            SessionEnd.CardPulled => new("カードが抜かれたため、終了しました。", "Logged off: the card was pulled."),
+            SessionEnd.Idle => new(
+                $"{IdleTimer.Minutes}分間操作がなかったため、終了しました。",
+                $"Logged off: nothing was done for {IdleTimer.Minutes} minutes."),
+            SessionEnd.ByServer => new(
+                $"サーバが終了しました。{LogInRemedy.Of(said).Japanese}。", $"The server: {LogInRemedy.Of(said).English}."),
+            SessionEnd.LoggedOff => new("終了しました。カードを抜いてください。", "Logged off. Take your card."),
+            _ => null,
+        };
+        return Page.Of<LogInPage, LogInModel>(new(notice, null));
+    }
 
     /// <summary>English or Japanese from now on. Whatever was shown goes, so that nothing is asked twice.</summary>
     private static Task<Page> SwitchLanguage(ActRequest request)

@@ -1,5 +1,6 @@
 using Juki.Devices.Reader;
 using Juki.Domain.Affairs;
+using Juki.Domain.Authority;
 using Juki.Terminal.Card;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Pages.Inquiry;
@@ -20,6 +21,9 @@ internal enum SessionEnd
 
     /// <summary>Nothing was done for too long.</summary>
     Idle = 3,
+
+    /// <summary>The server ended it, <see cref="OperatorSession.Said"/> says why.</summary>
+    ByServer = 4,
 }
 
 /// <summary>
@@ -47,6 +51,9 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>Why it has ended.</summary>
     public SessionEnd End => ending.Task.IsCompletedSuccessfully ? ending.Task.Result : SessionEnd.None;
 
+    /// <summary>Why the server ended it.</summary>
+    public LogInVerdict Said { get; private set; }
+
     /// <summary>The affair chosen last.</summary>
     public Affair? Affair { get; set; }
 
@@ -72,6 +79,14 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
             return;
         (Result, Asked) = (null, null);
         card.Dispose();
+    }
+
+    /// <summary>Ends it as the server has.</summary>
+    public void FinishAs(LogInVerdict said)
+    {
+        if (End == SessionEnd.None)
+            Said = said;
+        Finish(said == LogInVerdict.Idle ? SessionEnd.Idle : SessionEnd.ByServer);
     }
 
     /// <summary>Looks after the card and the time until the session has ended. Blocks; for a thread of its

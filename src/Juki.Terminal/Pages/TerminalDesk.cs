@@ -87,6 +87,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
     {
         var session = new OperatorSession(card, Clock);
         Session = session;
+        Line.OperatorEnded = said => Task.Run(() => session.FinishAs(said));
         _ = LookAfterAsync(session);
         return session;
     }

@@ -55,8 +55,9 @@ internal static class LogInActs
         var end = request.Desk.Session is { } session
             ? session.End == SessionEnd.None ? SessionEnd.LoggedOff : session.End
             : SessionEnd.None;
+        var said = request.Desk.Session?.Said ?? default;
         await request.Desk.EndAsync(end).ConfigureAwait(false);
-        return Acts.LogInPageAfter(end);
+        return Acts.LogInPageAfter(end, said);
     }
 
     /// <summary>Null when the operator is logged in; else why not, and whether the PIN must be changed first.</summary>
