@@ -57,7 +57,7 @@ internal static class Acts
                 $"{IdleTimer.Minutes}分間操作がなかったため、終了しました。",
                 $"Logged off: nothing was done for {IdleTimer.Minutes} minutes."),
             SessionEnd.ByServer => new(
-                $"サーバが終了しました。{LogInRemedy.Of(said).Japanese}。", $"The server: {LogInRemedy.Of(said).English}."),
+                $"サーバからの知らせ：{LogInRemedy.Of(said).Japanese}。", $"The server says: {LogInRemedy.Of(said).English}."),
             SessionEnd.LoggedOff => new("終了しました。カードを抜いてください。", "Logged off. Take your card."),
             _ => null,
         };
