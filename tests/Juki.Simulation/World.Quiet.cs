@@ -122,7 +122,8 @@ internal sealed partial class World
                 ? row with { EntryDate = model.EntryDate, OtherCode = model.OtherCode, TakenOver = model.TakenOver }
                 : row;
             if (compared != model)
-                Fail($"{node.Name}: a residence of {town.Office} is {Told(row)}, in the model {Told(model)}");
+                Fail($"{node.Name}: a residence of {town.Office} is {Told(row)}, in the model {Told(model)}"
+                    + Differences(compared, model));
         }
         var history = Whole(node, RegisterTables.History)
             .Where(row => row.Municipality == town.Office).ToLookup(row => row.Code);
@@ -142,6 +143,11 @@ internal sealed partial class World
             }
         }
     }
+
+    /// <summary>Which parts differ, without their values; nothing where one is missing.</summary>
+    private static string Differences(Residence? row, Residence? model) => row is null || model is null ? ""
+        : "; they differ in " + string.Join(", ", typeof(Residence).GetProperties()
+            .Where(part => !Equals(part.GetValue(row), part.GetValue(model))).Select(part => part.Name));
 
     private bool MayHaveLost(SimulatedNode node, long code) =>
         node.Inbox is not null && _damages.Exists(one => one.Node == node && one.Code == code);
