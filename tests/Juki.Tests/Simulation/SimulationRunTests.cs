@@ -76,6 +76,7 @@ public class SimulationRunTests
     /// <summary>As above, with inquiries.</summary>
     [Theory]
     [InlineData(3506)] // a tier heard the answer to a demand before it was passed on anew; the tier above forgot it
+    [InlineData(4686)] // a change of code from one that the town never reported was judged later without the old code
     [InlineData(17)] // two persons with one 個人番号 came in the order of their towns
     [InlineData(47)] // who came back with a 個人番号 under another code is found by it once
     [InlineData(164)] // a finding about a record went away when the finder's own was countersigned

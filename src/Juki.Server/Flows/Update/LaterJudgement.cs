@@ -78,7 +78,11 @@ internal static class LaterJudgement
         {
             told = row.Last.UpdateNumber;
             if (TryJudge(row.Made ?? row.Last, sender, batch))
+            {
+                if (row.Made is { } made)
+                    Settle(made, made.Code == body.Code ? made.After.Code : made.Code, batch);
                 continue;
+            }
             var last = Math.Max(told, waiting?.Last ?? 0);
             var municipality = GovernmentCode.FromChecked(body.Municipality);
             batch.Unjudged.Put(new(municipality, body.Code, told, last, batch.Now.Milliseconds));
@@ -92,6 +96,15 @@ internal static class LaterJudgement
             batch.Unjudged.Put(waiting with { Asked = batch.Now.Milliseconds }); // the prefecture is behind itself
         else
             AskAnew(waiting.Municipality, batch);
+    }
+
+    /// <summary>A change of code was judged by what stands under one code; under the other nothing waits any more,
+    /// where it was all that did: nothing may stand there by which that would show.</summary>
+    private static void Settle(Bodies.Update made, long otherCode, Batch batch)
+    {
+        var other = batch.Unjudged.FetchNow(batch.Store, new(made.Municipality, otherCode));
+        if (other is not null && other.First == made.UpdateNumber && other.Last == made.UpdateNumber)
+            batch.Unjudged.Remove(RepairTables.Unjudged.Key(other));
     }
 
     /// <summary>False if it still cannot be judged.</summary>

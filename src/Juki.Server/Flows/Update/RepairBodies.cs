@@ -10,19 +10,18 @@ internal static class RepairBodies
 {
     /// <summary>The body for a version.</summary>
     /// <param name="row">The version.</param>
-    /// <param name="other">What the same update made under the other 住民票コード, when it was a change of
-    /// code.</param>
-    public static Bodies.ResidenceVersion Write(Residence row, Residence? other = null)
+    /// <param name="made">The change of code that made it; null: another update did.</param>
+    public static Bodies.ResidenceVersion Write(Residence row, Bodies.Update? made = null)
     {
         var body = Version(row);
-        if (other is not null)
-            body.Made = row.State == ResidenceState.Recoded ? ChangeOfCode(row, other) : ChangeOfCode(other, row);
+        if (made is not null)
+            body.Made = made;
         return body;
     }
 
     /// <summary>The change of code that made two versions: reason and date are of the one that was left, for a deleted
     /// record keeps its own under the new code.</summary>
-    private static Bodies.Update ChangeOfCode(Residence superseded, Residence recoded) => UpdateBodies.Write(
+    public static Bodies.Update ChangeOfCode(Residence superseded, Residence recoded) => UpdateBodies.Write(
         new Change
         {
             UpdateNumber = superseded.UpdateNumber,
@@ -33,6 +32,11 @@ internal static class RepairBodies
             After = recoded.Information,
         },
         takenIn: 0);
+
+    /// <summary>The change of code that made the first version under a code, where nothing stood under the
+    /// old one.</summary>
+    public static Bodies.Update ChangeOfCode(Residence recoded) => ChangeOfCode(
+        recoded with { Information = recoded.Information with { Code = recoded.OtherCode } }, recoded);
 
     private static Bodies.ResidenceVersion Version(Residence row) => new()
     {

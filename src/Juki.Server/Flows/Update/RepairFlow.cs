@@ -218,21 +218,25 @@ internal static class RepairFlow
                 if (needsMade && (batch.Residences.IsDamaged(other, batch.Store)
                     || batch.History.IsDamaged(other, batch.Store)))
                     return;
-                answer.Rows.Add(RepairBodies.Write(row, needsMade ? MadeWith(row, batch) : null));
+                answer.Rows.Add(RepairBodies.Write(row, needsMade ? Made(row, batch) : null));
             }
         }
         if (answer.CalculateSize() <= AnswerBytesMax)
             batch.Send(sender, LaneClass.Control, MessageKind.RepairAnswer, answer);
     }
 
-    /// <summary>What the update of a version made under the other code; null unless it was a change of code.</summary>
-    private static Residence? MadeWith(Residence row, Batch batch)
+    /// <summary>The change of code that made a version; null when another update did. The town may never have said
+    /// anything under the old code: then nothing stands there, and the version is the first under the new one.</summary>
+    private static Bodies.Update? Made(Residence row, Batch batch)
     {
         var other = new RowKey(row.OtherCode.Value);
-        return batch.History.Group(other).Concat(batch.Residences.Group(other)).FirstOrDefault(one =>
+        var with = batch.History.Group(other).Concat(batch.Residences.Group(other)).FirstOrDefault(one =>
             one.Municipality == row.Municipality && one.UpdateNumber == row.UpdateNumber
             && one.OtherCode == row.Code
             && (one.State == ResidenceState.Recoded) != (row.State == ResidenceState.Recoded));
+        return with is null ? row.Version == 1 ? RepairBodies.ChangeOfCode(row) : null
+            : row.State == ResidenceState.Recoded ? RepairBodies.ChangeOfCode(row, with)
+            : RepairBodies.ChangeOfCode(with, row);
     }
 
     /// <summary>A town may ask for its own, a prefecture for its towns', the nation for this prefecture's.</summary>

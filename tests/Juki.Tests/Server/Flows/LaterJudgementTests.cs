@@ -12,13 +12,14 @@ namespace Juki.Tests.Server.Flows;
 public sealed class LaterJudgementTests : IDisposable
 {
     private static readonly GovernmentCode Nagano = GovernmentCode.FromBody(20201);
+    private static readonly GovernmentCode Matsumoto = GovernmentCode.FromBody(20202);
     private static readonly ResidentRecordCode Code = ResidentRecordCode.FromBody(1234567890);
     private static readonly ResidentRecordCode NewCode = ResidentRecordCode.FromBody(2345678901);
     private static readonly IndividualNumber Number = IndividualNumber.FromBody(12345678901);
     private static readonly NodeName Town = NodeName.OfMunicipality(Nagano);
     private static readonly NodeName Prefecture = NodeName.OfPrefecture(Nagano.Prefecture);
 
-    private readonly SmallCountry _country = new(Nagano);
+    private readonly SmallCountry _country = new(Nagano, Matsumoto);
 
     public void Dispose() => _country.Dispose();
 
@@ -50,6 +51,21 @@ public sealed class LaterJudgementTests : IDisposable
         AssertJudgedInTheEnd("架空町一丁目", NewCode);
         Assert.Equal(ChangeReason.Death, _country.Residence(NodeName.Nation, NewCode, Nagano)!.LastReason);
         Assert.Equal(RecordedDate.FromChecked(20231106), _country.Residence(NodeName.Nation, Code, Nagano)!.LastDate);
+    }
+
+    [Fact]
+    public void 記録のない住民票コードからの職権記載は他の市町村の記録の修復の後にもとのコードとともに判定される()
+    {
+        var there = Entry() with { Municipality = Matsumoto };
+        _country.Inbox(Matsumoto).Offer(
+            1, [there with { After = there.After with { Address = new(Matsumoto, "架空町", "") } }]);
+        _country.RunUntilQuiet();
+        Damage("residence", "name = 'x'");
+        Offer(Recoded(ChangeReason.ExOfficioCodeEntry));
+        AssertRefusedForDamage(1);
+        AssertJudgedInTheEnd("架空町一丁目", NewCode);
+        Assert.Equal(Code, _country.Residence(NodeName.Nation, NewCode, Nagano)!.OtherCode);
+        Assert.Null(_country.Residence(NodeName.Nation, Code, Nagano));
     }
 
     [Fact]
