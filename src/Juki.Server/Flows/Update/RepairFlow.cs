@@ -257,6 +257,7 @@ internal static class RepairFlow
         batch.History.Want(new(body.Code));
         if (batch.Self.Role != Role.National)
             return;
+        batch.JudgedTo.Want(new(body.Municipality)); // also for an answer without versions
         foreach (var row in body.Rows)
             UpdateFlow.Needs(row.Made ?? row.Last ?? new(), batch);
     }

@@ -274,6 +274,24 @@ public sealed class RepairFlowTests : IDisposable
         Assert.False(batch.Numbers.IsChanged);
     }
 
+    [Fact]
+    public void 何も持たないという答えは待つ異動をそのまま待たせる()
+    {
+        MoveInAndOn();
+        var (store, other) = (_country.Store(NodeName.Nation), ResidentRecordCode.FromBody(2345678901));
+        var body = new Bodies.RepairAnswer { Code = other.Value, Municipality = Nagano.Value };
+        var batch = new Batch(NodeName.Nation, store) { NodeNumbers = new NodeNumbers(store) };
+        batch.Reset(_country.Now);
+        RepairFlow.NeedsAnswer(body, batch);
+        batch.Load();
+        batch.HasUnjudged = true;
+        batch.Unjudged.FetchNow(store, new(Nagano.Value, other.Value));
+        batch.Unjudged.Put(new(Nagano, other.Value, 3, 3, Asked: 0));
+        RepairFlow.Take(body, Prefecture, batch);
+        var waiting = batch.Unjudged.FetchNow(store, new(Nagano.Value, other.Value));
+        Assert.Equal((3, 3, batch.Now.Milliseconds), (waiting?.First, waiting?.Last, waiting?.Asked));
+    }
+
     [Theory]
     [InlineData("node")]
     [InlineData("lane_out")]
