@@ -172,12 +172,15 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
         bool isAtTown = false)
     {
         var (node, keys) = isAtTown ? (NodeName.OfMunicipality(Town), _keysOfTown) : (Prefecture, _keys);
-        var server = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{network.Ports[node]}");
-        var answer = await RunAsync(InquireCommand.Create(),
+        string[] arguments =
         [
-            "--keys", keys, "--server", server, "--affair", affair, "--purpose", "1", "--operator", "1", "--terminal",
-            "1", .. condition, "--json",
-        ]);
+            "--keys", keys, "--server", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{network.Ports[node]}"),
+            "--affair", affair, "--purpose", "1", "--operator", "1", "--terminal", "1", .. condition, "--json",
+        ];
+        // This process has opened the keys of the prefecture's terminal, and can open no others beside them.
+        var answer = isAtTown
+            ? (await LocalProcess.RunAsync(["inquire", .. arguments], stop)).Answer
+            : await RunAsync(InquireCommand.Create(), arguments);
         if (answer.ValueKind != JsonValueKind.Object)
             return new(asked, "-", "-", 0, AsExpected: false);
         var (said, by) = (answer.GetProperty("verdict").GetString()!, answer.GetProperty("tier").GetString()!);
