@@ -44,6 +44,10 @@ public static class Limits
     /// server to the next one [ours].</summary>
     public const int InquiryMilliseconds = 5_000, ForwardMilliseconds = 2_000;
 
+    /// <summary>The same from a town to its prefecture, milliseconds [ours: longer than a prefecture waits for the
+    /// nation, so that it comes to say that it waited in vain].</summary>
+    public const int ForwardOfTownMilliseconds = 3_000;
+
     /// <summary>Most bytes of a frame.</summary>
     public const int FrameBytesMax = HeaderBytes + AnswerBytesMax;
 

@@ -25,7 +25,8 @@ public sealed class LogInTests(TerminalFixture fixture)
         await clerk.LookAsync("choice");
         await clerk.Page.Keyboard.PressAsync("F4");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("システムの状態");
-        await Assertions.Expect(clerk.Page.Locator("table")).ToContainTextAsync("接続中 " + fixture.ServerAddress);
+        await Assertions.Expect(clerk.Page.Locator("table"))
+            .ToContainTextAsync("接続中 " + fixture.AtPrefecture.ServerAddress);
         await clerk.LookAsync("status");
         await clerk.Page.Keyboard.PressAsync("F10");
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("終了しました");

@@ -12,9 +12,12 @@ using Microsoft.Playwright;
 
 namespace Juki.Browser;
 
+/// <summary>A terminal's keys, its office, and where the office's server listens.</summary>
+internal sealed record TerminalPlace(GovernmentCode Office, string KeyFolder, string ServerAddress);
+
 /// <summary>
-/// A small country with 51 newborns in one town, a card reader, the keys of a terminal of the prefecture, and a
-/// browser.
+/// A small country with 51 newborns in one town, a card reader, the keys of a terminal of the prefecture and of one of
+/// the town, and a browser.
 /// </summary>
 public sealed class TerminalFixture : IAsyncLifetime
 {
@@ -28,7 +31,7 @@ public sealed class TerminalFixture : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("juki-browser-").FullName;
     private LocalNetwork country = null!;
-    private SessionKeys? keys;
+    private readonly Dictionary<GovernmentCode, SessionKeys> keys = [];
     private IPlaywright? playwright;
     private int cards;
     private string lastSerial = "";
@@ -37,12 +40,15 @@ public sealed class TerminalFixture : IAsyncLifetime
 
     internal IBrowser Chromium { get; private set; } = null!;
 
-    internal string KeyFolder { get; private set; } = "";
+    /// <summary>At the prefecture, where most tests are.</summary>
+    internal TerminalPlace AtPrefecture { get; private set; } = null!;
+
+    /// <summary>At the town.</summary>
+    internal TerminalPlace AtTown { get; private set; } = null!;
 
     internal LocalNode Server => country[NodeName.OfPrefecture(Prefecture)];
 
-    internal string ServerAddress => string.Create(CultureInfo.InvariantCulture,
-        $"127.0.0.1:{country.Ports[NodeName.OfPrefecture(Prefecture)]}");
+    internal LocalNode ServerOfTown => country[NodeName.OfMunicipality(DemoInquiries.Town)];
 
     public async ValueTask InitializeAsync()
     {
@@ -51,9 +57,7 @@ public sealed class TerminalFixture : IAsyncLifetime
             Path.Combine(folder, "country"), "test-terminal", [DemoInquiries.Town], sharesTokens: true);
         country.Start();
         await LinkedAsync();
-        var ownKeys = country.Authority.AddNode(NodeName.OfTerminal(Prefecture));
-        KeyFolder = ownKeys.Path;
-        keys = country.Authority.Open(ownKeys);
+        (AtPrefecture, AtTown) = (PlaceOf(Server), PlaceOf(ServerOfTown));
         var births = DemoInquiries.WriteBirths(Path.Combine(folder, "births"), 1);
         country[NodeName.OfMunicipality(DemoInquiries.Town)].Offer(births, 1);
         await LocalNetworkFixture.StatusAsync(
@@ -69,7 +73,8 @@ public sealed class TerminalFixture : IAsyncLifetime
     {
         await (Chromium?.DisposeAsync() ?? ValueTask.CompletedTask);
         playwright?.Dispose();
-        keys?.Dispose();
+        foreach (var ofOffice in keys.Values)
+            ofOffice.Dispose();
         country.Stop();
         country.Dispose();
         await Cards.DisposeAsync();
@@ -84,13 +89,14 @@ public sealed class TerminalFixture : IAsyncLifetime
     }
 
     /// <summary>A card in use, with <see cref="Pin"/>, or with a first PIN that must be changed.</summary>
-    internal MemoryCard NewCard(bool hasFirstPin = false, OperatorRoles roles = OperatorRoles.Inquiry)
+    internal MemoryCard NewCard(
+        bool hasFirstPin = false, OperatorRoles roles = OperatorRoles.Inquiry, GovernmentCode? office = null)
     {
         const string FirstPin = "first-1";
         var card = new MemoryCard();
         var authority = country.Authority.Authority;
         var issue = OperatorCardIssue.Begin(card);
-        var identity = new OperatorIdentity(authority.Network, Prefecture, ++cards, roles);
+        var identity = new OperatorIdentity(authority.Network, office ?? Prefecture, ++cards, roles);
         var (entry, certificate) = authority.IssueCard(identity, issue.PublicKey, DateTimeOffset.UtcNow.AddDays(300));
         using var first = Block(FirstPin);
         using var code = Block("unblock-1");
@@ -99,8 +105,9 @@ public sealed class TerminalFixture : IAsyncLifetime
         if (!hasFirstPin)
         {
             using var own = Block(Pin);
+            var ofOffice = keys[identity.Office];
             using var session = OperatorCardSession.Open(
-                card, new(keys!.CertificateBytes, keys.Sign), authority.Certificate, DateTimeOffset.UtcNow);
+                card, new(ofOffice.CertificateBytes, ofOffice.Sign), authority.Certificate, DateTimeOffset.UtcNow);
             session.ChangePin(first, own);
         }
         card.Chip.Reset();
@@ -125,6 +132,15 @@ public sealed class TerminalFixture : IAsyncLifetime
             card.Chip, "127.0.0.1", Cards.Port, () => { }, pulled.Token));
         CardService.WaitFor(hasCard: true);
         return new(pulled, inside);
+    }
+
+    private TerminalPlace PlaceOf(LocalNode server)
+    {
+        var office = server.Name.Office;
+        var folder = country.Authority.AddNode(NodeName.OfTerminal(office));
+        keys.Add(office, country.Authority.Open(folder));
+        return new(office, folder.Path, string.Create(
+            CultureInfo.InvariantCulture, $"127.0.0.1:{country.Ports[server.Name]}"));
     }
 
     private static PinBlock Block(string pin) => PinBlock.From(System.Text.Encoding.ASCII.GetBytes(pin))!;

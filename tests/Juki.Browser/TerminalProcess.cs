@@ -22,13 +22,18 @@ internal sealed class TerminalProcess : IAsyncDisposable
 
     public int Port => new Uri(Address).Port;
 
-    /// <summary>Starts it and waits until it says where it is.</summary>
-    public static async Task<TerminalProcess> StartAsync(TerminalFixture fixture, params string[] more)
+    /// <summary>Starts that of the prefecture and waits until it says where it is.</summary>
+    public static Task<TerminalProcess> StartAsync(TerminalFixture fixture, params string[] more) =>
+        StartAsync(fixture, fixture.AtPrefecture, more);
+
+    /// <summary>Starts one and waits until it says where it is.</summary>
+    public static async Task<TerminalProcess> StartAsync(
+        TerminalFixture fixture, TerminalPlace at, params string[] more)
     {
         var home = Directory.CreateTempSubdirectory("juki-terminal-home-").FullName;
         var log = home + ".log";
         var terminal = await LocalTerminal.StartAsync(
-            log, fixture.KeyFolder, fixture.ServerAddress, TerminalFixture.Prefecture,
+            log, at.KeyFolder, at.ServerAddress, at.Office,
             new Dictionary<string, string>
             {
                 [VirtualReader.SocketVariable] = fixture.Cards.Socket, ["HOME"] = home, ["TMPDIR"] = home,

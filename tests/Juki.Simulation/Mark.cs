@@ -68,6 +68,7 @@ public enum Mark
     InquiryAsked, InquiryAnswered, InquiryAnsweredByNation, InquiryFoundNone, InquiryFoundSeveral, InquiryFoundRemoved,
     InquiryRefused, InquiryTablesExpired, InquiryNationUnreachable, InquiryNotRecordable, InquiryRecordDamaged,
     InquiryNotWitnessed, InquiryFrameLost, AskerLeft, HeldUntilHello,
+    InquiryAnsweredAtTown, InquiryPrefectureUnreachable,
 
     // The record of inquiries, its witnesses, and signed tables.
     CrashInRecord, CrashAfterRecord, RecordCommitUnknown, RecordDiskFull, RecordPutBack, RecordPutBackAndTold,

@@ -35,6 +35,8 @@ internal static class NaiveInquiries
     {
         if (Refusal(asked, tableNumber, now) is var refusal and not InquiryVerdict.Answered)
             return new(refusal, false, []);
+        if (self.Role == Role.Municipality)
+            return new(InquiryVerdict.Answered, true, []);
         var condition = asked.Condition;
         var isByName = condition.Code == 0 && condition.Number == 0;
         var hasPlace = isByName && condition.Municipality != 0;
@@ -52,8 +54,9 @@ internal static class NaiveInquiries
         var isByName = condition.Code == 0 && condition.Number == 0;
         var verdicts = new SortedSet<InquiryVerdict>();
         var isKnown = affair is SimulatedAuthority.OrganAffair or SimulatedAuthority.DepartmentAffair
-                or SimulatedAuthority.NarrowAffair
-            || (affair == SimulatedAuthority.NewestAffair && tableNumber == SimulatedAuthority.TablesMax);
+                or SimulatedAuthority.NarrowAffair or SimulatedAuthority.TownAffair
+            || (affair is SimulatedAuthority.NewestAffair or SimulatedAuthority.NewestTownAffair
+                && tableNumber == SimulatedAuthority.TablesMax);
         if (tableNumber == 0
             || (affair == SimulatedAuthority.OrganAffair && SimulatedAuthority.AreTablesExpired(now)))
             verdicts.Add(InquiryVerdict.TablesExpired);

@@ -20,6 +20,12 @@ internal static class SimulatedAuthority
     /// <summary>One that may ask by 住民票コード alone, of current residents.</summary>
     public const int NarrowAffair = 500_002;
 
+    /// <summary>One of municipalities with every key and item.</summary>
+    public const int TownAffair = 200_001;
+
+    /// <summary>One of municipalities that only the newest tables have.</summary>
+    public const int NewestTownAffair = 200_002;
+
     /// <summary>One of a national organ with every key and item.</summary>
     public const int OrganAffair = 100_001;
 
@@ -68,8 +74,13 @@ internal static class SimulatedAuthority
             $"{DepartmentAffair}\t試験の事務\tprefectural-department\t\t試験の法\t{All}\t{FromDay}",
             $"{NarrowAffair}\t試験の事務\tprefectural-department\t\t試験の法\tcode\tcode,name\tn\tn\tn\tn\t{FromDay}",
         };
+        rows.Add($"{TownAffair}\t試験の事務\tmunicipality\t\t試験の法\t{All}\t{FromDay}");
         if (number == TablesMax)
+        {
             rows.Add($"{NewestAffair}\t試験の事務\tprefectural-department\t\t試験の法\t{All}\t{FromDay}");
+            rows.Add($"{NewestTownAffair}\t試験の事務\tmunicipality\t\t試験の法\t{All}\t{FromDay}");
+        }
+        rows.Sort(StringComparer.Ordinal); // as a table has them, by code
         return SignedTable.Sign(TableKind.Affairs, Header(number), rows, body => Key.SignData(
             body, HashAlgorithmName.SHA384));
     }

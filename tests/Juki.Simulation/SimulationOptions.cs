@@ -79,6 +79,10 @@ public sealed record SimulationOptions
     /// for seeds that are kept for what they showed without.</summary>
     public bool HasProvision { get; init; } = true;
 
+    /// <summary>One town of the country has a terminal that asks too; false for seeds that are kept for what they
+    /// showed without.</summary>
+    public bool HasTownTerminal { get; init; } = true;
+
     /// <summary>Connection string of a PostgreSQL server that keeps the nodes' tables; null, the default: SQLite in
     /// memory.</summary>
     public string? PostgreSql { get; init; }

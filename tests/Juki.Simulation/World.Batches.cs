@@ -40,7 +40,7 @@ internal sealed partial class World
         PlanRequests();
     }
 
-    private SimulatedNode SomeAnswering() => _provisionRandom.Pick([.. Answering]);
+    private SimulatedNode SomeAnswering() => _provisionRandom.Pick([.. Providing]);
 
     /// <summary>An asker writes a file, or takes one that was handed in before, and offers it.</summary>
     private void HandInBatch(SimulatedNode node, bool isWhole)
@@ -70,7 +70,7 @@ internal sealed partial class World
 
     private void StartProvision(SimulatedNode node, SimulatedInquiries inquiries)
     {
-        if (!HasProvision)
+        if (!HasProvision || !inquiries.HasProvision)
             return;
         var folder = inquiries.Folder;
         folder.Started();
@@ -211,7 +211,7 @@ internal sealed partial class World
     {
         if (!HasProvision || HasLostRecord())
             return null;
-        return Answering.Where(node => node.Inquiries is { Folder.Waiting: > 0 } or { Batches.IsStepPlanned: true })
+        return Providing.Where(node => node.Inquiries is { Folder.Waiting: > 0 } or { Batches.IsStepPlanned: true })
             .Select(node => $"{node.Name} has batches: {node.Inquiries!.Folder}, {JobAt(node)}").FirstOrDefault();
     }
 
@@ -224,11 +224,11 @@ internal sealed partial class World
     {
         if (!HasProvision)
             return;
-        foreach (var node in Answering)
+        foreach (var node in Providing)
             HandInBatch(node, isWhole: true);
         RunUntil(_now + 2_000);
         RunUntilQuiet();
-        foreach (var node in Answering)
+        foreach (var node in Providing)
             CheckBatches(node);
     }
 }

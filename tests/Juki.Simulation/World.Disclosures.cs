@@ -110,7 +110,7 @@ internal sealed partial class World
     /// twice.</summary>
     private SortedSet<string> CheckPaper(SimulatedNode node, DisclosurePaper paper)
     {
-        IReadOnlyList<byte[]> keys = [.. Answering.Where(one => one != node || one.Name != NodeName.Nation)
+        IReadOnlyList<byte[]> keys = [.. Providing.Where(one => one != node || one.Name != NodeName.Nation)
             .Select(one => one.Inquiries!.PublicKey)];
         // A log that ended has leaves that nobody countersigned.
         var isCut = node.Inquiries!.PutBack is { IsDeclared: true };

@@ -11,8 +11,8 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Simulation;
 
-// Inquiries: terminals of prefectures and a national organ ask while everything happens to the servers. The inquiry
-// core of a process has turns of its own, between those of its register core.
+// Inquiries: terminals of prefectures and of a town and a national organ ask while everything happens to the servers.
+// The inquiry core of a process has turns of its own, between those of its register core.
 internal sealed partial class World
 {
     /// <summary>Longest that an asker waits, milliseconds.</summary>
@@ -24,10 +24,15 @@ internal sealed partial class World
     private const ulong InquirySeed = 0x3C6E_F372_FE94_F82B;
 
     private readonly SplitMix _inquiryRandom;
+    private readonly SplitMix _townRandom;
+    private readonly NodeName? _askingTown;
     private readonly SortedDictionary<long, SimulatedAsking> _askings = [];
     private int _asked;
 
     private IEnumerable<SimulatedNode> Answering => _nodes.Values.Where(node => node.Inquiries is not null);
+
+    /// <summary>Those who search a register for others: prefectures and the nation.</summary>
+    private IEnumerable<SimulatedNode> Providing => Answering.Where(node => node.Name.Role != Role.Municipality);
 
     private void PlanInquiries()
     {
@@ -41,6 +46,12 @@ internal sealed partial class World
         }
         for (var count = _inquiryRandom.Pick([3, 10, 25]); count > 0; count--)
             Plan(_inquiryRandom.Between(0, _plan.FaultsFor), () => Ask(SomeAsker(), mustBeAnswered: false));
+        if (_askingTown is { } town)
+        {
+            for (var count = _townRandom.Pick([2, 5, 10]); count > 0; count--)
+                Plan(_townRandom.Between(0, _plan.FaultsFor),
+                    () => Ask(NodeName.OfTerminal(town.Office), mustBeAnswered: false));
+        }
         PlanRecordFaults();
     }
 
@@ -100,7 +111,8 @@ internal sealed partial class World
     /// have.</summary>
     private Bodies.Inquiry SomeInquiry(NodeName asker)
     {
-        var isOrgan = asker.Role == Role.NationalOrgan;
+        var kind = asker.Role == Role.NationalOrgan ? AskerKind.NationalOrgan
+            : asker.Office.IsPrefecture ? AskerKind.PrefecturalDepartment : AskerKind.Municipality;
         var id = new byte[16];
         BinaryPrimitives.WriteInt64BigEndian(id, _asked + 1);
         return new()
@@ -110,20 +122,25 @@ internal sealed partial class World
             Mode = 1,
             Asker = new()
             {
-                Kind = (uint)(isOrgan ? AskerKind.NationalOrgan : AskerKind.PrefecturalDepartment),
-                Office = asker.Office.Value, Section = 1,
-                Affair = (uint)(isOrgan ? SimulatedAuthority.OrganAffair : SomeAffair()),
+                Kind = (uint)kind, Office = asker.Office.Value, Section = 1,
+                Affair = (uint)SomeAffair(kind),
                 Purpose = 1, Operator = 7, Terminal = 3,
             },
             Condition = SomeCondition(),
         };
     }
 
-    private int SomeAffair() => _inquiryRandom.Below(8) switch
+    private int SomeAffair(AskerKind kind) => kind switch
     {
-        0 => SimulatedAuthority.NarrowAffair,
-        1 => SimulatedAuthority.NewestAffair,
-        _ => SimulatedAuthority.DepartmentAffair,
+        AskerKind.NationalOrgan => SimulatedAuthority.OrganAffair,
+        AskerKind.Municipality => _townRandom.Below(8) == 0
+            ? SimulatedAuthority.NewestTownAffair : SimulatedAuthority.TownAffair,
+        _ => _inquiryRandom.Below(8) switch
+        {
+            0 => SimulatedAuthority.NarrowAffair,
+            1 => SimulatedAuthority.NewestAffair,
+            _ => SimulatedAuthority.DepartmentAffair,
+        },
     };
 
     private Bodies.Condition SomeCondition()
@@ -281,11 +298,14 @@ internal sealed partial class World
         Check(asking.Asked.Remove(frame.Number, out _), asking.Node, "answers what was not asked");
         Check(Body.TryDecode(Bodies.InquiryAnswer.Parser, frame.Body, out var answer), asking.Node, "answers nothing");
         var verdict = (InquiryVerdict)answer!.Verdict;
-        var mayNot = verdict is InquiryVerdict.NationUnreachable or InquiryVerdict.NotRecordable
+        var mayNot = verdict is InquiryVerdict.NationUnreachable or InquiryVerdict.PrefectureUnreachable
+                or InquiryVerdict.NotRecordable
             || (verdict == InquiryVerdict.RecordDamaged && !HasDamage())
             || (verdict == InquiryVerdict.NotWitnessed && !HasLostRecord());
         Check(!asking.MustBeAnswered || !mayNot, asking.Node, $"answers {verdict}, though nothing is wrong");
         ReachVerdict(verdict, answer);
+        if (asking.Node.Name == _askingTown && verdict == InquiryVerdict.Answered)
+            Reach(Mark.InquiryAnsweredAtTown);
     }
 
     private void ReachVerdict(InquiryVerdict verdict, Bodies.InquiryAnswer answer)
@@ -302,6 +322,7 @@ internal sealed partial class World
         {
             InquiryVerdict.NoneFound => Mark.InquiryFoundNone,
             InquiryVerdict.NationUnreachable => Mark.InquiryNationUnreachable,
+            InquiryVerdict.PrefectureUnreachable => Mark.InquiryPrefectureUnreachable,
             InquiryVerdict.NotRecordable => Mark.InquiryNotRecordable,
             InquiryVerdict.RecordDamaged => Mark.InquiryRecordDamaged,
             InquiryVerdict.NotWitnessed => Mark.InquiryNotWitnessed,
@@ -340,6 +361,8 @@ internal sealed partial class World
             foreach (var asker in (NodeName[])[.. Towns.Select(town => NodeName.OfTerminal(town.Office.Prefecture))
                 .Distinct(), NodeName.OfOrgan(SimulatedAuthority.Organ)])
                 Ask(asker, mustBeAnswered);
+            if (_askingTown is { } asking)
+                Ask(NodeName.OfTerminal(asking.Office), mustBeAnswered);
             RunUntil(_now + HeadsShown); // longer than an asker waits
             if (!mustBeAnswered)
                 CheckBatches();

@@ -18,11 +18,14 @@ internal sealed partial class World
     /// <summary>Verdicts by which a server says that it cannot answer now.</summary>
     private static readonly InquiryVerdict[] Failures =
     [
-        InquiryVerdict.NationUnreachable, InquiryVerdict.NotRecordable, InquiryVerdict.NotWitnessed,
+        InquiryVerdict.NationUnreachable, InquiryVerdict.PrefectureUnreachable, InquiryVerdict.NotRecordable,
+        InquiryVerdict.NotWitnessed,
     ];
 
     private readonly Dictionary<(long Link, long Number), Bodies.Inquiry> _openInquiries = [];
-    private readonly Dictionary<ByteString, ByteString> _toldByNation = [];
+
+    /// <summary>What a prefecture or the nation told, by the id of the inquiry.</summary>
+    private readonly Dictionary<(Role By, ByteString Id), ByteString> _told = [];
 
     // ---- faults ----
 
@@ -87,8 +90,7 @@ internal sealed partial class World
             Check(Body.TryDecode(Bodies.InquiryAnswer.Parser, frame.Body, out var answer), node, "answers nothing");
             CheckRecorded(node, asked!, answer!, leaves);
             CheckAnswer(node, asked!, answer!);
-            if (node.Name == NodeName.Nation)
-                _toldByNation[asked!.Id] = ByteString.CopyFrom(frame.Body.Span);
+            _told[(node.Name.Role, asked!.Id)] = ByteString.CopyFrom(frame.Body.Span);
         }
     }
 
@@ -132,13 +134,15 @@ internal sealed partial class World
         inquiries.SizeSeen = log.Size;
     }
 
-    /// <summary>The answer is what the register says, or that of the nation, or that there can be none now.</summary>
+    /// <summary>The answer is what the register says, or that of the node above, or that there can be none
+    /// now.</summary>
     private void CheckAnswer(SimulatedNode node, Bodies.Inquiry asked, Bodies.InquiryAnswer answer)
     {
         if (answer.Tier != (uint)node.Name.Role)
         {
-            Check(_toldByNation.GetValueOrDefault(asked.Id) == answer.ToByteString(), node,
-                "passes on another answer than the nation gave");
+            var above = Routes.Upstream(node.Name)!.Value.Role;
+            Check(_told.GetValueOrDefault((above, asked.Id)) == answer.ToByteString(), node,
+                "passes on another answer than the node above gave");
             return;
         }
         var verdict = (InquiryVerdict)answer.Verdict;

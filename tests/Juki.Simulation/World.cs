@@ -14,6 +14,8 @@ internal sealed partial class World : IDisposable
     /// itself.</summary>
     private const ulong MachineSeed = 0x6A09_E667_F3BC_C908;
 
+    private const ulong TownSeed = 0xA54F_F53A_5F1D_36F1;
+
     private readonly ulong _seed;
     private readonly SimulationOptions _options;
     private readonly SplitMix _random;
@@ -41,10 +43,13 @@ internal sealed partial class World : IDisposable
         _machineRandom = new SplitMix(seed ^ MachineSeed);
         _inquiryRandom = new SplitMix(seed ^ InquirySeed);
         _provisionRandom = new SplitMix(seed ^ ProvisionSeed);
+        _townRandom = new SplitMix(seed ^ TownSeed);
         _machinePlan = options.HasMachineFaults ? MachinePlan.Draw(_machineRandom, _plan) : MachinePlan.None;
         var today = new Moment(_plan.Start).Today.ToDay();
         _merger = SimulatedMerger.Of(_plan.Merger, today);
         _workload = new Workload(_random.Fork(), today);
+        _askingTown = options is { HasInquiries: true, HasTownTerminal: true }
+            ? _townRandom.Pick(Towns).Server : null;
         Add(NodeName.Nation);
         foreach (var prefecture in Towns.Select(town => town.Prefecture).Distinct())
             Join(Add(prefecture), _nodes[NodeName.Nation]);
@@ -121,8 +126,9 @@ internal sealed partial class World : IDisposable
         var node = new SimulatedNode(name, _random.Fork(), Reach, NewDisk())
         {
             IsAfterRestore = () => _restores > 0,
-            Inquiries = _options.HasInquiries && name.Role != Role.Municipality
-                ? new(name, _inquiryRandom.Fork(), _options.HasProvision) : null,
+            Inquiries = name == _askingTown ? new(name, _townRandom.Fork(), hasProvision: false)
+                : _options.HasInquiries && name.Role != Role.Municipality
+                    ? new(name, _inquiryRandom.Fork(), _options.HasProvision) : null,
         };
         _nodes.Add(name, node);
         return node;

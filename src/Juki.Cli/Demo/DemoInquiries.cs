@@ -26,7 +26,8 @@ internal sealed record DemoRecordFacts(long Leaves, long Inquiries, bool Sound, 
 
 /// <summary>
 /// Inquiries of a terminal at 長野県: one answered there, one by the nation, one refused with 51 hits and answered when
-/// narrowed to 50, one of an unknown affair; then the record of them.
+/// narrowed to 50, one of an unknown affair; one of a terminal at 松本市, through its town and prefecture to the nation;
+/// then the record of them.
 /// </summary>
 internal sealed class DemoInquiries(LocalNetwork network, string folder, CancellationToken stop)
 {
@@ -44,6 +45,7 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
     private static readonly NodeName Prefecture = NodeName.OfPrefecture(Town.Prefecture);
 
     private readonly string _keys = network.Authority.AddNode(NodeName.OfTerminal(Town.Prefecture)).Path;
+    private readonly string _keysOfTown = network.Authority.AddNode(NodeName.OfTerminal(Town)).Path;
 
     /// <summary>A file of 松本市 with the births of one day: 50 girls and a boy, whose names begin alike.</summary>
     public static string WriteBirths(string folder, long fileNumber)
@@ -87,6 +89,7 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
     public async Task<IReadOnlyList<DemoInquiryFacts>> AskAsync()
     {
         var affair = ShippedAffair.Of(AskerKind.PrefecturalDepartment).Code.ToString();
+        var ofTown = ShippedAffair.Of(AskerKind.Municipality).Code.ToString();
         var (here, elsewhere) = Subjects();
         const int One = 1;
         return
@@ -98,6 +101,8 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
             await AskAsync("性別で絞る / narrowed by sex", affair, "Answered", "Prefecture", Newborns - 1,
                 ["--name-begins", "試", "--birth", BornOn, "--sex", "2"]),
             await AskAsync("定めのない事務 / an affair that no law names", "999999", "AffairUnknown", "Prefecture", 0, here),
+            await AskAsync("市の端末から県外の住民 / at a town, of elsewhere", ofTown, "Answered", "National", One, elsewhere,
+                isAtTown: true),
         ];
     }
 
@@ -163,14 +168,19 @@ internal sealed class DemoInquiries(LocalNetwork network, string folder, Cancell
     }
 
     private async Task<DemoInquiryFacts> AskAsync(
-        string asked, string affair, string verdict, string tier, int persons, string[] condition)
+        string asked, string affair, string verdict, string tier, int persons, string[] condition,
+        bool isAtTown = false)
     {
-        var server = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{network.Ports[Prefecture]}");
-        var answer = await RunAsync(InquireCommand.Create(),
+        var (node, keys) = isAtTown ? (NodeName.OfMunicipality(Town), _keysOfTown) : (Prefecture, _keys);
+        string[] arguments =
         [
-            "--keys", _keys, "--server", server, "--affair", affair, "--purpose", "1", "--operator", "1", "--terminal",
-            "1", .. condition, "--json",
-        ]);
+            "--keys", keys, "--server", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{network.Ports[node]}"),
+            "--affair", affair, "--purpose", "1", "--operator", "1", "--terminal", "1", .. condition, "--json",
+        ];
+        // This process has opened the keys of the prefecture's terminal, and can open no others beside them.
+        var answer = isAtTown
+            ? (await LocalProcess.RunAsync(["inquire", .. arguments], stop)).Answer
+            : await RunAsync(InquireCommand.Create(), arguments);
         if (answer.ValueKind != JsonValueKind.Object)
             return new(asked, "-", "-", 0, AsExpected: false);
         var (said, by) = (answer.GetProperty("verdict").GetString()!, answer.GetProperty("tier").GetString()!);

@@ -129,13 +129,17 @@ internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken 
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            var (exit, answer) = await RunAsync(
+            var (exit, answer) = await LocalProcess.RunAsync(
+            [
                 "card", "issue", "--ca", Path.Combine(folder.Path, "keys", "authority"), "--office",
                 Terminal.Office.ToString(), "--operator",
                 DemoOperator.Number.ToString(CultureInfo.InvariantCulture), "--roles", "inquiry", "--valid-to",
                 DateTime.UtcNow.AddDays(300).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "--reader",
                 VirtualReader.Name, "--pin-out", pin, "--code-out", Path.Combine(folder.Path, "operator.code"),
-                "--json");
+                "--json",
+            ], stop, WithReader);
+            if (answer.ValueKind != JsonValueKind.Object)
+                throw new IOException("juki card");
             if (exit == 0)
                 return answer.GetProperty("serial").GetString()!;
             var isEarly = answer.TryGetProperty("failure", out var failure)
@@ -143,22 +147,6 @@ internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken 
             if (!isEarly || clock.Elapsed > CardMax)
                 throw new IOException(answer.GetProperty("error").GetString());
         }
-    }
-
-    private async Task<(int Exit, JsonElement Answer)> RunAsync(params string[] arguments)
-    {
-        var command = OwnProgram.Command();
-        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
-        {
-            RedirectStandardOutput = true,
-        };
-        foreach (var (name, value) in WithReader)
-            start.Environment[name] = value;
-        using var process = Process.Start(start) ?? throw new IOException(command[0]);
-        var answer = await process.StandardOutput.ReadToEndAsync(stop);
-        await process.WaitForExitAsync(stop);
-        using var said = JsonDocument.Parse(answer is ['{', ..] ? answer : "{\"error\":\"juki card\"}");
-        return (process.ExitCode, said.RootElement.Clone());
     }
 
     /// <summary>The operator changes the first PIN, which logs in, asks, and logs off. Answers how many persons the

@@ -45,7 +45,7 @@ internal sealed class LocalNetwork : IDisposable
     /// <summary>One node.</summary>
     public LocalNode this[NodeName name] => _nodes[name];
 
-    /// <summary>Where a prefecture or the nation listens.</summary>
+    /// <summary>Where each node listens; a town for its terminals.</summary>
     public IReadOnlyDictionary<NodeName, int> Ports { get; private init; } = new Dictionary<NodeName, int>();
 
     /// <summary>Makes keys and configurations; starts nothing.</summary>
@@ -69,7 +69,7 @@ internal sealed class LocalNetwork : IDisposable
             TableKind.Agreements, [.. NationalOrgans.All.Select(AgreementOf)], TablesLife);
         var made = new LocalNetwork(folder, network, authority)
         {
-            Ports = FreePorts([.. names.Where(name => name.Role != Role.Municipality)]),
+            Ports = FreePorts(names),
         };
         foreach (var name in names)
         {
@@ -142,7 +142,7 @@ internal sealed class LocalNetwork : IDisposable
             DataFolder = node.DataFolder,
             KeyFolder = keys,
             InboxFolder = isTown ? node.DropFolder : null,
-            Listen = isTown ? null : Loopback(node.Name),
+            Listen = Loopback(node.Name),
             Upstream = Routes.Upstream(node.Name) is { } above ? Loopback(above) : null,
         };
     }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using Juki.Server.Host;
 
 namespace Juki.Cli.Demo;
 
@@ -20,6 +22,25 @@ internal static class LocalProcess
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("no process");
+    }
+
+    /// <summary>Runs a command of this program in a process of its own, whose token is another one than ours. Answers
+    /// its exit code and what it said as JSON; undefined when that was none.</summary>
+    /// <exception cref="IOException">It cannot be started.</exception>
+    public static async Task<(int Exit, JsonElement Answer)> RunAsync(
+        IEnumerable<string> arguments, CancellationToken stop, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var command = OwnProgram.Command();
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        using var process = Process.Start(start) ?? throw new IOException(command[0]);
+        var answer = await process.StandardOutput.ReadToEndAsync(stop);
+        await process.WaitForExitAsync(stop);
+        if (answer is not ['{', ..])
+            return (process.ExitCode, default);
+        using var said = JsonDocument.Parse(answer);
+        return (process.ExitCode, said.RootElement.Clone());
     }
 
     /// <summary>Asks a process to end.</summary>

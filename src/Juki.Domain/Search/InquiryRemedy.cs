@@ -166,5 +166,8 @@ public sealed record InquiryRemedy(
             "事務と協定の表が古い。運用者に連絡し、新しい表が届いてから照会する。",
             "The tables of affairs and agreements are too old; tell the operators and ask when new ones are there.",
             RetryHelps: true),
+        new(InquiryVerdict.PrefectureUnreachable, "都道府県サーバに届かない",
+            "しばらく待って同じ照会をする。続くときはCSの運用者に連絡する。",
+            "Wait and ask again; if it goes on, tell the operators of the town's server.", RetryHelps: true),
     ];
 }

@@ -87,7 +87,7 @@ public enum InquiryVerdict
     /// them.</summary>
     SubjectRemoved = 55,
 
-    /// <summary>The national server, which alone knows, did not answer in time.</summary>
+    /// <summary>The national server, which alone knows, did not answer the prefecture in time.</summary>
     NationUnreachable = 60,
 
     /// <summary>The time for an answer was over before the inquiry was judged.</summary>
@@ -110,4 +110,7 @@ public enum InquiryVerdict
 
     /// <summary>The signed tables of affairs and agreements are too old.</summary>
     TablesExpired = 67,
+
+    /// <summary>Asked at a town: the prefecture server did not answer in time.</summary>
+    PrefectureUnreachable = 68,
 }

@@ -7,8 +7,9 @@ namespace Juki.Server.Host;
 internal static class Neighbours
 {
     /// <summary>Whether <paramref name="peer"/> may connect to <paramref name="self"/>: it is one whose upstream we
-    /// are, it speaks for residents, and <see cref="Routes"/> has a row that it may use here. A municipality that has
-    /// ended may: its last updates may be on their way; its certificate ends that.</summary>
+    /// are, it speaks for residents, and <see cref="Routes"/> has a row that it may use here. To a CS that is a
+    /// terminal of its own office and nobody else. A municipality that has ended may: its last updates may be on their
+    /// way; its certificate ends that.</summary>
     public static bool MayConnect(NodeName self, PeerIdentity peer, MunicipalityTable municipalities) =>
         Routes.Upstream(peer.Node) == self
         && peer.Registers.HasFlag(Registers.Resident)

@@ -55,8 +55,8 @@ internal sealed record NodeConfig
     /// <summary>File of the token's PIN, mode 0600. Default: <c>pin</c> in the key folder.</summary>
     public string? PinFile { get; init; }
 
-    /// <summary>Address and port for those below, <c>10.0.0.1:9443</c>. Required for prefecture and nation; a CS has
-    /// none.</summary>
+    /// <summary>Address and port for those below, <c>10.0.0.1:9443</c>. Required for prefecture and nation; of a CS for
+    /// terminals of its own office, and by default none.</summary>
     public string? Listen { get; init; }
 
     /// <summary>Host and port of the node above. Required for CS and prefecture; the nation has none.</summary>
@@ -264,8 +264,8 @@ internal sealed record NodeConfig
         var isTown = role == Domain.Offices.Role.Municipality;
         if (role == default)
             return;
-        fault(isTown && Listen is not null, "listen: CS は待ち受けない / a CS does not listen");
-        fault(!isTown && !TryListen(out _), "listen: アドレス:ポート / address:port, as 10.0.0.1:9443");
+        fault((!isTown || Listen is not null) && !TryListen(out _),
+            "listen: アドレス:ポート / address:port, as 10.0.0.1:9443");
         fault(role == Domain.Offices.Role.National && Upstream is not null,
             "upstream: 全国サーバにはない / the nation has none");
         fault(role != Domain.Offices.Role.National && !TryUpstream(out _), "upstream: ホスト:ポート / host:port");

@@ -16,7 +16,7 @@ internal static class NodeConfigExample
           "keyFolder": "keys",            // token.json, certificate.pem, ca.pem, revocations.juki (juki ca)
           "pinFile": "keys/pin",          // 0600
 
-          // "listen": "10.0.0.1:9443",   // 都道府県と全国だけ / prefecture and nation only
+          // "listen": "10.0.0.2:9443",   // CS では自団体の業務端末用 / of a CS: for its office's terminals, if any
           "upstream": "10.0.0.1:9443",    // 上位のサーバ / the node above; the nation has none
           "inboxFolder": "drop",          // 既存住基システムとの連携フォルダ / CS only
           // "municipalityChanges": "municipality-changes.tsv",  // 廃置分合の表 / mergers since the release

@@ -304,7 +304,7 @@ internal sealed partial class InquiryNode
             _deadlines.Dequeue();
             if (!_forwarded.Remove(first.ForwardedAs))
                 continue;
-            first.NotReached();
+            first.NotReached(_self.Role);
             _batch.Add(first);
         }
     }
@@ -319,11 +319,13 @@ internal sealed partial class InquiryNode
         var left = one.Until - now.Milliseconds;
         if (above is null || _forwarded.Count >= _options.ForwardedMax || left <= 0)
         {
-            one.NotReached();
+            one.NotReached(_self.Role);
             return;
         }
+        var longest = _self.Role == Role.Municipality
+            ? Limits.ForwardOfTownMilliseconds : Limits.ForwardMilliseconds;
         one.ForwardedAs = ++_lastForwarded;
-        one.ForwardedUntil = now.Milliseconds + Math.Min(left, Limits.ForwardMilliseconds);
+        one.ForwardedUntil = now.Milliseconds + Math.Min(left, longest);
         _forwarded.Add(one.ForwardedAs, one);
         _deadlines.Enqueue(one, (one.ForwardedUntil, one.ForwardedAs));
         var body = one.Body.Clone();

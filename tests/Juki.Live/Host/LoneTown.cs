@@ -30,6 +30,7 @@ internal sealed class LoneTown : IDisposable
             KeyFolder = _keys.Path,
             DataFolder = Node.DataFolder,
             InboxFolder = Node.DropFolder,
+            Listen = null,
         };
         Node.Configure(configure?.Invoke(config) ?? config);
     }

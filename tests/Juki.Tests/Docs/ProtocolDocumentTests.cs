@@ -50,6 +50,7 @@ public sealed class ProtocolDocumentTests
             (nameof(Limits.InquiriesMax), Limits.InquiriesMax, "inquiries"),
             (nameof(Limits.InquiryMilliseconds), Limits.InquiryMilliseconds, "milliseconds"),
             (nameof(Limits.ForwardMilliseconds), Limits.ForwardMilliseconds, "milliseconds"),
+            (nameof(Limits.ForwardOfTownMilliseconds), Limits.ForwardOfTownMilliseconds, "milliseconds"),
             (nameof(Limits.ControlBytesMax), Limits.ControlBytesMax, "bytes"),
             (nameof(Limits.WindowMessages), Limits.WindowMessages, "messages"),
             (nameof(Limits.WindowBytes), Limits.WindowBytes, "bytes"),

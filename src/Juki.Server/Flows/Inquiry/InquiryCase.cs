@@ -110,9 +110,10 @@ internal sealed class InquiryCase(long link, NodeName peer, long number, Bodies.
     }
 
     /// <summary>The node above cannot be reached, or did not answer in time.</summary>
-    public void NotReached()
+    /// <param name="here">Who would have passed it on.</param>
+    public void NotReached(Role here)
     {
-        Verdict = InquiryVerdict.NationUnreachable;
+        Verdict = here == Role.Municipality ? InquiryVerdict.PrefectureUnreachable : InquiryVerdict.NationUnreachable;
         IsToForward = false;
     }
 }

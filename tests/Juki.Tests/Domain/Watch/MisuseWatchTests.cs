@@ -141,6 +141,7 @@ public sealed class MisuseWatchTests
     [InlineData(InquiryVerdict.RequestUnreadable, false)]
     [InlineData(InquiryVerdict.NoneFound, false)]
     [InlineData(InquiryVerdict.NationUnreachable, false)]
+    [InlineData(InquiryVerdict.PrefectureUnreachable, false)]
     public void IsRefusal_Verdict_TellsWhatWasNotAllowed(InquiryVerdict verdict, bool isRefusal) =>
         Assert.Equal(isRefusal, WatchVerdicts.IsRefusal(verdict));
 

@@ -103,7 +103,10 @@ internal sealed partial class InquiryOracle
             return Told(50, self.Role, [], []);
         if (found.Count == 0 && self.Role != Role.National && (self.Role == Role.Municipality || isElsewhere
             || !isByPlace))
-            return server.IsCutOff ? Told(60, self.Role, [], []) : Answer(self, asked);
+        {
+            var unreachable = self.Role == Role.Municipality ? 68 : 60;
+            return server.IsCutOff ? Told(unreachable, self.Role, [], []) : Answer(self, asked);
+        }
         return found.Count == 0
             ? Told(51, self.Role, [], [])
             : Told(0, self.Role, [], found.Select(one => Person(one.Paper, one.IsCurrent, asked, server.Tables)));

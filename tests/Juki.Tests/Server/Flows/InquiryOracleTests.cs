@@ -25,6 +25,7 @@ public class InquiryOracleTests
         None,
         NoCards,
         NationCutOff,
+        PrefectureCutOff,
         PrefectureHasNoRoom,
         NoWitness,
     }
@@ -42,7 +43,7 @@ public class InquiryOracleTests
             InquiryVerdict.SubjectDiffers, InquiryVerdict.SubjectRemoved, InquiryVerdict.NationUnreachable,
             InquiryVerdict.TooLate, InquiryVerdict.NotRecordable, InquiryVerdict.Overloaded,
             InquiryVerdict.RecordDamaged, InquiryVerdict.NotWitnessed, InquiryVerdict.RateExceeded,
-            InquiryVerdict.OperatorNotLoggedIn,
+            InquiryVerdict.OperatorNotLoggedIn, InquiryVerdict.PrefectureUnreachable,
         ];
         Assert.Equal(Enum.GetValues<InquiryVerdict>().Except(never), seen);
     }
@@ -50,6 +51,7 @@ public class InquiryOracleTests
     [Theory]
     [InlineData(Trouble.NoCards, InquiryVerdict.OperatorNotLoggedIn)]
     [InlineData(Trouble.NationCutOff, InquiryVerdict.NationUnreachable)]
+    [InlineData(Trouble.PrefectureCutOff, InquiryVerdict.PrefectureUnreachable)]
     [InlineData(Trouble.PrefectureHasNoRoom, InquiryVerdict.NotRecordable)]
     [InlineData(Trouble.NoWitness, InquiryVerdict.NotWitnessed)]
     public void Ask_RandomRequestsInTrouble_SameAsOracle(Trouble trouble, InquiryVerdict verdict) =>
@@ -68,7 +70,8 @@ public class InquiryOracleTests
             Server = name => new(tables!)
             {
                 HasNoRoom = trouble == Trouble.PrefectureHasNoRoom && name.Role == Role.Prefecture,
-                IsCutOff = trouble == Trouble.NationCutOff && name.Role == Role.Prefecture,
+                IsCutOff = trouble == Trouble.NationCutOff && name.Role == Role.Prefecture
+                    || trouble == Trouble.PrefectureCutOff && name.Role == Role.Municipality,
                 HasNoWitness = trouble == Trouble.NoWitness,
             },
         };
@@ -113,6 +116,9 @@ public class InquiryOracleTests
         {
             case Trouble.NationCutOff:
                 country.Cut(AskingCountry.NaganoPrefecture, NodeName.Nation);
+                break;
+            case Trouble.PrefectureCutOff:
+                country.Cut(NodeName.OfMunicipality(AskingCountry.Nagano), AskingCountry.NaganoPrefecture);
                 break;
             case Trouble.PrefectureHasNoRoom:
                 country.Disk(AskingCountry.NaganoPrefecture).IsFull = true;

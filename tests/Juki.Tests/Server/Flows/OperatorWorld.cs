@@ -26,7 +26,8 @@ internal sealed record TestCard(byte[] Certificate, string Serial, ECDsa Key)
     }
 }
 
-/// <summary>長野県 with a terminal at which operators log in, and the authority of their cards.</summary>
+/// <summary>長野県, or one of its towns, with a terminal at which operators log in, and the authority of their
+/// cards.</summary>
 internal sealed class OperatorWorld : IDisposable
 {
     public static readonly NodeName Prefecture = AskingCountry.NaganoPrefecture;
@@ -40,8 +41,11 @@ internal sealed class OperatorWorld : IDisposable
     private readonly List<ECDsa> _keys = [];
     private long _tables;
 
-    public OperatorWorld(bool isTestNetwork = true)
+    /// <param name="isTestNetwork">Whether terminals may ask without a card.</param>
+    /// <param name="town">The town whose terminal it is; null: the prefecture's.</param>
+    public OperatorWorld(bool isTestNetwork = true, GovernmentCode? town = null)
     {
+        Server = town is { } office ? NodeName.OfMunicipality(office) : Prefecture;
         var request = new CertificateRequest("CN=authority", _key, HashAlgorithmName.SHA384);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
         _authority = request.CreateSelfSigned(Begin, Begin.AddYears(5));
@@ -55,7 +59,7 @@ internal sealed class OperatorWorld : IDisposable
                 Ledger = (number, card, roles, now) =>
                     ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
             };
-            if (name == Prefecture)
+            if (name == Server)
                 (Ledger, Clerk) = (ledger, new(name, trust, ledger));
             return new(name, record, trust);
         });
@@ -66,7 +70,13 @@ internal sealed class OperatorWorld : IDisposable
 
     public AskingCountry Country { get; }
 
-    /// <summary>The ledger of the prefecture, as its process has it.</summary>
+    /// <summary>Where the operators log in.</summary>
+    public NodeName Server { get; }
+
+    /// <summary>The terminal of that office.</summary>
+    public NodeName At => NodeName.OfTerminal(Server.Office);
+
+    /// <summary>The ledger of the office, as its process has it.</summary>
     public OperatorLedger Ledger { get; private set; } = null!;
 
     /// <summary>Judges who acts on it.</summary>
@@ -74,7 +84,7 @@ internal sealed class OperatorWorld : IDisposable
 
     public RevocationTable? Revocations { get; set; }
 
-    public AuditLog Log => Country.Record(Prefecture).Log;
+    public AuditLog Log => Country.Record(Server).Log;
 
     /// <summary>Verdicts of the acts of operators in the record, in their order.</summary>
     public IReadOnlyList<(LogInVerdict Verdict, uint Operator)> Recorded =>
@@ -87,7 +97,7 @@ internal sealed class OperatorWorld : IDisposable
     /// <summary>What the terminal was told of its sessions, in their order.</summary>
     public IReadOnlyList<LogInVerdict> Told =>
         [
-            .. Country.Carried.Where(one => one.To == Terminal && one.Frame.Type == FrameType.OperatorSession)
+            .. Country.Carried.Where(one => one.To == At && one.Frame.Type == FrameType.OperatorSession)
                 .Select(one => (LogInVerdict)Read(Bodies.OperatorSession.Parser, one.Frame).Verdict),
         ];
 
@@ -100,7 +110,7 @@ internal sealed class OperatorWorld : IDisposable
         var request = new CertificateRequest("CN=someone", key, HashAlgorithmName.SHA384);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(CertificateName.Extension(FormattableString.Invariant(
-            $"juki-operator://{network}/{office ?? AskingCountry.Nagano.Prefecture}/{number}/{roles}")));
+            $"juki-operator://{network}/{office ?? Server.Office}/{number}/{roles}")));
         var serial = new byte[16];
         (serial[0], serial[15]) = (0x45, (byte)_keys.Count);
         using var certificate = request.Create(_authority, Begin, Begin.AddDays(days), serial);
@@ -176,13 +186,23 @@ internal sealed class OperatorWorld : IDisposable
     /// <summary>An inquiry from the terminal.</summary>
     public InquiryVerdict Inquire(uint number = 7)
     {
-        var inquiry = AskingCountry.Inquiry(new() { Code = Resident });
+        var inquiry = NewInquiry(Resident);
         inquiry.Asker.Operator = number;
-        return (InquiryVerdict)Country.Ask(Terminal, inquiry).Verdict;
+        return (InquiryVerdict)Country.Ask(At, inquiry).Verdict;
+    }
+
+    /// <summary>An inquiry of operator 7 of the office by 住民票コード.</summary>
+    public Bodies.Inquiry NewInquiry(ResidentRecordCode code)
+    {
+        if (Server == Prefecture)
+            return AskingCountry.Inquiry(new() { Code = code });
+        var inquiry = AskingCountry.Inquiry(new() { Code = code }, AskingCountry.AffairOf(AskerKind.Municipality));
+        (inquiry.Asker.Kind, inquiry.Asker.Office) = ((uint)AskerKind.Municipality, Server.Office.Value);
+        return inquiry;
     }
 
     public void Send(FrameType type, byte[] body) =>
-        Country.Send(Terminal, Frame.Of(type, body) with { Version = Limits.Version });
+        Country.Send(At, Frame.Of(type, body) with { Version = Limits.Version });
 
     public void Dispose()
     {

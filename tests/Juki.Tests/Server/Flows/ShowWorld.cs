@@ -10,7 +10,8 @@ using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Tests.Server.Flows;
 
-/// <summary>長野県 with a terminal at which somebody works, and answers of which numbers are to be shown.</summary>
+/// <summary>長野県, or one of its towns, with a terminal at which somebody works, and answers of which numbers are to be
+/// shown.</summary>
 internal sealed class ShowWorld : IDisposable
 {
     /// <summary>A resident of 横浜市, whom the nation finds.</summary>
@@ -18,8 +19,10 @@ internal sealed class ShowWorld : IDisposable
 
     private long _number;
 
-    public ShowWorld()
+    /// <param name="town">The town whose terminal it is; null: the prefecture's.</param>
+    public ShowWorld(GovernmentCode? town = null)
     {
+        World = new(town: town);
         World.Country.Enter(AskingCountry.Yokohama, InquiryFlowTests.Person(2) with
         {
             Code = Elsewhere,
@@ -28,7 +31,7 @@ internal sealed class ShowWorld : IDisposable
         });
     }
 
-    public OperatorWorld World { get; } = new();
+    public OperatorWorld World { get; }
 
     public AuditLog Log => World.Log;
 
@@ -51,7 +54,7 @@ internal sealed class ShowWorld : IDisposable
 
     /// <summary>As a process reads it at its start.</summary>
     public FormRegister NewRegister() =>
-        new(OperatorWorld.Prefecture, World.Country.Record(OperatorWorld.Prefecture));
+        new(World.Server, World.Country.Record(World.Server));
 
     public void LogIn(string roles = "inquiry", int number = 7) =>
         World.LogIn(World.NewCard(number, roles));
@@ -59,11 +62,11 @@ internal sealed class ShowWorld : IDisposable
     /// <summary>An answered inquiry under an id.</summary>
     public byte[] Ask(int id = 1, ResidentRecordCode? after = null, ProvidedItems items = ProvidedItems.None)
     {
-        var inquiry = AskingCountry.Inquiry(new() { Code = after ?? OperatorWorld.Resident });
+        var inquiry = World.NewInquiry(after ?? OperatorWorld.Resident);
         inquiry.Id = ByteString.CopyFrom(Id(id));
         inquiry.Items = (uint)items;
         Assert.Equal(
-            (uint)InquiryVerdict.Answered, World.Country.Ask(OperatorWorld.Terminal, inquiry).Verdict);
+            (uint)InquiryVerdict.Answered, World.Country.Ask(World.At, inquiry).Verdict);
         return Id(id);
     }
 
@@ -96,7 +99,7 @@ internal sealed class ShowWorld : IDisposable
 
     /// <summary>Sends a request and does not wait.</summary>
     public void Send(FrameType type, byte[] body, int version = Limits.Version) => World.Country.Send(
-        OperatorWorld.Terminal, Frame.Of(type, ++_number, body) with { Version = version });
+        World.At, Frame.Of(type, ++_number, body) with { Version = version });
 
     private Bodies.ShowTold Say(FrameType type, IMessage ask)
     {

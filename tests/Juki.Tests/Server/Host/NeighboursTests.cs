@@ -26,6 +26,25 @@ public sealed class NeighboursTests
     public void 全国サーバにつなげるのは都道府県サーバだけである(Role role, int body, bool expected) =>
         Assert.Equal(expected, Neighbours.MayConnect(NodeName.Nation, Peer(role, body), MunicipalityTable.Released));
 
+    [Theory]
+    [InlineData(Role.Terminal, 14204, true)] // 鎌倉市
+    [InlineData(Role.Terminal, 14203, false)]
+    [InlineData(Role.Terminal, 14000, false)]
+    [InlineData(Role.Municipality, 14204, false)] // itself
+    [InlineData(Role.Municipality, 14203, false)]
+    [InlineData(Role.Prefecture, 14000, false)]
+    [InlineData(Role.National, 0, false)]
+    [Trait("Source", "S-002 外部からの侵入防止対策")]
+    public void 市町村のCSにつなげるのは自団体の業務端末だけである(Role role, int body, bool expected) => Assert.Equal(
+        expected,
+        Neighbours.MayConnect(
+            NodeName.OfMunicipality(GovernmentCode.FromBody(14204)), Peer(role, body), MunicipalityTable.Released));
+
+    [Fact]
+    public void 国の機関等は市町村のCSにつなげない() => Assert.False(Neighbours.MayConnect(
+        NodeName.OfMunicipality(GovernmentCode.FromBody(14204)),
+        new("rehearsal", Registers.Resident, NodeName.OfOrgan(2), 1), MunicipalityTable.Released));
+
     [Fact]
     public void 合併でできた市も廃止された市も都道府県サーバにつなげる()
     {

@@ -71,6 +71,21 @@ public sealed class NodeConfigTests : IDisposable
         Assert.Equal(expected, new NodeConfig { Listen = text }.TryListen(out _));
 
     [Theory]
+    [InlineData("municipality", null, false)]
+    [InlineData("municipality", "10.0.0.1:9443", false)]
+    [InlineData("municipality", "10.0.0.1", true)]
+    [InlineData("municipality", "", true)]
+    [InlineData("prefecture", null, true)]
+    [InlineData("prefecture", "10.0.0.1:9443", false)]
+    [InlineData("national", null, true)]
+    public void Validate_Listen_MayBeLeftOutByACsOnly(string role, string? listen, bool isFaulty)
+    {
+        var office = role switch { "municipality" => "131016", "prefecture" => "130001", _ => "000000" };
+        var config = new NodeConfig { Role = role, Office = office, Listen = listen };
+        Assert.Equal(isFaulty, config.Validate().Any(one => one.StartsWith("listen", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
     [InlineData(10_000, false)]
