@@ -1,4 +1,5 @@
 using Juki.Domain.Authority;
+using Juki.Domain.Watch;
 using Juki.Live.Host;
 using Juki.Server.Audit;
 using Juki.Wire.Session;
