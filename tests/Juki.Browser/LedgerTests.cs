@@ -37,7 +37,8 @@ public sealed class LedgerTests(TerminalFixture fixture)
         }
         await card.DisposeAsync();
         await using var other = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Administration));
-        await using var second = await LoggedInAsync(terminal);
+        await using var next = await TerminalProcess.StartAsync(fixture);
+        await using var second = await LoggedInAsync(next);
         foreach (var (act, state) in new[]
         {
             (AuthorityAct.Checked, "カードの記載なし"), (AuthorityAct.Suspended, "停止中"), (AuthorityAct.Revoked, "失効"),
@@ -69,7 +70,8 @@ public sealed class LedgerTests(TerminalFixture fixture)
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("Is this right?");
         await clerk.Page.ClickAsync("button[data-key=F8]");
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Entered. agreement-");
-        await clerk.LookAsync("ledger-en");
+        await clerk.Page.ScreenshotAsync(
+            new() { Path = Path.Combine(Clerk.Pictures, "ledger-en.png"), FullPage = true });
     }
 
     [Fact]

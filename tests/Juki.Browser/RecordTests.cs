@@ -19,8 +19,8 @@ public sealed class RecordTests(TerminalFixture fixture)
     [Fact]
     public async Task 点検者は操作履歴を検索し検索そのものが先に記録される()
     {
+        var asker = await AskAsync();
         await using var terminal = await TerminalProcess.StartAsync(fixture);
-        var asker = await AskAsync(terminal);
         await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Audit));
         await using var clerk = await Clerk.OpenAsync(fixture, terminal);
         await clerk.LogInAsync(TerminalFixture.Pin);
@@ -62,7 +62,7 @@ public sealed class RecordTests(TerminalFixture fixture)
     {
         await using var terminal = await TerminalProcess.StartAsync(fixture);
         await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Audit));
-        await using var clerk = await Clerk.OpenAsync(fixture, terminal, hasScript: false);
+        await using var clerk = await Clerk.OpenAsync(fixture, terminal);
         await clerk.LogInAsync(TerminalFixture.Pin);
         var recorded = LocalNetworkFixture.Recorded(fixture.Server, AuditKind.Inspection);
         await clerk.Page.ClickAsync("form[action='/record/samples'] button");
@@ -124,8 +124,9 @@ public sealed class RecordTests(TerminalFixture fixture)
     }
 
     /// <summary>One inquiry; answers the operator's number.</summary>
-    private async Task<int> AskAsync(TerminalProcess terminal)
+    private async Task<int> AskAsync()
     {
+        await using var terminal = await TerminalProcess.StartAsync(fixture);
         await using var card = fixture.Insert(fixture.NewCard());
         await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
         await clerk.ChooseAsync(Affair);

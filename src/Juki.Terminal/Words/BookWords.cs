@@ -9,7 +9,7 @@ using Juki.Wire.Errands;
 
 namespace Juki.Terminal.Words;
 
-/// <summary>What an operator reads in the office's books: the record, its inspection, the ledger of operators.</summary>
+/// <summary>What is read in the office's books: the record, its inspection, the ledger of operators.</summary>
 internal static class BookWords
 {
     private const int NumberOfOffice = 1_000_000;

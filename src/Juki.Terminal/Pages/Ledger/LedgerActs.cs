@@ -47,7 +47,8 @@ internal static class LedgerActs
             request,
             new()
             {
-                Task = OperatorTask.Go, Act = AuthorityAct.Applied, Number = (int)number, Grant = grant, Reason = reason,
+                Task = OperatorTask.Go, Act = AuthorityAct.Applied, Number = (int)number, Grant = grant,
+                Reason = reason,
             },
             [
                 (Items.Act, BookWords.Of(AuthorityAct.Applied).In(language)),

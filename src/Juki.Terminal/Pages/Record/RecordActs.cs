@@ -18,7 +18,8 @@ internal static class RecordActs
     /// <summary>Shows the form, with what was found last.</summary>
     public static Task<Page> Show(ActRequest request)
     {
-        var today = PageFrame.DayOf(request.Desk.Clock.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var today = PageFrame.DayOf(request.Desk.Clock.GetUtcNow())
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return Task.FromResult(PageOf(request, new() { From = today, To = today }));
     }
 

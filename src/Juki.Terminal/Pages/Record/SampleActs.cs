@@ -23,7 +23,8 @@ internal static class SampleActs
     public static async Task<Page> NameAsync(ActRequest request)
     {
         var (from, to) = (ErrandActs.DayOf(request.Field("from")), ErrandActs.DayOf(request.Field("to")));
-        var (chosen, lines) = (ErrandActs.NumberOf(request.Field("chosen")), ErrandActs.NumberOf(request.Field("lines")));
+        var chosen = ErrandActs.NumberOf(request.Field("chosen"));
+        var lines = ErrandActs.NumberOf(request.Field("lines"));
         if (from is not { } first || to is not { } last || last == DateOnly.MaxValue || first.Year < 2000)
             return await ListAsync(request, BookWords.Of(WatchVerdict.StretchMalformed)).ConfigureAwait(false);
         if (chosen is not { } number || lines is not (>= 1 and <= WatchRules.LinesMax))
