@@ -85,6 +85,13 @@ public enum FrameType
 
     /// <summary>What the server says to either, once it is recorded.</summary>
     ShowTold = 24,
+
+    /// <summary>用件: a terminal sends a call of the office's work; not durable. Its number comes back with what is
+    /// told.</summary>
+    ErrandAsk = 25,
+
+    /// <summary>What the server says to it.</summary>
+    ErrandTold = 26,
 }
 
 /// <summary>Why bytes are no frame; each ends the link. In order of precedence.</summary>
@@ -118,7 +125,7 @@ public enum FrameFault
 ///  +-------+-----+------+---------+-------+------+------+--------+---------------+----
 /// </code>
 /// class and kind are zero in frames that are no durable message, and number in those that are no inquiry, lines of a
-/// batch, showing or print, or an answer to them either; ver is the protocol version, see
+/// batch, showing, print or errand, or an answer to them either; ver is the protocol version, see
 /// <see cref="ProtocolVersions"/>.
 /// </summary>
 public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, long Number, ReadOnlyMemory<byte> Body)
@@ -205,6 +212,8 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
             spoken.Contains(version) && version >= Limits.OperatorsSince,
         >= FrameType.ShowAsk and <= FrameType.ShowTold =>
             spoken.Contains(version) && version >= Limits.ShowingsSince,
+        >= FrameType.ErrandAsk and <= FrameType.ErrandTold =>
+            spoken.Contains(version) && version >= Limits.ErrandsSince,
         _ => true,
     };
 
@@ -212,7 +221,7 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
     {
         if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) != network)
             return FrameFault.OtherNetwork;
-        if (type is < FrameType.Hello or > FrameType.ShowTold || header[9] != 0)
+        if (type is < FrameType.Hello or > FrameType.ErrandTold || header[9] != 0)
             return FrameFault.Malformed;
         var number = BinaryPrimitives.ReadInt64BigEndian(header[16..]);
         var kind = BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
@@ -220,7 +229,8 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
         {
             FrameType.Message => header[8] > (byte)LaneClass.Updates || kind == 0 || number < 1,
             FrameType.Inquiry or FrameType.InquiryAnswer or FrameType.BatchAsk or FrameType.BatchTold
-                or FrameType.ShowAsk or FrameType.PrintAsk or FrameType.ShowTold =>
+                or FrameType.ShowAsk or FrameType.PrintAsk or FrameType.ShowTold
+                or FrameType.ErrandAsk or FrameType.ErrandTold =>
                 header[8] != 0 || kind != 0 || number < 1,
             _ => header[8] != 0 || kind != 0 || number != 0,
         };
@@ -228,10 +238,12 @@ public sealed record Frame(FrameType Type, LaneClass Class, MessageKind Kind, lo
             return FrameFault.Malformed;
         var max = type switch
         {
-            FrameType.Message or FrameType.TableContent or FrameType.BatchAsk => Limits.MessageBytesMax,
+            FrameType.Message or FrameType.TableContent or FrameType.BatchAsk or FrameType.ErrandAsk =>
+                Limits.MessageBytesMax,
             FrameType.Ping or FrameType.Pong or FrameType.OperatorAsk => 0,
             FrameType.Inquiry => Limits.InquiryBytesMax,
-            FrameType.InquiryAnswer or FrameType.DisclosureData or FrameType.BatchTold => Limits.AnswerBytesMax,
+            FrameType.InquiryAnswer or FrameType.DisclosureData or FrameType.BatchTold
+                or FrameType.ErrandTold => Limits.AnswerBytesMax,
             _ => Limits.ControlBytesMax,
         };
         return length > max ? FrameFault.TooLong : FrameFault.None;

@@ -4,7 +4,7 @@ namespace Juki.Wire;
 public static class Limits
 {
     /// <summary>Protocol version that this release speaks.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>Oldest protocol version understood.</summary>
     public const int OldestVersion = 1;
@@ -23,6 +23,18 @@ public static class Limits
     /// <summary>The protocol version from which on numbers are shown and answers printed; a server of an older one is
     /// not asked, and nothing is shown or printed.</summary>
     public const int ShowingsSince = 5;
+
+    /// <summary>The protocol version from which on terminals send calls of the office's work; a server of an older one
+    /// gets none.</summary>
+    public const int ErrandsSince = 6;
+
+    /// <summary>Longest that a terminal waits for the reply to such a call, milliseconds [ours: a search through a
+    /// month of a busy record].</summary>
+    public const int ErrandMilliseconds = 30_000;
+
+    /// <summary>Most bytes of such a call, and of a reply [ours: 1,000 lines of the record, or 500 operators]; the rest
+    /// of the frame's body are a few numbers.</summary>
+    public const int ErrandBytesMax = 60 * 1024, ErrandReplyBytesMax = 255 * 1024;
 
     /// <summary>Bytes of a frame's header.</summary>
     public const int HeaderBytes = 24;

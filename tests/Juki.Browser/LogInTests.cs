@@ -1,4 +1,5 @@
 using Juki.Domain.Authority;
+using Juki.Domain.Watch;
 using Juki.Live.Host;
 using Juki.Server.Audit;
 using Juki.Wire.Session;
@@ -14,9 +15,9 @@ public sealed class LogInTests(TerminalFixture fixture)
     [Fact]
     public async Task カードと暗証番号で認証され終了するとカードを取るまで何もできない()
     {
-        var recorded = LocalNetworkFixture.Recorded(fixture.Server, AuditKind.OperatorAction);
         await using var terminal = await TerminalProcess.StartAsync(fixture);
         await using var card = fixture.Insert(fixture.NewCard());
+        var recorded = LocalNetworkFixture.Recorded(fixture.Server, AuditKind.OperatorAction);
         await using var clerk = await Clerk.OpenAsync(fixture, terminal);
         await clerk.LookAsync("log-in");
         await clerk.LogInAsync(TerminalFixture.Pin);
@@ -112,12 +113,12 @@ public sealed class LogInTests(TerminalFixture fixture)
     }
 
     [Fact]
-    public async Task 照会の種別のないカードは使えない()
+    public async Task この端末に仕事のない種別のカードは使えない()
     {
         await using var terminal = await TerminalProcess.StartAsync(fixture);
-        await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Audit));
+        await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.System));
         await using var clerk = await Clerk.OpenAsync(fixture, terminal);
         await clerk.LogInAsync(TerminalFixture.Pin);
-        await Assertions.Expect(clerk.Alert).ToContainTextAsync("このカードでは照会できません");
+        await Assertions.Expect(clerk.Alert).ToContainTextAsync("このカードでできる仕事がこの端末にありません");
     }
 }

@@ -5,6 +5,7 @@ using Juki.Cli.Demo;
 using Juki.Domain.Affairs;
 using Juki.Domain.Forms;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Live.Host;
 using Juki.Server.Audit;
 using Juki.Server.Host;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Juki.Cli.Demo;
 using Juki.Devices.Card;
 using Juki.Domain.Authority;
@@ -7,6 +8,7 @@ using Juki.Live.Card;
 using Juki.Live.Host;
 using Juki.Server.Host;
 using Juki.Tests.Devices.Card;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 using Microsoft.Playwright;
 
@@ -23,6 +25,9 @@ public sealed class TerminalFixture : IAsyncLifetime
 {
     /// <summary>The PIN of every card.</summary>
     public const string Pin = "secret-1";
+
+    /// <summary>The first two administrators of the ledger.</summary>
+    public const int First = 900_001, Second = 900_002;
 
     /// <summary>長野県.</summary>
     public static readonly GovernmentCode Prefecture = DemoInquiries.Town.Prefecture;
@@ -98,6 +103,8 @@ public sealed class TerminalFixture : IAsyncLifetime
         var issue = OperatorCardIssue.Begin(card);
         var identity = new OperatorIdentity(authority.Network, office ?? Prefecture, ++cards, roles);
         var (entry, certificate) = authority.IssueCard(identity, issue.PublicKey, DateTimeOffset.UtcNow.AddDays(300));
+        if (office is null) // a town's ledger stays empty
+            Enter(identity.Number, roles, entry.Serial);
         using var first = Block(FirstPin);
         using var code = Block("unblock-1");
         lastSerial = entry.Serial;
@@ -122,6 +129,59 @@ public sealed class TerminalFixture : IAsyncLifetime
         DurableFile.Write(
             Path.Combine(NodeConfig.Read(Server.ConfigPath, out _)!.KeyFolder, "revocations.juki"),
             File.ReadAllBytes(authority.Folder.RevocationsPath));
+    }
+
+    /// <summary>Number of the card issued last.</summary>
+    internal int LastCard => cards;
+
+    /// <summary>What the ledger of the office says to a call at its machine.</summary>
+    internal OperatorReply AtLedger(OperatorCall call) => OperatorService.Talk
+        .AskAsync(Server.DataFolder, call).GetAwaiter().GetResult()!;
+
+    /// <summary>Enters an operator with a card in the ledger, which two administrators begin.</summary>
+    private void Enter(int number, OperatorRoles roles, string serial)
+    {
+        if (AtLedger(new() { Task = OperatorTask.List }).Operators.Count == 0)
+        {
+            foreach (var administrator in new[] { First, Second })
+                Go(Apply(administrator, OperatorRoles.Administration));
+            Go(new() { Act = AuthorityAct.Checked, Number = First, By = Second });
+            Go(new() { Act = AuthorityAct.Checked, Number = Second, By = First });
+        }
+        Go(Apply(number, roles));
+        Go(new() { Act = AuthorityAct.Checked, Number = number, By = First, Agreement = Agreed() });
+        Go(new() { Act = AuthorityAct.CardIssued, Number = number, By = First, Card = serial, Agreement = Agreed() });
+
+        void Go(OperatorCall call) => Done(call with { Task = OperatorTask.Go });
+
+        string Agreed()
+        {
+            if ((roles & (OperatorRoles.Administration | OperatorRoles.Cards)) == 0)
+                return "";
+            var proposed = Done(new()
+            {
+                Task = OperatorTask.Propose, Matter = SecondPersonMatter.Administrator, By = First,
+                About = number.ToString(CultureInfo.InvariantCulture),
+            }).Agreement;
+            return Done(new() { Task = OperatorTask.Agree, Agreement = proposed, By = Second }).Agreement;
+        }
+
+        OperatorReply Done(OperatorCall call)
+        {
+            var reply = AtLedger(call);
+            Assert.Equal(AuthorityVerdict.Done, reply.Verdict);
+            return reply;
+        }
+    }
+
+    private static OperatorCall Apply(int number, OperatorRoles roles)
+    {
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        return new()
+        {
+            Act = AuthorityAct.Applied, Number = number, By = 9,
+            Grant = new(FormattableString.Invariant($"S{number:D4}"), 0, roles, today.AddDays(-1), today.AddDays(300)),
+        };
     }
 
     /// <summary>Puts a card in; disposing what it answers pulls it.</summary>

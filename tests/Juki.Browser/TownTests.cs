@@ -3,6 +3,7 @@ using Juki.Cli.Demo;
 using Juki.Domain.Affairs;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Live.Host;
 using Juki.Server.Audit;
 using Microsoft.Playwright;

@@ -5,6 +5,7 @@ using System.Text;
 using Google.Protobuf;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Node;

@@ -1,6 +1,7 @@
 using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Update;

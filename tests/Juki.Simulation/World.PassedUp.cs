@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;

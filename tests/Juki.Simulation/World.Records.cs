@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server;
 using Juki.Server.Audit;
 using Juki.Server.Node;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Host;
 using Juki.Server.Node;
+using Juki.Wire.Errands;
 
 namespace Juki.Cli.Commands;
 
@@ -69,7 +71,7 @@ internal static class AuditSearchCommand
             Subject = call.Code.Length > 0 && ResidentRecordCode.TryParse(call.Code, out var subject) ? subject : null,
         };
         var found = IsExport(record) ? InExport(record, query) : InCopy(record, query);
-        return ([.. found.Hits.Select(WatchLeaf.Of)], found.IsCut);
+        return ([.. found.Hits.Select(WatchService.Shown)], found.IsCut);
     }
 
     private static bool IsExport(string path)

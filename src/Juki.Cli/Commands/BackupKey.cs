@@ -3,6 +3,7 @@ using Juki.Domain.Authority;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Host;
 using Juki.Server.Node;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
@@ -20,7 +21,7 @@ internal static class BackupKey
     {
         using var key = X509CertificateLoader.LoadCertificateFromFile(certificate);
         var about = SecondPersonOptions.About(key.RawData);
-        var reply = OperatorCall.Talk.AskAsync(config.DataFolder, new()
+        var reply = OperatorService.Talk.AskAsync(config.DataFolder, new()
         {
             Task = OperatorTask.Do, Matter = SecondPersonMatter.BackupKey, About = about,
         }).GetAwaiter().GetResult();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Juki.Domain.Authority;
 using Juki.Server.Host;
 using Juki.Terminal.Card;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
@@ -77,13 +78,13 @@ internal sealed class OperatorCardProof
                 link, new(keys.CertificateBytes, keys.Sign), authority, keys.Revocations, now);
             using var pin = CardOptions.ReadPin(parsed.GetValue(CardPin), "暗証番号 / PIN");
             card.LogIn(pin, now);
-            var drawn = Ask(folder, OperatorCall.Talk, new() { Task = OperatorTask.Challenge }).Challenge;
+            var drawn = Ask(folder, OperatorService.Talk, new() { Task = OperatorTask.Challenge }).Challenge;
             return new OperatorCall
             {
                 Task = OperatorTask.Prove, By = by, Certificate = card.Session.Certificate,
                 Answer = card.Session.Answer(drawn),
             };
         });
-        return OperatorOptions.Good(Ask(folder, OperatorCall.Talk, call)).Ticket;
+        return OperatorOptions.Good(Ask(folder, OperatorService.Talk, call)).Ticket;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Juki.Domain.Authority;
 using Juki.Server.Host;
+using Juki.Wire.Errands;
 using Juki.Wire.Files;
 using Juki.Wire.Session;
 

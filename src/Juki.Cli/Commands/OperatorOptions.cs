@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Juki.Domain.Authority;
 using Juki.Server.Host;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
@@ -97,7 +98,7 @@ internal sealed class OperatorOptions
     /// <summary>The reply of the node.</summary>
     /// <exception cref="InvalidDataException">There is none, or it was refused.</exception>
     public OperatorReply Ask(ParseResult parsed, OperatorCall call) => Good(Card.Ask(
-        parsed, parsed.GetValue(Where)!, OperatorCall.Talk, call.By, ticket => call with { Ticket = ticket }));
+        parsed, parsed.GetValue(Where)!, OperatorService.Talk, call.By, ticket => call with { Ticket = ticket }));
 
     /// <summary>A reply, when what was asked was done.</summary>
     /// <exception cref="InvalidDataException">It was refused.</exception>

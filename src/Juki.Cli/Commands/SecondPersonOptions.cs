@@ -6,6 +6,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Server.Host;
 using Juki.Wire;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
@@ -47,7 +48,7 @@ internal sealed class SecondPersonOptions
         var node = parsed.GetValue(Node) ?? throw new InvalidDataException(
             "--node: 二人で行うことなので、操作者管理簿のあるサーバを指定する / two persons do this; name the node that keeps the ledger");
         var by = parsed.GetValue(Operator);
-        var reply = Card.Ask(parsed, node, OperatorCall.Talk, by, ticket => new()
+        var reply = Card.Ask(parsed, node, OperatorService.Talk, by, ticket => new()
         {
             Task = OperatorTask.Do, Matter = matter, About = about, By = by,
             Agreement = parsed.GetValue(Agreement)!, Ticket = ticket,

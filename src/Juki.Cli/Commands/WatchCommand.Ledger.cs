@@ -2,6 +2,7 @@ using System.CommandLine;
 using Juki.Domain.Watch;
 using Juki.Server.Host;
 using Juki.Server.Watch;
+using Juki.Wire.Errands;
 using Juki.Wire.Files;
 
 namespace Juki.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Host;
+using Juki.Wire.Errands;
 
 namespace Juki.Cli.Commands;
 

@@ -4,6 +4,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Watch;
 using Juki.Server.Host;
 using Juki.Server.Watch;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
@@ -129,7 +130,7 @@ internal sealed class WatchOptions
     public static WatchReply Ask(OperatorCardProof card, ParseResult parsed, string where, WatchCall call)
     {
         var reply = card.Ask(
-            parsed, where, WatchCall.Talk, call.By, ticket => call with { Ticket = ticket });
+            parsed, where, WatchService.Talk, call.By, ticket => call with { Ticket = ticket });
         if (reply.Verdict == WatchVerdict.Done)
             return reply;
         var remedy = WatchRemedy.Of(reply.Verdict);

@@ -4,6 +4,7 @@ using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Host;
 using Juki.Server.Watch;
+using Juki.Wire.Errands;
 
 namespace Juki.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Server.Node;
 
 namespace Juki.Server.Audit;

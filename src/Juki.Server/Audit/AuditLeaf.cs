@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using Juki.Domain.Watch;
 
 namespace Juki.Server.Audit;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Juki.Domain.Watch;
 using Juki.Server.Node;
 
 namespace Juki.Server.Audit;

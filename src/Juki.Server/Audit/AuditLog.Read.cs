@@ -1,4 +1,5 @@
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Node;
 
 namespace Juki.Server.Audit;

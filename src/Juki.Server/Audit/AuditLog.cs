@@ -1,3 +1,4 @@
+using Juki.Domain.Watch;
 using Juki.Server.Node;
 
 namespace Juki.Server.Audit;

@@ -6,6 +6,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Node;
+using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Juki.Domain.Authority;
 using Juki.Domain.Forms;
+using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 

@@ -11,6 +11,7 @@ using Juki.Server.Flows.Showing;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
 using Juki.Wire;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 
@@ -52,6 +53,7 @@ internal sealed class InquirySide : IDisposable
             Ledger = (number, card, roles, now) => ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
         };
         var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
+        var door = new ErrandDoor();
         var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions
         {
             Tables = tables, TableTaken = Authority.Keep,
@@ -59,6 +61,7 @@ internal sealed class InquirySide : IDisposable
         {
             Operators = new(config.Node, _desk, trust),
             Showing = new(config.Node, _desk, forms),
+            Errands = new(door.Read),
             DisclosureSender = config.Node.Role == Role.National
                 ? new DisclosureSender(_desk, _register, municipalities)
                 : null,
@@ -78,9 +81,10 @@ internal sealed class InquirySide : IDisposable
         _clerk = new(config.Node, trust, ledger);
         // On a thread of its own: what reads long is not waited for when the node ends.
         _watching = new(
-            WatchCall.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)), MayActAsync);
+            WatchService.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)), MayActAsync);
         var keeping = new OperatorService(ledger, _clerk, Thread, PeerIdentity.IsTestNetwork(config.Network));
-        _ledger = new(OperatorCall.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
+        door.Open(Thread.PostAndTurn, keeping, watching);
+        _ledger = new(OperatorService.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
         _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync, MayActAsync);
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)

@@ -47,6 +47,13 @@ internal sealed class InquiryThread(InquiryNode node, Action<Exception> failed)
         Wake();
     }
 
+    /// <summary>The same, and has a turn follow it at once.</summary>
+    public void PostAndTurn(Action work) => Post(() =>
+    {
+        work();
+        Wake();
+    });
+
     private static void Do<T>(Func<T> work, TaskCompletionSource<T> done)
     {
         try

@@ -1,21 +1,9 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Juki.Domain.Authority;
+using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
-
-/// <summary>A call under somebody's number of the ledger.</summary>
-internal interface IActOfSomebody
-{
-    /// <summary>Who acts; 0: nobody, what is asked needs no one.</summary>
-    uint Actor { get; }
-
-    /// <summary>For one of these the card must be; none: whoever has a right that stands.</summary>
-    OperatorRoles Roles { get; }
-
-    /// <summary>What the node gave for the card's proof; empty: none was shown.</summary>
-    string Ticket { get; }
-}
 
 /// <summary>The node does not do it without the card of who acts.</summary>
 internal sealed class CardNeededException() : Exception("the card of who acts is needed");

@@ -9,6 +9,7 @@ using Juki.Server.Flows.Inquiry;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
 using Juki.Wire;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Juki.Domain.Authority;
 using Juki.Domain.Demands;
 using Juki.Server.Reports;
+using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 

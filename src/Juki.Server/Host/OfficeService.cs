@@ -3,6 +3,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Demands;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Demands;
 using Juki.Server.Node;

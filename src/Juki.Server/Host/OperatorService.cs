@@ -1,6 +1,7 @@
 using Juki.Domain.Authority;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Node;
+using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 
@@ -11,8 +12,21 @@ namespace Juki.Server.Host;
 /// <param name="isTest">A network for tests, where nothing needs two persons while the ledger is empty.</param>
 internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, IInquiryCore core, bool isTest = false)
 {
+    /// <summary>How calls and replies are carried: a call has up to 1,000 workers of a list, a reply all operators of
+    /// an office [ours].</summary>
+    public static LocalTalk<OperatorCall, OperatorReply> Talk { get; } = new(
+        "operator.sock", ErrandJson.Options, 1 << 20, 16 << 20, HostLimits.StatusSeconds, IsSound);
+
     /// <summary>Answers a call. Any thread.</summary>
     public Task<OperatorReply> AnswerAsync(OperatorCall call) => core.DoAsync(now => Answer(call, now));
+
+    private static bool IsSound(OperatorCall call) => call is
+        {
+            Card: not null, Reason: not null, Agreement: not null, About: not null, Company: not null,
+            Workers.Count: <= OperatorLedger.WorkersMax, Certificate: not null, Answer: not null, Ticket: not null,
+        }
+        && Enum.IsDefined(call.Task) && call.Grant is null or { Staff: not null, Company: not null }
+        && call.Workers.All(one => one is { Company: not null, Staff: { Length: > 0 and <= OperatorGrant.TextMax } });
 
     private OperatorReply Answer(OperatorCall call, Moment now)
     {

@@ -4,6 +4,7 @@ using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 using Juki.Server.Watch;
+using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 
@@ -16,6 +17,12 @@ namespace Juki.Server.Host;
 /// <param name="core">Has something done on the core's thread.</param>
 internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDesk desk, IInquiryCore core)
 {
+    /// <summary>How calls and replies are carried. A call has up to 1,000 lines of a ledger; a reply up to 10,000 lines
+    /// of the record; a report of a month reads millions [ours].</summary>
+    public static LocalTalk<WatchCall, WatchReply> Talk { get; } = new(
+        "watch.sock", ErrandJson.Options, 1 << 20, 16 << 20, HostLimits.WatchingSeconds,
+        call => call.Ticket is not null);
+
     private const long TimeMax = 253_370_764_800_000; // the year 9999
 
     /// <summary>Answers a call. Any thread.</summary>
@@ -41,6 +48,15 @@ internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDes
         {
             return new(WatchVerdict.RecordDamaged);
         }
+    }
+
+    /// <summary>A leaf that was found, as it is shown.</summary>
+    public static WatchLeaf Shown(AuditFound found)
+    {
+        var facts = found.Leaf.Facts;
+        return new(
+            found.Log, found.Leaf.Index, found.Leaf.Time, found.Leaf.Kind, facts.Office, facts.Receiver, facts.Affair,
+            facts.Purpose, facts.Operator, facts.Terminal, facts.Verdict, facts.Count, facts.Missing);
     }
 
     private static bool IsReadable(WatchCall call) =>
@@ -69,7 +85,7 @@ internal sealed class WatchService(string recordPath, WatchTerms terms, WatchDes
         var search = new WatchSearch(asked, subject, result.Hits.Count);
         var verdict = await core.DoAsync(now => desk.Searched(search, Clerk(call), now)).ConfigureAwait(false);
         return verdict == WatchVerdict.Done
-            ? new(verdict) { Found = [.. result.Hits.Select(WatchLeaf.Of)], IsCut = result.IsCut }
+            ? new(verdict) { Found = [.. result.Hits.Select(Shown)], IsCut = result.IsCut }
             : new(verdict);
     }
 

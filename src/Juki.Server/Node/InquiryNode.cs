@@ -126,6 +126,7 @@ internal sealed partial class InquiryNode
         if (_batch.Count > 0)
             Serve(now, result);
         Show(now, result);
+        DoErrands(now, result);
         _record.Tick(now);
         ShowHeads(now, result);
         AskForDisclosures(now, result);
@@ -179,6 +180,7 @@ internal sealed partial class InquiryNode
             _options.Tables?.Forget(link.Id);
             Operators?.Closed(link.Id);
             Showing?.Closed(link.Id);
+            Errands?.Closed(link.Id);
         }
         else
             Receive(link, happened.Frame!, now, result);
@@ -225,6 +227,9 @@ internal sealed partial class InquiryNode
             case FrameType.ShowAsk or FrameType.PrintAsk when link.Version >= Limits.ShowingsSince:
                 TakeShowing(link, frame, result);
                 break;
+            case FrameType.ErrandAsk when link.Version >= Limits.ErrandsSince:
+                TakeErrand(link, frame, result);
+                break;
             case FrameType.Hello when link.Version == 0:
                 Greet(link, frame, result);
                 break;
@@ -237,6 +242,7 @@ internal sealed partial class InquiryNode
                 _links.Remove(link.Id);
                 Operators?.Closed(link.Id);
                 Showing?.Closed(link.Id);
+                Errands?.Closed(link.Id);
                 result.Closed.Add((link.Id, CloseReason.None));
                 break;
             default:
@@ -350,6 +356,7 @@ internal sealed partial class InquiryNode
             return;
         Operators?.Closed(link.Id);
         Showing?.Closed(link.Id);
+        Errands?.Closed(link.Id);
         var body = new Bodies.Close { Reason = (uint)reason }.ToByteArray();
         result.Frames.Add(new(link.Id, InOldest(Frame.Of(FrameType.Close, body))));
         result.Closed.Add((link.Id, reason));

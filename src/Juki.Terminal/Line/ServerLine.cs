@@ -5,6 +5,7 @@ using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Terminal.Card;
 using Juki.Wire.Client;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 using Bodies = Juki.Wire.Bodies;
 
@@ -102,6 +103,26 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
         {
             await CloseAsync().ConfigureAwait(false);
             return null;
+        }
+    }
+
+    /// <summary>Has the server do a call of the office's work.</summary>
+    /// <returns>The verdict and, when it is answered, the reply; nothing when the server cannot be reached, or left
+    /// before it answered.</returns>
+    public async Task<(ErrandVerdict? Verdict, TReply? Reply)> DoAsync<TCall, TReply>(TCall call, HeldCard card)
+        where TCall : class, IErrand<TReply>
+        where TReply : class
+    {
+        if (!await OpenAsync(card).ConfigureAwait(false))
+            return (null, null);
+        try
+        {
+            return await client!.DoAsync<TCall, TReply>(call).ConfigureAwait(false);
+        }
+        catch (InquiryFailedException)
+        {
+            await CloseAsync().ConfigureAwait(false);
+            return (null, null);
         }
     }
 

@@ -2,9 +2,12 @@ using Juki.Domain.Authority;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.Inquiry;
+using Juki.Terminal.Pages.Ledger;
 using Juki.Terminal.Pages.LogIn;
+using Juki.Terminal.Pages.Record;
 using Juki.Terminal.Pages.Status;
 using Juki.Terminal.Words;
+using Juki.Wire.Errands;
 
 namespace Juki.Terminal.Pages;
 
@@ -22,6 +25,22 @@ internal sealed record ActRequest(TerminalDesk Desk, Func<string, string> Field,
 /// <param name="NeedsOperator">Only for who is logged in.</param>
 /// <param name="Do">What is done, and which page is shown then.</param>
 internal sealed record Act(bool NeedsOperator, Func<ActRequest, Task<Page>> Do);
+
+/// <summary>For which cards the menu has which work. What the server permits is not judged here.</summary>
+internal static class Roles
+{
+    /// <summary>照会.</summary>
+    public const OperatorRoles Inquiry = OperatorRoles.Inquiry;
+
+    /// <summary>操作履歴.</summary>
+    public const OperatorRoles Record = OperatorRoles.Audit | OperatorRoles.Logs;
+
+    /// <summary>操作者管理簿.</summary>
+    public static OperatorRoles Ledger => OperatorCall.Readers;
+
+    /// <summary>All of them.</summary>
+    public static OperatorRoles All => Inquiry | Record | Ledger;
+}
 
 /// <summary>操作の一覧 — everything that a page can ask of the terminal. What is not on this list does not exist.</summary>
 internal static class Acts
@@ -41,6 +60,21 @@ internal static class Acts
         ["/inquiry/show"] = new(true, ShowActs.ShowAsync),
         ["/inquiry/print"] = new(true, ShowActs.PrintAsync),
         ["/inquiry/clear"] = new(true, InquiryActs.Clear),
+        ["/record"] = new(true, RecordActs.Show),
+        ["/record/search"] = new(true, RecordActs.SearchAsync),
+        ["/record/page"] = new(true, RecordActs.Turn),
+        ["/record/samples"] = new(true, SampleActs.ListAsync),
+        ["/record/sample"] = new(true, SampleActs.ShowAsync),
+        ["/record/sample/name"] = new(true, SampleActs.NameAsync),
+        ["/record/sample/draw"] = new(true, SampleActs.DrawAsync),
+        ["/record/sample/sign"] = new(true, SampleActs.SignAsync),
+        ["/record/do"] = new(true, SampleActs.DoAsync),
+        ["/ledger"] = new(true, LedgerActs.ListAsync),
+        ["/ledger/history"] = new(true, LedgerActs.HistoryAsync),
+        ["/ledger/apply"] = new(true, LedgerActs.ApplyAsync),
+        ["/ledger/go"] = new(true, LedgerActs.GoAsync),
+        ["/ledger/two"] = new(true, LedgerActs.TwoAsync),
+        ["/ledger/do"] = new(true, LedgerActs.DoAsync),
         ["/status"] = new(true, StatusActs.Show),
         ["/status/connect"] = new(true, StatusActs.ConnectAsync),
     };
@@ -73,6 +107,15 @@ internal static class Acts
             return Task.FromResult(LogInPageAfter(SessionEnd.None));
         return desk.Session.Result is { } shown
             ? Task.FromResult(Page.Of<ResultPage, ResultModel>(shown))
-            : InquiryActs.Choose(request);
+            : HomeAsync(request);
+    }
+
+    /// <summary>The first page for what the card is for.</summary>
+    public static Task<Page> HomeAsync(ActRequest request)
+    {
+        var roles = request.Session.Card.Identity.Roles;
+        return (roles & Roles.Inquiry) != 0 ? InquiryActs.Choose(request)
+            : (roles & Roles.Record) != 0 ? RecordActs.Show(request)
+            : LedgerActs.ListAsync(request);
     }
 }

@@ -3,7 +3,9 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Terminal.Card;
 using Juki.Terminal.Guard;
+using Juki.Terminal.Pages.Errands;
 using Juki.Terminal.Pages.Inquiry;
+using Juki.Terminal.Pages.Record;
 
 namespace Juki.Terminal.Pages;
 
@@ -66,6 +68,12 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>The answer shown last; null.</summary>
     public ResultModel? Result { get; set; }
 
+    /// <summary>What was found in the record last; null.</summary>
+    public RecordFound? Found { get; set; }
+
+    /// <summary>An act that was shown and waits for the operator's word; null.</summary>
+    public WaitingErrand? Waiting { get; set; }
+
     /// <summary>Answers shown so far: the last part of a sheet's number.</summary>
     public int Sheets { get; set; }
 
@@ -77,7 +85,7 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     {
         if (!ending.TrySetResult(why))
             return;
-        (Result, Asked) = (null, null);
+        (Result, Asked, Found, Waiting) = (null, null, null, null);
         card.Dispose();
     }
 

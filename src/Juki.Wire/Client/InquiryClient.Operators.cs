@@ -98,13 +98,17 @@ public sealed partial class InquiryClient
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task<T> AwaitAsync<T>(TaskCompletionSource<T> waiting, CancellationToken cancellation)
+    private Task<T> AwaitAsync<T>(TaskCompletionSource<T> waiting, CancellationToken cancellation) =>
+        AwaitAsync(waiting, Limits.OpeningSeconds * 1_000, cancellation);
+
+    private async Task<T> AwaitAsync<T>(
+        TaskCompletionSource<T> waiting, int milliseconds, CancellationToken cancellation)
     {
         if (_failure is { } failure)
             waiting.TrySetException(failure);
         try
         {
-            return await waiting.Task.WaitAsync(TimeSpan.FromSeconds(Limits.OpeningSeconds), cancellation)
+            return await waiting.Task.WaitAsync(TimeSpan.FromMilliseconds(milliseconds), cancellation)
                 .ConfigureAwait(false);
         }
         catch (TimeoutException late)

@@ -204,6 +204,9 @@ public sealed partial class InquiryClient : IAsyncDisposable
             case FrameType.ShowTold when Body.TryDecode(Bodies.ShowTold.Parser, frame.Body, out var told):
                 Take(frame.Number, told);
                 break;
+            case FrameType.ErrandTold when Body.TryDecode(Bodies.ErrandTold.Parser, frame.Body, out var reply):
+                Take(frame.Number, reply);
+                break;
             case FrameType.Ping:
                 Put(Frame.Of(FrameType.Pong, []));
                 break;
@@ -239,6 +242,7 @@ public sealed partial class InquiryClient : IAsyncDisposable
         _welcome.TrySetException(_failure!);
         FailOperator(_failure!);
         FailShowing(_failure!);
+        FailErrands(_failure!);
         foreach (var number in _waiting.Keys)
         {
             if (_waiting.TryRemove(number, out var waiting))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Juki.Cli.Commands;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Live.Host;
 using Juki.Server.Audit;
 using Juki.Wire.Files;

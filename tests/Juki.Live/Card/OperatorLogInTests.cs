@@ -4,6 +4,7 @@ using System.Text;
 using Juki.Devices.Card;
 using Juki.Domain.Authority;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Live.Host;
 using Juki.Server.Audit;
 using Juki.Server.Host;

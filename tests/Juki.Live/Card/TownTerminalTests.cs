@@ -10,6 +10,7 @@ using Juki.Domain.Forms;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Live.Host;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Update;

@@ -6,6 +6,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Update;
 using Juki.Server.Host;

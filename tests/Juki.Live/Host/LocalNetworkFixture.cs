@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Juki.Cli.Demo;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Population;
 using Juki.Server.Audit;
 using Juki.Server.Host;

@@ -5,6 +5,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Server.Host;
 using Juki.Wire;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 
 namespace Juki.Live.Session;
@@ -20,7 +21,7 @@ public sealed class AgreementCommandTests : IDisposable
 
     public AgreementCommandTests()
     {
-        ledger = new(OperatorCall.Talk, folder, call =>
+        ledger = new(OperatorService.Talk, folder, call =>
         {
             calls.Enqueue(call);
             return Task.FromResult(new OperatorReply(verdict));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Juki.Cli.Commands;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Juki.Cli.Commands;
 using Juki.Domain.Disclosure;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Disclosure;
 using Juki.Server.Node;

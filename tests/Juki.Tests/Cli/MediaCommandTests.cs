@@ -3,6 +3,7 @@ using System.Text.Json;
 using Juki.Cli.Commands;
 using Juki.Domain.Authority;
 using Juki.Server.Host;
+using Juki.Wire.Errands;
 
 namespace Juki.Tests.Cli;
 
@@ -110,7 +111,7 @@ public sealed class MediaCommandTests : IDisposable
         {
             using var stop = new CancellationTokenSource();
             using var ledger = new LocalSocket<OperatorCall, OperatorReply>(
-                OperatorCall.Talk, folder.FullName, call =>
+                OperatorService.Talk, folder.FullName, call =>
                 {
                     calls.Add(call);
                     return Task.FromResult(new OperatorReply(verdict));

@@ -6,6 +6,7 @@ using Juki.Server.Audit;
 using Juki.Server.Host;
 using Juki.Server.Watch;
 using Juki.Tests.Server.Watch;
+using Juki.Wire.Errands;
 
 namespace Juki.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 
 namespace Juki.Tests.Docs;

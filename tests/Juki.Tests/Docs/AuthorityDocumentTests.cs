@@ -51,4 +51,17 @@ public sealed class AuthorityDocumentTests
         {
             (OperatorAccess.Read, "読み取り"), (OperatorAccess.Write, "書き込み"), (OperatorAccess.Execute, "実行"),
         }.Where(one => access.HasFlag(one.Item1)).Select(one => one.Item2));
+
+    [Fact]
+    public void ErrandVerdicts_AsInTheCode_StandInTheDocument()
+    {
+        var page = new StringBuilder("| number | verdict | 対処 / remedy |\n|---|---|---|\n");
+        foreach (var one in ErrandRemedy.All)
+        {
+            page.Append(FormattableString.Invariant(
+                $"| {(int)one.Verdict} | `{one.Verdict}` | {one.Japanese} / {one.English} |\n"));
+        }
+        GeneratedDocument.Check("docs/authority.md", "errands", page.ToString());
+        Assert.Equal(Enum.GetValues<ErrandVerdict>(), ErrandRemedy.All.Select(one => one.Verdict));
+    }
 }

@@ -1,5 +1,6 @@
 using Juki.Domain.Authority;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 using Juki.Wire.Session;

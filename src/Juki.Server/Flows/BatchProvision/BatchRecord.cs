@@ -1,6 +1,7 @@
 using Juki.Domain.Offices;
 using Juki.Domain.Provision;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 using Juki.Wire.Files;

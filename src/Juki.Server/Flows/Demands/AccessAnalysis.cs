@@ -1,6 +1,7 @@
 using Juki.Domain.Demands;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 

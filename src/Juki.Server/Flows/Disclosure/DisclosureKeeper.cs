@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 using Bodies = Juki.Wire.Bodies;

@@ -2,6 +2,7 @@ using Juki.Domain.Changes;
 using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 

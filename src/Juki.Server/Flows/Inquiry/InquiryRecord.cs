@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 

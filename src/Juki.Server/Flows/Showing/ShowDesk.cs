@@ -3,6 +3,7 @@ using Juki.Domain.Forms;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 using Bodies = Juki.Wire.Bodies;

@@ -4,7 +4,6 @@ using Juki.Devices.Hsm;
 using Juki.Devices.Reader;
 using Juki.Domain.Authority;
 using Juki.Terminal.Look;
-using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Words;
 using Juki.Wire.Session;
 using Text = Juki.Terminal.Words.Text;
@@ -30,7 +29,7 @@ internal static class LogInActs
         var (fault, mustChange) = await TakeAsync(request, pin, null).ConfigureAwait(false);
         if (mustChange)
             return Page.Of<PinPage, LogInModel>(new(null, fault));
-        return fault is { } why ? LogInPageWith(why) : await InquiryActs.Choose(request).ConfigureAwait(false);
+        return fault is { } why ? LogInPageWith(why) : await Acts.HomeAsync(request).ConfigureAwait(false);
     }
 
     /// <summary>Changes the PIN, and logs in with it.</summary>
@@ -46,7 +45,7 @@ internal static class LogInActs
             (fault, _) = await TakeAsync(request, pin!, next).ConfigureAwait(false);
         return fault is not null
             ? Page.Of<PinPage, LogInModel>(new(null, fault))
-            : await InquiryActs.Choose(request).ConfigureAwait(false);
+            : await Acts.HomeAsync(request).ConfigureAwait(false);
     }
 
     /// <summary>Logs off.</summary>
@@ -70,10 +69,11 @@ internal static class LogInActs
         {
             desk.Keys.ReloadRevocations();
             var card = await desk.Cards.TakeAsync(pin, next).ConfigureAwait(false);
-            if (!card.Identity.Roles.HasFlag(OperatorRoles.Inquiry))
+            if ((card.Identity.Roles & Roles.All) == 0)
             {
                 card.Dispose();
-                return (new("このカードでは照会できません。", "This card is not for inquiries."), false);
+                return (new("このカードでできる仕事がこの端末にありません。",
+                    "This terminal has no work for this card."), false);
             }
             var session = desk.Begin(card);
             await desk.Line.OpenAsync(session.Card).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Juki.Domain.Watch;
 using Juki.Server;
 using Juki.Server.Audit;
 using Juki.Server.Node;

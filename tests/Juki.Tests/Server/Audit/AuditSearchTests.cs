@@ -2,6 +2,7 @@ using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Host;
 using Juki.Tests.Server.Watch;
+using Juki.Wire.Errands;
 
 namespace Juki.Tests.Server.Audit;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
 using Juki.Simulation;

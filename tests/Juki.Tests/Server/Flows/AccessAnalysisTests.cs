@@ -1,4 +1,5 @@
 using Juki.Domain.Demands;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Demands;
 using Juki.Tests.Server.Audit;

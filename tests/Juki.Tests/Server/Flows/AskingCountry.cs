@@ -10,6 +10,7 @@ using Juki.Server.Audit;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Flows.Disclosure;
+using Juki.Server.Flows.Errands;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Flows.Showing;
 using Juki.Server.Node;
@@ -56,6 +57,9 @@ internal sealed class AskingCountry : IDisposable
     private readonly bool _isTestNetwork;
 
     private readonly Func<NodeName, RecordDesk, OperatorDesk>? _operators;
+
+    /// <summary>Reads the calls of terminals.</summary>
+    public Func<ErrandCase, Errand?> ReadErrand { get; set; } = _ => null;
 
     /// <param name="isTestNetwork">Whether terminals may ask without a card.</param>
     /// <param name="operators">Who works at the terminals of a server; null: nobody can log in.</param>
@@ -293,6 +297,7 @@ internal sealed class AskingCountry : IDisposable
         {
             Operators = _operators?.Invoke(name, _records[name]),
             Showing = new(name, _records[name], new FormRegister(name, _records[name])),
+            Errands = new(one => ReadErrand(one)),
             DisclosureSender = name.Role == Role.National
                 ? new(_records[name], _country.Store(name), MunicipalityTable.Released)
                 : null,

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Juki.Domain.Person;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Node;

@@ -3,6 +3,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Disclosure;
 using Juki.Simulation;

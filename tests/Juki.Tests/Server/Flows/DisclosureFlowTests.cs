@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Juki.Domain.Affairs;
 using Juki.Domain.Disclosure;
 using Juki.Domain.Offices;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Disclosure;
 using Juki.Simulation;

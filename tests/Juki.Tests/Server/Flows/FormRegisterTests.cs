@@ -1,6 +1,7 @@
 using Juki.Domain.Forms;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Showing;
 using Juki.Server.Node;

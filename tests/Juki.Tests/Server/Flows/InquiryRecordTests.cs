@@ -2,6 +2,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Node;

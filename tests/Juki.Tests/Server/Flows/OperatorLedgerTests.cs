@@ -1,9 +1,11 @@
 using Juki.Domain.Authority;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Authority;
 using Juki.Server.Host;
 using Juki.Server.Node;
+using Juki.Wire.Errands;
 
 namespace Juki.Tests.Server.Flows;
 

@@ -7,6 +7,7 @@ using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Authority;
 using Juki.Wire;

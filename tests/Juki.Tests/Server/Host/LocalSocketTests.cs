@@ -1,5 +1,6 @@
 using Juki.Domain.Authority;
 using Juki.Server.Host;
+using Juki.Wire.Errands;
 
 namespace Juki.Tests.Server.Host;
 
@@ -19,7 +20,7 @@ public sealed class LocalSocketTests : IDisposable
     public async Task Ask_WithoutTheCard_IsNotAnswered()
     {
         using var socket = new LocalSocket<OperatorCall, OperatorReply>(
-            OperatorCall.Talk, _folder.FullName, call => Task.FromResult(new OperatorReply(AuthorityVerdict.Done)),
+            OperatorService.Talk, _folder.FullName, call => Task.FromResult(new OperatorReply(AuthorityVerdict.Done)),
             act => Task.FromResult(act is { Actor: 7, Ticket: "good", Roles: OperatorRoles.None }));
         var running = socket.RunAsync(_stop.Token);
         var act = new OperatorCall { Task = OperatorTask.Go, By = 7 };
@@ -53,5 +54,5 @@ public sealed class LocalSocketTests : IDisposable
     }
 
     private Task<OperatorReply?> Ask(OperatorCall call) =>
-        OperatorCall.Talk.AskAsync(_folder.FullName, call, TestContext.Current.CancellationToken);
+        OperatorService.Talk.AskAsync(_folder.FullName, call, TestContext.Current.CancellationToken);
 }

@@ -2,6 +2,7 @@ using Juki.Domain.Search;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Host;
+using Juki.Wire.Errands;
 
 namespace Juki.Tests.Server.Watch;
 
@@ -207,7 +208,7 @@ public sealed class WatchReportTests : IDisposable
     {
         for (var time = 0; time < 4; time++)
             _world.Ask(1);
-        var said = System.Text.Json.JsonSerializer.Serialize(_world.Done(Month), WatchCall.Talk.Json);
+        var said = System.Text.Json.JsonSerializer.Serialize(_world.Done(Month), WatchService.Talk.Json);
         Assert.Contains("SameSubject", said);
         Assert.DoesNotContain(WatchWorld.Code(1).Written, said);
     }

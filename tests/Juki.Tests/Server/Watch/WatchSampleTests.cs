@@ -1,6 +1,7 @@
 using Juki.Domain.Watch;
 using Juki.Server.Host;
 using Juki.Server.Watch;
+using Juki.Wire.Errands;
 
 namespace Juki.Tests.Server.Watch;
 

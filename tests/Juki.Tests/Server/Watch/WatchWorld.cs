@@ -11,6 +11,7 @@ using Juki.Server.Node;
 using Juki.Server.Watch;
 using Juki.Simulation;
 using Juki.Tests.Server.Flows;
+using Juki.Wire.Errands;
 
 namespace Juki.Tests.Server.Watch;
 

@@ -1,14 +1,10 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Juki.Domain.Authority;
 using Juki.Domain.Watch;
-using Juki.Server.Audit;
-using Juki.Server.Watch;
 
-namespace Juki.Server.Host;
+namespace Juki.Wire.Errands;
 
 /// <summary>What is asked of the book of watching.</summary>
-internal enum WatchTask
+public enum WatchTask
 {
     /// <summary>Not set.</summary>
     None = 0,
@@ -47,14 +43,10 @@ internal enum WatchTask
     Readers = 11,
 }
 
-/// <summary>A call; one line of JSON to <c>watch.sock</c>. May hold residents' values.</summary>
-internal sealed record WatchCall : IActOfSomebody
+/// <summary>A call; one line of JSON to <c>watch.sock</c>, or in a frame. May hold residents' values.</summary>
+public sealed record WatchCall : IErrand<WatchReply>
 {
-    /// <summary>How calls and replies are carried. A call has up to 1,000 lines of a ledger; a reply up to 10,000 lines
-    /// of the record; a report of a month reads millions [ours].</summary>
-    public static LocalTalk<WatchCall, WatchReply> Talk { get; } = new(
-        "watch.sock", new JsonSerializerOptions(StatusReport.Json) { Converters = { new JsonStringEnumConverter() } },
-        1 << 20, 16 << 20, HostLimits.WatchingSeconds, call => call.Ticket is not null);
+    static ErrandKind IErrand<WatchReply>.Kind => ErrandKind.Watch;
 
     /// <summary>What is asked.</summary>
     public WatchTask Task { get; init; }
@@ -70,6 +62,8 @@ internal sealed record WatchCall : IActOfSomebody
     /// <summary>A contractor who reads logs searches lines, and never by a resident [S-000 4].</summary>
     OperatorRoles IActOfSomebody.Roles => this is { Task: WatchTask.Search, Code: "" }
         ? OperatorRoles.Audit | OperatorRoles.Logs : OperatorRoles.Audit;
+
+    bool IErrand<WatchReply>.IsForTerminal => Task != WatchTask.None;
 
     /// <summary>Where.</summary>
     public uint Terminal { get; init; }
@@ -142,29 +136,19 @@ internal sealed record WatchCall : IActOfSomebody
 }
 
 /// <summary>A leaf as it is shown: no value of a resident.</summary>
-internal sealed record WatchLeaf(
+public sealed record WatchLeaf(
     long Log, long Leaf, long Time, AuditKind Kind, long Office, long Receiver, uint Affair, uint Purpose,
-    uint Operator, uint Terminal, uint Verdict, uint Count, uint Missing)
-{
-    /// <summary>Of a leaf that was found.</summary>
-    public static WatchLeaf Of(AuditFound found)
-    {
-        var facts = found.Leaf.Facts;
-        return new(
-            found.Log, found.Leaf.Index, found.Leaf.Time, found.Leaf.Kind, facts.Office, facts.Receiver, facts.Affair,
-            facts.Purpose, facts.Operator, facts.Terminal, facts.Verdict, facts.Count, facts.Missing);
-    }
-}
+    uint Operator, uint Terminal, uint Verdict, uint Count, uint Missing);
 
 /// <summary>An act of a matter as it is shown.</summary>
-internal sealed record WatchActShown(
+public sealed record WatchActShown(
     WatchAct Act, long At, uint By, WatchResult Result, long Count, long Extra, long Log, long Leaf, string? Text);
 
 /// <summary>A line of a sample as it is shown.</summary>
-internal sealed record WatchLineShown(long Log, long Leaf, long Office, uint Operator, WatchResult Result, uint By);
+public sealed record WatchLineShown(long Log, long Leaf, long Office, uint Operator, WatchResult Result, uint By);
 
 /// <summary>A matter as it is shown.</summary>
-internal sealed record WatchShown(string Number, WatchState State, WatchResult Result)
+public sealed record WatchShown(string Number, WatchState State, WatchResult Result)
 {
     /// <summary>Of a case: what found it.</summary>
     public WatchRule Rule { get; init; }
@@ -196,7 +180,7 @@ internal sealed record WatchShown(string Number, WatchState State, WatchResult R
 }
 
 /// <summary>What came of a call.</summary>
-internal sealed record WatchReply(WatchVerdict Verdict)
+public sealed record WatchReply(WatchVerdict Verdict)
 {
     /// <summary>Who read whose lines.</summary>
     public IReadOnlyList<WatchReading> Readings { get; init; } = [];

@@ -1,10 +1,10 @@
-namespace Juki.Server.Audit;
+namespace Juki.Domain.Watch;
 
 /// <summary>
 /// 記録の種別 — what a leaf of the record is about. The numbers stand in leaves, which are never changed; a number is
 /// never used again. What was refused is recorded under the same kind, with its verdict.
 /// </summary>
-internal enum AuditKind
+public enum AuditKind
 {
     /// <summary>Not set; no leaf has it.</summary>
     None = 0,
@@ -56,10 +56,10 @@ internal enum AuditKind
 /// <param name="Kind">The kind.</param>
 /// <param name="Japanese">Its Japanese term.</param>
 /// <param name="Meaning">When a leaf is written.</param>
-/// <param name="Count">What <see cref="AuditLeaf.Count"/> counts.</param>
-/// <param name="Missing">What <see cref="AuditLeaf.Missing"/> counts.</param>
+/// <param name="Count">What the count of its leaf counts.</param>
+/// <param name="Missing">What it counts as missing.</param>
 /// <param name="Subjects">Who is a subject.</param>
-internal sealed record AuditKindText(
+public sealed record AuditKindText(
     AuditKind Kind, string Japanese, string Meaning, string Count, string Missing, string Subjects)
 {
     /// <summary>All kinds.</summary>

@@ -1,12 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Juki.Domain.Authority;
-using Juki.Server.Flows.Authority;
 
-namespace Juki.Server.Host;
+namespace Juki.Wire.Errands;
 
 /// <summary>What is asked of the ledger of operators.</summary>
-internal enum OperatorTask
+public enum OperatorTask
 {
     /// <summary>Not set.</summary>
     None = 0,
@@ -42,15 +39,10 @@ internal enum OperatorTask
     Prove = 10,
 }
 
-/// <summary>A call; one line of JSON to <c>operator.sock</c>. No values of residents.</summary>
-internal sealed record OperatorCall : IActOfSomebody
+/// <summary>A call; one line of JSON to <c>operator.sock</c>, or in a frame. No values of residents.</summary>
+public sealed record OperatorCall : IErrand<OperatorReply>
 {
-    /// <summary>How calls and replies are carried: a call has up to 1,000 workers of a list, a reply all operators of
-    /// an office [ours].</summary>
-    public static LocalTalk<OperatorCall, OperatorReply> Talk { get; } = new(
-        "operator.sock",
-        new JsonSerializerOptions(StatusReport.Json) { Converters = { new JsonStringEnumConverter() } },
-        1 << 20, 16 << 20, HostLimits.StatusSeconds, IsSound);
+    static ErrandKind IErrand<OperatorReply>.Kind => ErrandKind.Ledger;
 
     /// <summary>What is asked.</summary>
     public OperatorTask Task { get; init; }
@@ -95,8 +87,18 @@ internal sealed record OperatorCall : IActOfSomebody
     uint IActOfSomebody.Actor => this is { Task: OperatorTask.Do, Matter: SecondPersonMatter.BackupKey }
         || Task is OperatorTask.List or OperatorTask.History or OperatorTask.Challenge or OperatorTask.Prove ? 0 : By;
 
-    /// <summary>The ledger's own rules say who may.</summary>
-    OperatorRoles IActOfSomebody.Roles => OperatorRoles.None;
+    /// <summary>To look into the ledger is a right of its own; who may act on it, its own rules say.</summary>
+    OperatorRoles IActOfSomebody.Roles =>
+        Task is OperatorTask.List or OperatorTask.History ? Readers : OperatorRoles.None;
+
+    /// <summary>What only the node's own machine asks: the proof of a card there, and what is done there.</summary>
+    bool IErrand<OperatorReply>.IsForTerminal => Task is not (OperatorTask.None or OperatorTask.Do
+        or OperatorTask.Challenge or OperatorTask.Prove);
+
+    /// <summary>Roles that may read the ledger.</summary>
+    public static OperatorRoles Readers { get; } = RightTable.Roles
+        .Where(role => RightTable.Of(role, OperatorFunction.Ledger).HasFlag(OperatorAccess.Read))
+        .Aggregate(OperatorRoles.None, (all, role) => all | role);
 
     /// <summary>Certificate of the card of who acts, DER.</summary>
     public byte[] Certificate { get; init; } = [];
@@ -106,14 +108,6 @@ internal sealed record OperatorCall : IActOfSomebody
 
     /// <summary>Nothing is changed.</summary>
     public bool IsDry { get; init; }
-
-    private static bool IsSound(OperatorCall call) => call is
-        {
-            Card: not null, Reason: not null, Agreement: not null, About: not null, Company: not null,
-            Workers.Count: <= OperatorLedger.WorkersMax, Certificate: not null, Answer: not null, Ticket: not null,
-        }
-        && Enum.IsDefined(call.Task) && call.Grant is null or { Staff: not null, Company: not null }
-        && call.Workers.All(one => one is { Company: not null, Staff: { Length: > 0 and <= OperatorGrant.TextMax } });
 }
 
 /// <summary>An operator as the ledger shows them.</summary>
@@ -123,16 +117,16 @@ internal sealed record OperatorCall : IActOfSomebody
 /// <param name="Pending">The right that is applied for.</param>
 /// <param name="StandsUntil">Last day without another yearly confirmation; null: no right stands.</param>
 /// <param name="Card">Serial number of the card.</param>
-internal sealed record OperatorShown(
+public sealed record OperatorShown(
     int Number, LogInVerdict State, OperatorGrant? Standing, OperatorGrant? Pending, DateOnly? StandsUntil,
     string Card);
 
 /// <summary>An entry as the ledger shows it.</summary>
-internal sealed record OperatorEntryShown(
+public sealed record OperatorEntryShown(
     AuthorityAct Act, uint By, long At, OperatorGrant? Grant, string Card, string Reason, long Log, long Leaf);
 
 /// <summary>What came of a call.</summary>
-internal sealed record OperatorReply(AuthorityVerdict Verdict)
+public sealed record OperatorReply(AuthorityVerdict Verdict)
 {
     /// <summary>Of a proposal: its number.</summary>
     public string Agreement { get; init; } = "";
