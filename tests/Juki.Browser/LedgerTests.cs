@@ -45,6 +45,7 @@ public sealed class LedgerTests(TerminalFixture fixture)
         })
         {
             await GoAsync(second, act);
+            await Assertions.Expect(second.Heading).ToHaveTextAsync("内容の確認");
             await second.Page.Keyboard.PressAsync("F8");
             await Assertions.Expect(Row(second)).ToContainTextAsync(state);
         }

@@ -176,8 +176,8 @@ internal static class DemandFlow
     }
 
     /// <summary>A tier learns what became of a demand, and tells the tier below that brought it. One that is closed
-    /// stays as it is. What a restore forgot, the demand or that it was passed on, is there again, and the demand goes up
-    /// once more: the lane that brought it up was forgotten too, and the tier above may be restored in its
+    /// stays as it is. What a restore forgot, the demand or that it was passed on, is there again, and the demand goes
+    /// up once more: the lane that brought it up was forgotten too, and the tier above may be restored in its
     /// turn.</summary>
     public static void TakeAnswer(Bodies.DemandAnswer body, NodeName sender, Batch batch)
     {

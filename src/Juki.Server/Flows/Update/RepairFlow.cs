@@ -226,7 +226,8 @@ internal static class RepairFlow
     }
 
     /// <summary>The change of code that made a version; null when another update did. The town may never have said
-    /// anything under the old code: then nothing stands there, and the version is the first under the new one.</summary>
+    /// anything under the old code: then nothing stands there, and the version is the first under the
+    /// new one.</summary>
     private static Bodies.Update? Made(Residence row, Batch batch)
     {
         var other = new RowKey(row.OtherCode.Value);
