@@ -63,7 +63,8 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
         {
             using var late = new CancellationTokenSource(TimeSpan.FromSeconds(ConnectSeconds));
             client = await InquiryClient.ConnectAsync(address, Server, keys, late.Token).ConfigureAwait(false);
-            var verdict = await client.LogInAsync(card.Certificate, card.Answer, late.Token).ConfigureAwait(false);
+            var verdict = await client.LogInAsync(
+                card.Certificate, card.Answer, (_, _) => null, late.Token).ConfigureAwait(false); // no reader here
             if (verdict == LogInVerdict.LoggedIn)
             {
                 Note(isUp: true);

@@ -41,7 +41,7 @@ internal sealed class OperatorWorld : IDisposable
     private readonly List<ECDsa> _keys = [];
     private long _tables;
 
-    public OperatorWorld(bool isTestNetwork = true)
+    public OperatorWorld(bool isTestNetwork = true, bool requiresBiometric = false)
     {
         var request = new CertificateRequest("CN=authority", _key, HashAlgorithmName.SHA384);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
@@ -50,14 +50,17 @@ internal sealed class OperatorWorld : IDisposable
         Country = new(isTestNetwork, (name, record) =>
         {
             var ledger = new OperatorLedger(name, record);
+            var book = new BiometricBook(record, ledger, RandomNumberGenerator.Fill);
             var trust = new OperatorTrust("test", _authority, () => Revocations, RandomNumberGenerator.Fill, new())
             {
                 TakesUnlisted = isTestNetwork,
+                Biometric = book,
+                RequiresBiometric = requiresBiometric,
                 Ledger = (number, card, roles, now) =>
                     ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
             };
             if (name == Prefecture)
-                (Ledger, Clerk) = (ledger, new(name, trust, ledger));
+                (Ledger, Clerk, Biometric) = (ledger, new(name, trust, ledger), book);
             return new(name, record, trust);
         });
         Country.Enter(AskingCountry.Nagano, InquiryFlowTests.Person(1) with { Code = Resident });
@@ -72,6 +75,9 @@ internal sealed class OperatorWorld : IDisposable
 
     /// <summary>Judges who acts on it.</summary>
     public LocalClerk Clerk { get; private set; } = null!;
+
+    /// <summary>Operators' fingers there.</summary>
+    public BiometricBook Biometric { get; private set; } = null!;
 
     public RevocationTable? Revocations { get; set; }
 
