@@ -260,6 +260,7 @@ public sealed class BiometricLogInTests : IDisposable
     }
 
     [Fact]
+    [Trait("Source", "RFC 5480 §2.1.1.1")]
     public void Add_NoKeyOfP256OrTwice_IsRefused()
     {
         using var large = ECDsa.Create(ECCurve.NamedCurves.nistP384);
