@@ -25,6 +25,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     AuditCommand.Create(),
     WatchCommand.Create(),
     OperatorCommand.Create(),
+    BiometricCommand.Create(),
     FormsCommand.Create(),
     MediaCommand.Create(),
     DisclosureCommand.Create(),

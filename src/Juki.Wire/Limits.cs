@@ -28,6 +28,10 @@ public static class Limits
     /// gets none.</summary>
     public const int ErrandsSince = 6;
 
+    /// <summary>The protocol version from which on an operator's finger is checked; over a link of an older one nobody
+    /// logs in who needs that.</summary>
+    public const int ReadingsSince = 6;
+
     /// <summary>Longest that a terminal waits for the reply to such a call, milliseconds [ours: a search through a
     /// month of a busy record].</summary>
     public const int ErrandMilliseconds = 30_000;

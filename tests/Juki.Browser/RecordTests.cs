@@ -52,6 +52,7 @@ public sealed class RecordTests(TerminalFixture fixture)
         Assert.DoesNotContain("12345678901", await clerk.Page.ContentAsync(), StringComparison.Ordinal);
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("Record of what was done");
+        await clerk.Page.SelectOptionAsync("#kind", $"{(int)AuditKind.RecordSearch}");
         await clerk.Page.Keyboard.PressAsync("F8");
         await Assertions.Expect(clerk.Page.Locator("table.book tbody")).ToContainTextAsync("Record search");
         await clerk.LookAsync("record-en");

@@ -25,8 +25,10 @@ internal static class InquireCard
                 link, new(keys.CertificateBytes, keys.Sign), authority, keys.Revocations, now);
             using var pin = CardOptions.ReadPin(parsed.GetValue(options.CardPin), "暗証番号 / PIN");
             card.LogIn(pin, now);
-            return client.LogInAsync(card.Session.Certificate, challenge => card.Session.Answer(challenge), stop)
-                .GetAwaiter().GetResult();
+            using var finger = options.Finger.Open(parsed, keys.Identity.Network);
+            return client.LogInAsync(
+                card.Session.Certificate, challenge => card.Session.Answer(challenge),
+                (key, challenge) => finger?.Reader.Check(key, challenge).Reading, stop).GetAwaiter().GetResult();
         });
     }
 }

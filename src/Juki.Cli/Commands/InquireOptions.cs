@@ -32,6 +32,8 @@ internal sealed class InquireOptions
     public CardOptions Card { get; } = new();
 
     /// <summary>File of the card's PIN; without it, and where a card is needed, the PIN is typed.</summary>
+    public FingerOptions Finger { get; } = new();
+
     public Option<string?> CardPin { get; } = new("--card-pin-file")
     {
         Description = "操作者識別カードの暗証番号のファイル / file of the PIN of the operator's card: log in with it",
@@ -145,7 +147,7 @@ internal sealed class InquireOptions
         [
             Keys, Pin, Server, Card.Reader, CardPin, Affair, Purpose, Operator, Terminal, Section, Kind, Code,
             IndividualNumber, Name, NameBegins, Address, AddressBegins, Birth, Sex, Removed, Items, Compare,
-            ShowCodes, ShowReason, ShowText, Json,
+            ShowCodes, ShowReason, ShowText, .. Finger.All, Json,
         ];
         foreach (var option in all)
             command.Options.Add(option);

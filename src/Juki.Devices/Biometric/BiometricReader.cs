@@ -26,6 +26,9 @@ public sealed class BiometricReader(IVeinSensor sensor, Func<byte[], byte[]> sig
     /// askew].</summary>
     private const int UnsteadyFrom = VeinFeature.Bits * 3 / 10;
 
+    /// <summary>As readings name it: SHA-256 of its public key (SubjectPublicKeyInfo). Default: none.</summary>
+    public byte[] Name { get; init; } = [];
+
     /// <summary>登録: three readings become the template that is kept.</summary>
     /// <param name="key">Drawn for this registration.</param>
     /// <param name="challenge">32 bytes, drawn by the server.</param>
@@ -56,5 +59,5 @@ public sealed class BiometricReader(IVeinSensor sensor, Func<byte[], byte[]> sig
     }
 
     private BiometricReading Sign(BiometricUse use, VeinTemplate template, ReadOnlySpan<byte> challenge) =>
-        new(use, template, sign(BiometricReading.Text(use, template, challenge)));
+        new(use, template, sign(BiometricReading.Text(use, template, challenge))) { Reader = Name };
 }

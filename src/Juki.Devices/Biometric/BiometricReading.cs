@@ -20,6 +20,13 @@ public enum BiometricUse
 /// <param name="Signature">r‖s, 64 bytes.</param>
 public sealed record BiometricReading(BiometricUse Use, VeinTemplate Template, byte[] Signature)
 {
+    /// <summary>Bytes of <see cref="Reader"/>, and of the signature.</summary>
+    public const int ReaderBytes = SHA256.HashSizeInBytes, SignatureBytes = 64;
+
+    /// <summary>Which reader says that it gave it: SHA-256 of its public key (SubjectPublicKeyInfo). Default: none;
+    /// what counts is the signature.</summary>
+    public byte[] Reader { get; init; } = [];
+
     /// <summary>True when that reader gave this in answer to that challenge.</summary>
     /// <param name="reader">Public key of the reader, P-256.</param>
     /// <param name="use">What it must be for.</param>

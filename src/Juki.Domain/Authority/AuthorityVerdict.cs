@@ -50,6 +50,9 @@ public enum AuthorityVerdict
     /// <summary>The card is not accepted: another person's, of another office, revoked, or not in the ledger.</summary>
     CardNotAccepted = 24,
 
+    /// <summary>No reader of the office signed the reading for this registration.</summary>
+    ReadingNotAccepted = 25,
+
     /// <summary>The list of the contractor does not have the worker, or the contract is over.</summary>
     ContractorNotListed = 30,
 
@@ -106,6 +109,8 @@ public sealed record AuthorityRemedy(AuthorityVerdict Verdict, string Japanese, 
             "the card of who acts is needed: put it into the reader, and name the folder of a terminal's keys"),
         new(AuthorityVerdict.CardNotAccepted, "このカードは認められない。番号、所属、期限、失効、管理簿の記載を確かめる",
             "the card is not accepted: look at its number, office, term, revocation and entry in the ledger"),
+        new(AuthorityVerdict.ReadingNotAccepted, "読取りは認められない。読取装置の登録を確かめ、もう一度行う",
+            "the reading is not accepted: look whether the reader is registered, and begin anew"),
         new(AuthorityVerdict.ContractorNotListed, "委託先の名簿にないか、契約が終わっている。名簿を確かめる",
             "not on the contractor's list, or the contract is over; check the list"),
         new(AuthorityVerdict.SubcontractorNotPermitted, "再委託先の者に本人確認情報に触れる権限は与えられない",

@@ -10,6 +10,7 @@ public sealed record LogInRemedy(LogInVerdict Verdict, string Japanese, string E
     public static IReadOnlyList<LogInRemedy> All { get; } =
     [
         new(LogInVerdict.LoggedIn, "認証した", "logged in"),
+        new(LogInVerdict.ReadingAwaited, "カードは認められた。指をかざす", "the card is accepted; lay your finger on the reader"),
         new(LogInVerdict.NothingAsked, "時間が過ぎたか、応答済みである。もう一度認証する",
             "the time is over, or it was answered before; log in again"),
         new(LogInVerdict.CardNotAccepted, "このカードは認められない。所属、期限、失効を管理者に確かめる",
@@ -25,6 +26,14 @@ public sealed record LogInRemedy(LogInVerdict Verdict, string Japanese, string E
             "the ledger does not have this card; ask the administrator"),
         new(LogInVerdict.RolesNotGranted, "カードの種別が管理簿の権限を超えている。カードの再発行を求める",
             "the card is for more than the ledger gives; ask for another card"),
+        new(LogInVerdict.TemplateMissing, "照合情報の登録が要る。管理者に登録を求める",
+            "a finger has to be registered here; ask the administrator"),
+        new(LogInVerdict.ReadingMissing, "指の照合が要る。読取装置をつなぎ、もう一度認証する",
+            "your finger has to be checked; connect a reader and log in again"),
+        new(LogInVerdict.ReaderUnknown, "この読取装置は登録がない。管理者に登録を求める",
+            "the office does not know this reader; ask the administrator"),
+        new(LogInVerdict.ReadingNotMatched, "指が一致しない。指を置き直して認証する。続くときは管理者に再登録を求める",
+            "the finger does not match; lay it down anew and log in; if it goes on, ask to be registered anew"),
         new(LogInVerdict.LockedOut, "失敗が続いたため、この端末は待つ。15分後に認証する",
             "the terminal waits after failed log-ins; try in 15 minutes"),
         new(LogInVerdict.NotRecordable, "記録できないため認証しない。運用者に連絡する",

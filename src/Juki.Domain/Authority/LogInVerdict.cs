@@ -10,6 +10,10 @@ public enum LogInVerdict
     /// <summary>認証した — the operator works at the terminal now.</summary>
     LoggedIn = 0,
 
+    /// <summary>照合待ち — the card is accepted, and the operator's finger is to be checked; nobody is logged in
+    /// yet.</summary>
+    ReadingAwaited = 1,
+
     /// <summary>No challenge of this link waits for an answer: none was asked for, it was answered before, or its time
     /// is over.</summary>
     NothingAsked = 10,
@@ -36,6 +40,18 @@ public enum LogInVerdict
 
     /// <summary>The card is for more than the ledger gives.</summary>
     RolesNotGranted = 25,
+
+    /// <summary>照合情報 are required here, and none are registered for the operator.</summary>
+    TemplateMissing = 26,
+
+    /// <summary>No reading came, or from a terminal whose release cannot give one.</summary>
+    ReadingMissing = 27,
+
+    /// <summary>The office does not know the reader, or it did not sign this for this log-in.</summary>
+    ReaderUnknown = 28,
+
+    /// <summary>The reading is not of the finger that is registered.</summary>
+    ReadingNotMatched = 29,
 
     /// <summary>The terminal waits after too many failed log-ins.</summary>
     LockedOut = 30,

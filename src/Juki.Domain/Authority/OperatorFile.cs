@@ -30,6 +30,15 @@ public enum AuthorityAct
 
     /// <summary>年次の確認.</summary>
     Renewed = 8,
+
+    /// <summary>照合情報の登録.</summary>
+    TemplateRegistered = 9,
+
+    /// <summary>照合情報の更新: the one before is void.</summary>
+    TemplateRenewed = 10,
+
+    /// <summary>照合情報の消去.</summary>
+    TemplateErased = 11,
 }
 
 /// <summary>One entry of the ledger.</summary>

@@ -125,7 +125,8 @@ public static class OperatorRules
             return AuthorityVerdict.NotAdministrator;
         if (act == AuthorityAct.Suspended ? file.IsSuspended : act == AuthorityAct.Resumed && !file.IsSuspended)
             return AuthorityVerdict.NotInThatState;
-        var needsTwo = act is AuthorityAct.CardIssued or AuthorityAct.Resumed && NeedsSecondPerson(file);
+        var needsTwo = NeedsSecondPerson(file) && act is AuthorityAct.CardIssued or AuthorityAct.Resumed
+            or (>= AuthorityAct.TemplateRegistered and <= AuthorityAct.TemplateErased);
         return !needsTwo || clerk.IsAlone
             ? AuthorityVerdict.Done
             : agreement ?? AuthorityVerdict.SecondPersonNeeded;

@@ -51,6 +51,8 @@ internal sealed class InquirySide : IDisposable
         var trust = Trust(config, folder, keys, tables) with
         {
             Ledger = (number, card, roles, now) => ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
+            Biometric = new(_desk, ledger, RandomNumberGenerator.Fill),
+            RequiresBiometric = config.BiometricRequired,
         };
         var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
         var door = new ErrandDoor();
@@ -82,7 +84,10 @@ internal sealed class InquirySide : IDisposable
         // On a thread of its own: what reads long is not waited for when the node ends.
         _watching = new(
             WatchService.Talk, config.DataFolder, call => Task.Run(() => watching.AnswerAsync(call)), MayActAsync);
-        var keeping = new OperatorService(ledger, _clerk, Thread, PeerIdentity.IsTestNetwork(config.Network));
+        var keeping = new OperatorService(ledger, _clerk, Thread, PeerIdentity.IsTestNetwork(config.Network))
+        {
+            Biometric = trust.Biometric,
+        };
         door.Open(Thread.PostAndTurn, keeping, watching);
         _ledger = new(OperatorService.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
         _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync, MayActAsync);

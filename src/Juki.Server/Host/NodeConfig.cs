@@ -114,6 +114,10 @@ internal sealed record NodeConfig
     /// <see cref="OperatorTerms.IdleMinutesMax"/>. Default 10.</summary>
     public int OperatorIdleMinutes { get; init; } = new OperatorTerms().IdleMinutes;
 
+    /// <summary>Nobody logs in at a terminal without a check of the finger. Default: false, it is checked where one is
+    /// registered (docs/biometric.md).</summary>
+    public bool BiometricRequired { get; init; }
+
     /// <summary>The log on the error stream: <c>text</c>, a line an event, or <c>json</c>. Default text.</summary>
     public string Log { get; init; } = "text";
 

@@ -30,6 +30,7 @@ internal static class NodeConfigExample
           // "cacheMegabytes": 64,        // 台帳のページ用メモリ MB / memory for pages of the register
           // "disclosureDays": 30,        // 開示の期限の日数 / days within which a disclosure is answered
           // "operatorIdleMinutes": 10,   // 操作がない端末の認証が終わるまで / until a session of an operator ends unused
+          // "biometricRequired": false,  // 全員に照合情報を求める / nobody logs in without a check of the finger
           // "watch": { "nightFrom": 22, "nightUntil": 6, "inquiriesAnHour": 60 },  // 見張りの基準 / docs/watch.md
           "log": "text"                   // text | json、標準エラー / on the error stream
         }

@@ -17,6 +17,9 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
     public static LocalTalk<OperatorCall, OperatorReply> Talk { get; } = new(
         "operator.sock", ErrandJson.Options, 1 << 20, 16 << 20, HostLimits.StatusSeconds, IsSound);
 
+    /// <summary>Operators' fingers; null: none are kept here.</summary>
+    public BiometricBook? Biometric { get; init; }
+
     /// <summary>Answers a call. Any thread.</summary>
     public Task<OperatorReply> AnswerAsync(OperatorCall call) => core.DoAsync(now => Answer(call, now));
 
@@ -24,6 +27,7 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
         {
             Card: not null, Reason: not null, Agreement: not null, About: not null, Company: not null,
             Workers.Count: <= OperatorLedger.WorkersMax, Certificate: not null, Answer: not null, Ticket: not null,
+            Reader: not null, Template: not null, Signature: not null,
         }
         && Enum.IsDefined(call.Task) && call.Grant is null or { Staff: not null, Company: not null }
         && call.Workers.All(one => one is { Company: not null, Staff: { Length: > 0 and <= OperatorGrant.TextMax } });
@@ -42,12 +46,7 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
                 var (accepted, ticket) = clerk.Prove(call.By, new(call.Certificate, call.Answer), now);
                 return new(accepted) { Ticket = ticket };
             case OperatorTask.Go:
-                return new(ledger.Go(
-                    new(call.Act, call.Number, call.By)
-                    {
-                        Grant = call.Grant, Card = call.Card, Reason = call.Reason, Agreement = agreement,
-                        IsDry = call.IsDry,
-                    }, now));
+                return new(ledger.Go(Request(call, agreement), now));
             case OperatorTask.Contractors:
                 return new(ledger.Import(call.Company, call.Workers, call.By, now, call.IsDry));
             case OperatorTask.Propose:
@@ -71,9 +70,17 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
                     Operators = [.. ledger.Files.Select(one => Shown(one.Number, one.File, now))],
                 };
             default:
-                return new(AuthorityVerdict.FactsMissing);
+                return Biometric is null
+                    ? new(AuthorityVerdict.FactsMissing)
+                    : BiometricService.Answer(Biometric, call, Request(call, agreement), now);
         }
     }
+
+    private static LedgerRequest Request(OperatorCall call, AgreementNumber agreement) =>
+        new(call.Act, call.Number, call.By)
+        {
+            Grant = call.Grant, Card = call.Card, Reason = call.Reason, Agreement = agreement, IsDry = call.IsDry,
+        };
 
     private AuthorityVerdict Do(OperatorCall call, AgreementNumber agreement, Moment now) =>
         isTest && ledger.IsEmpty ? ledger.Note(call.Matter, call.About, default, call.By, now)

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Juki.Devices.Biometric;
 using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Search;
@@ -35,9 +36,7 @@ internal sealed partial class InquiryNode
                 Send(link, FrameType.OperatorChallenge, drawn, result);
                 break;
             case FrameType.OperatorLogIn when Body.TryDecode(Bodies.OperatorLogIn.Parser, frame.Body, out var body):
-                var proof = new OperatorProof(body.Certificate.ToByteArray(), body.Answer.ToByteArray());
-                if (!Operators.TryLogIn(link.Id, link.Terminal, proof, now))
-                    End(link, CloseReason.WindowExceeded, result);
+                TakeLogIn(link, body, Operators, now, result);
                 break;
             case FrameType.OperatorLogOut when Body.TryDecode(Bodies.OperatorLogOut.Parser, frame.Body, out var left)
                 && (LogInVerdict)left.Reason is LogInVerdict.LoggedOut or LogInVerdict.CardPulled:
@@ -49,6 +48,35 @@ internal sealed partial class InquiryNode
         }
     }
 
+    /// <summary>What a card gave, or what a reader gave: never both in one frame.</summary>
+    private void TakeLogIn(
+        AskerLink link, Bodies.OperatorLogIn body, OperatorDesk desk, Moment now, TurnResult result)
+    {
+        var isEmpty = body.Reader.IsEmpty && body.Template.IsEmpty && body.Signature.IsEmpty;
+        var isReading = body.Certificate.IsEmpty && body.Answer.IsEmpty
+            && (isEmpty ? desk.AwaitsReading(link.Id) : link.Version >= Limits.ReadingsSince);
+        var isWhole = isReading && body.Reader.Length == BiometricReading.ReaderBytes
+            && body.Template.Length == VeinTemplate.Bytes && body.Signature.Length == BiometricReading.SignatureBytes;
+        if (!isEmpty && !isWhole)
+        {
+            End(link, CloseReason.BadFrame, result);
+            return;
+        }
+        var reading = isEmpty
+            ? null
+            : new BiometricReading(BiometricUse.Check, new(body.Template.Span), body.Signature.ToByteArray())
+            {
+                Reader = body.Reader.ToByteArray(),
+            };
+        var isTaken = isReading
+            ? desk.TryRead(link.Id, link.Terminal, reading, now)
+            : desk.TryLogIn(
+                link.Id, link.Terminal, new(body.Certificate.ToByteArray(), body.Answer.ToByteArray()),
+                link.Version >= Limits.ReadingsSince, now);
+        if (!isTaken)
+            End(link, CloseReason.WindowExceeded, result);
+    }
+
     /// <summary>Judges log-ins, a few a turn; before inquiries, so that who is refused here asks nothing.</summary>
     private void LogIn(Moment now, TurnResult result)
     {
@@ -58,7 +86,17 @@ internal sealed partial class InquiryNode
         {
             if (!_links.TryGetValue(news.Link, out var link))
                 continue;
-            var body = new Bodies.OperatorSession { Verdict = (uint)news.Verdict };
+            if (news.Reading is { } awaited)
+            {
+                var asked = new Bodies.OperatorChallenge
+                {
+                    Verdict = (uint)news.Verdict, Challenge = ByteString.CopyFrom(awaited.Challenge),
+                    TransformKey = ByteString.CopyFrom(awaited.Key),
+                };
+                Send(link, FrameType.OperatorChallenge, asked, result);
+                continue;
+            }
+            var body = new Bodies.OperatorSession { Verdict = (uint)Told(news.Verdict, link.Version) };
             if (news is { Verdict: LogInVerdict.LoggedIn, Session: { } session })
             {
                 body.Operator = (uint)session.Holder.Number;
@@ -68,6 +106,13 @@ internal sealed partial class InquiryNode
             Send(link, FrameType.OperatorSession, body, result);
         }
     }
+
+    /// <summary>A terminal of an older version has no words for what concerns a finger.</summary>
+    private static LogInVerdict Told(LogInVerdict verdict, int version) =>
+        version < Limits.ReadingsSince
+        && verdict is >= LogInVerdict.TemplateMissing and <= LogInVerdict.ReadingNotMatched
+            ? LogInVerdict.OperatorNotPermitted
+            : verdict;
 
     /// <summary>An inquiry of a terminal is that of the operator who is logged in there.</summary>
     private void JudgeOperators(Moment now)

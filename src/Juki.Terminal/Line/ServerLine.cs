@@ -73,7 +73,8 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
                 if (client == opened) // else the terminal has ended it
                     OperatorEnded?.Invoke(why);
             };
-            var verdict = await opened.LogInAsync(card.Certificate, card.Answer, late.Token).ConfigureAwait(false);
+            var verdict = await opened.LogInAsync(
+                card.Certificate, card.Answer, (_, _) => null, late.Token).ConfigureAwait(false); // no reader here
             if (verdict == LogInVerdict.LoggedIn)
             {
                 Note(isUp: true);

@@ -36,7 +36,7 @@ internal static class Roles
     public const OperatorRoles Record = OperatorRoles.Audit | OperatorRoles.Logs;
 
     /// <summary>操作者管理簿.</summary>
-    public static OperatorRoles Ledger => OperatorCall.Readers;
+    public static OperatorRoles Ledger => OperatorCall.LedgerReaders;
 
     /// <summary>All of them.</summary>
     public static OperatorRoles All => Inquiry | Record | Ledger;

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Juki.Devices.Biometric;
 using Juki.Domain.Authority;
 
 namespace Juki.Wire.Client;
@@ -11,6 +12,7 @@ public sealed partial class InquiryClient
     private TaskCompletionSource<Bodies.OperatorChallenge>? _challenge;
     private TaskCompletionSource<LogInVerdict>? _logIn;
     private TaskCompletionSource<LogInVerdict>? _logOut;
+    private Bodies.OperatorChallenge? _awaited;
     private volatile Bodies.OperatorSession? _operator;
 
     /// <summary>Who is logged in over this session, by number of the ledger; 0: nobody.</summary>
@@ -31,7 +33,8 @@ public sealed partial class InquiryClient
     /// <param name="certificate">The card's, DER.</param>
     /// <param name="answer">Has the card answer a challenge of 32 bytes; what it throws goes to the caller.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns><see cref="LogInVerdict.LoggedIn"/>, or why not.</returns>
+    /// <returns><see cref="LogInVerdict.LoggedIn"/>, or why not; <see cref="LogInVerdict.ReadingAwaited"/>: the server
+    /// wants the operator's finger, within two minutes, by <see cref="ReadFingerAsync"/>.</returns>
     /// <exception cref="InquiryFailedException">The session ended, the server did not answer within
     /// <see cref="Limits.OpeningSeconds"/>, or is of a release without log-ins.</exception>
     public async Task<LogInVerdict> LogInAsync(
@@ -45,7 +48,7 @@ public sealed partial class InquiryClient
             var challenge = New<Bodies.OperatorChallenge>();
             var logIn = New<LogInVerdict>();
             lock (_operatorLock)
-                (_challenge, _logIn) = (challenge, logIn);
+                (_challenge, _logIn, _awaited) = (challenge, logIn, null);
             PutOperator(FrameType.OperatorAsk, []);
             var drawn = await AwaitAsync(challenge, cancellation).ConfigureAwait(false);
             if (drawn.Verdict != (uint)LogInVerdict.LoggedIn)
@@ -62,6 +65,59 @@ public sealed partial class InquiryClient
         {
             lock (_operatorLock)
                 (_challenge, _logIn) = (null, null);
+            _operatorGate.Release();
+        }
+    }
+
+    /// <summary>Logs an operator in, and has the finger read where the server wants it.</summary>
+    /// <param name="certificate">The card's, DER.</param>
+    /// <param name="answer">Has the card answer a challenge.</param>
+    /// <param name="read">As of <see cref="ReadFingerAsync"/>.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <inheritdoc cref="ReadFingerAsync" path="/returns|/exception"/>
+    public async Task<LogInVerdict> LogInAsync(
+        byte[] certificate, Func<byte[], byte[]> answer, Func<TransformKey, byte[], BiometricReading?> read,
+        CancellationToken cancellation = default)
+    {
+        var verdict = await LogInAsync(certificate, answer, cancellation).ConfigureAwait(false);
+        return verdict == LogInVerdict.ReadingAwaited
+            ? await ReadFingerAsync(read, cancellation).ConfigureAwait(false)
+            : verdict;
+    }
+
+    /// <summary>Gives the reading that the server waits for; it serves once.</summary>
+    /// <param name="read">Has the reader check a finger by a key and a challenge; null: it gave nothing. What it throws
+    /// goes to the caller.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns><see cref="LogInVerdict.LoggedIn"/>, or why not.</returns>
+    /// <exception cref="InquiryFailedException">The session ended, or the server did not answer within
+    /// <see cref="Limits.OpeningSeconds"/>.</exception>
+    public async Task<LogInVerdict> ReadFingerAsync(
+        Func<TransformKey, byte[], BiometricReading?> read, CancellationToken cancellation = default)
+    {
+        await _operatorGate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var logIn = New<LogInVerdict>();
+            Bodies.OperatorChallenge? awaited;
+            lock (_operatorLock)
+                (awaited, _awaited, _logIn) = (_awaited, null, logIn);
+            if (awaited is null)
+                return LogInVerdict.NothingAsked;
+            var body = new Bodies.OperatorLogIn();
+            if (read(new(awaited.TransformKey.Span), awaited.Challenge.ToByteArray()) is { } reading)
+            {
+                body.Reader = ByteString.CopyFrom(reading.Reader);
+                body.Template = ByteString.CopyFrom(reading.Template.ToBytes());
+                body.Signature = ByteString.CopyFrom(reading.Signature);
+            }
+            PutOperator(FrameType.OperatorLogIn, body.ToByteArray());
+            return await AwaitAsync(logIn, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_operatorLock)
+                _logIn = null;
             _operatorGate.Release();
         }
     }
@@ -138,14 +194,24 @@ public sealed partial class InquiryClient
     private void Take(Bodies.OperatorChallenge drawn)
     {
         lock (_operatorLock)
-            _challenge?.TrySetResult(drawn);
+        {
+            if (drawn.Verdict != (uint)LogInVerdict.ReadingAwaited)
+            {
+                _challenge?.TrySetResult(drawn);
+            }
+            else if (drawn.TransformKey.Length == TransformKey.Bytes)
+            {
+                _awaited = drawn;
+                _logIn?.TrySetResult(LogInVerdict.ReadingAwaited);
+            }
+        }
     }
 
     private void FailOperator(InquiryFailedException failure)
     {
         lock (_operatorLock)
         {
-            _operator = null;
+            (_operator, _awaited) = (null, null);
             _challenge?.TrySetException(failure);
             _logIn?.TrySetException(failure);
             _logOut?.TrySetException(failure);

@@ -37,6 +37,24 @@ public enum OperatorTask
 
     /// <summary>The card's answer, for a ticket.</summary>
     Prove = 10,
+
+    /// <summary>照合情報の登録又は更新を始める.</summary>
+    BeginFinger = 11,
+
+    /// <summary>What the reader gave for it.</summary>
+    KeepFinger = 12,
+
+    /// <summary>照合情報の消去.</summary>
+    EraseFinger = 13,
+
+    /// <summary>照合情報と読取装置の一覧, without anything of a finger.</summary>
+    Fingers = 14,
+
+    /// <summary>読取装置の登録.</summary>
+    AddReader = 15,
+
+    /// <summary>読取装置の抹消.</summary>
+    RemoveReader = 16,
 }
 
 /// <summary>A call; one line of JSON to <c>operator.sock</c>, or in a frame. No values of residents.</summary>
@@ -50,7 +68,7 @@ public sealed record OperatorCall : IErrand<OperatorReply>
     /// <summary>Of <see cref="OperatorTask.Go"/>.</summary>
     public AuthorityAct Act { get; init; }
 
-    /// <summary>Which operator.</summary>
+    /// <summary>Which operator; which reader is removed.</summary>
     public int Number { get; init; }
 
     /// <summary>Who acts, by number of the ledger.</summary>
@@ -71,7 +89,8 @@ public sealed record OperatorCall : IErrand<OperatorReply>
     /// <summary>Of a proposal, and of what is done: for what.</summary>
     public SecondPersonMatter Matter { get; init; }
 
-    /// <summary>Of a proposal, and of what is done: about what.</summary>
+    /// <summary>Of a proposal, and of what is done: about what; the name of a
+    /// reader that is added.</summary>
     public string About { get; init; } = "";
 
     /// <summary>Of a list of workers.</summary>
@@ -85,18 +104,22 @@ public sealed record OperatorCall : IErrand<OperatorReply>
 
     /// <summary>Who acts. A backup is the machine's own act: nobody stands beside it.</summary>
     uint IActOfSomebody.Actor => this is { Task: OperatorTask.Do, Matter: SecondPersonMatter.BackupKey }
-        || Task is OperatorTask.List or OperatorTask.History or OperatorTask.Challenge or OperatorTask.Prove ? 0 : By;
+        || Task is OperatorTask.List or OperatorTask.History or OperatorTask.Challenge or OperatorTask.Prove
+            or OperatorTask.Fingers ? 0 : By;
 
     /// <summary>To look into the ledger is a right of its own; who may act on it, its own rules say.</summary>
     OperatorRoles IActOfSomebody.Roles =>
-        Task is OperatorTask.List or OperatorTask.History ? Readers : OperatorRoles.None;
+        Task is OperatorTask.List or OperatorTask.History or OperatorTask.Fingers
+            ? LedgerReaders
+            : OperatorRoles.None;
 
-    /// <summary>What only the node's own machine asks: the proof of a card there, and what is done there.</summary>
+    /// <summary>What only the node's own machine asks: the proof of a card there, what is done there, and whatever
+    /// concerns a finger.</summary>
     bool IErrand<OperatorReply>.IsForTerminal => Task is not (OperatorTask.None or OperatorTask.Do
-        or OperatorTask.Challenge or OperatorTask.Prove);
+        or OperatorTask.Challenge or OperatorTask.Prove or >= OperatorTask.BeginFinger);
 
     /// <summary>Roles that may read the ledger.</summary>
-    public static OperatorRoles Readers { get; } = RightTable.Roles
+    public static OperatorRoles LedgerReaders { get; } = RightTable.Roles
         .Where(role => RightTable.Of(role, OperatorFunction.Ledger).HasFlag(OperatorAccess.Read))
         .Aggregate(OperatorRoles.None, (all, role) => all | role);
 
@@ -106,9 +129,35 @@ public sealed record OperatorCall : IErrand<OperatorReply>
     /// <summary>The card's answer to the challenge.</summary>
     public byte[] Answer { get; init; } = [];
 
+    /// <summary>Of a reading: which reader, SHA-256 of its public key. Of a reader that is added: that key.</summary>
+    public byte[] Reader { get; init; } = [];
+
+    /// <summary>Of a reading: what was read, transformed.</summary>
+    public byte[] Template { get; init; } = [];
+
+    /// <summary>Of a reading: r‖s by the reader.</summary>
+    public byte[] Signature { get; init; } = [];
+
     /// <summary>Nothing is changed.</summary>
     public bool IsDry { get; init; }
 }
+
+/// <summary>A registration that stands.</summary>
+/// <param name="Number">Of the operator.</param>
+/// <param name="Registration">The how manieth, from 1.</param>
+/// <param name="At">When, milliseconds since 1970.</param>
+/// <param name="By">By whom, by number of the ledger.</param>
+public sealed record FingerShown(int Number, int Registration, long At, uint By);
+
+/// <summary>A reader, believed or not any more.</summary>
+/// <param name="Serial">Its number.</param>
+/// <param name="Name">As the office calls it.</param>
+/// <param name="Key">SHA-256 of its public key.</param>
+/// <param name="At">When it was added, milliseconds since 1970.</param>
+/// <param name="By">By whom.</param>
+/// <param name="Ended">When it was removed; null: it is believed.</param>
+/// <param name="EndedBy">By whom; 0: it is believed.</param>
+public sealed record ReaderShown(int Serial, string Name, string Key, long At, uint By, long? Ended, uint EndedBy);
 
 /// <summary>An operator as the ledger shows them.</summary>
 /// <param name="Number">The number.</param>
@@ -131,8 +180,17 @@ public sealed record OperatorReply(AuthorityVerdict Verdict)
     /// <summary>Of a proposal: its number.</summary>
     public string Agreement { get; init; } = "";
 
-    /// <summary>Of <see cref="OperatorTask.Challenge"/>.</summary>
+    /// <summary>Of <see cref="OperatorTask.Challenge"/> and <see cref="OperatorTask.BeginFinger"/>.</summary>
     public byte[] Challenge { get; init; } = [];
+
+    /// <summary>Of <see cref="OperatorTask.BeginFinger"/>: what the reader transforms by.</summary>
+    public byte[] TransformKey { get; init; } = [];
+
+    /// <summary>Of <see cref="OperatorTask.Fingers"/>.</summary>
+    public IReadOnlyList<FingerShown> Fingers { get; init; } = [];
+
+    /// <summary>Of <see cref="OperatorTask.Fingers"/>.</summary>
+    public IReadOnlyList<ReaderShown> Readers { get; init; } = [];
 
     /// <summary>Of <see cref="OperatorTask.Prove"/>.</summary>
     public string Ticket { get; init; } = "";

@@ -1,10 +1,17 @@
 using System.CommandLine;
+using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Juki.Cli.Commands;
+using Juki.Devices.Biometric;
+using Juki.Devices.Card;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Watch;
 using Juki.Live.Host;
 using Juki.Server.Audit;
+using Juki.Tests.Devices.Card;
+using Juki.Wire.Client;
 using Juki.Wire.Files;
 
 namespace Juki.Live.Card;
@@ -49,6 +56,84 @@ public sealed class OperatorLedgerTests(LocalNetworkFixture country)
         Do("apply", "--operator", "4", "--staff", "A-1", "--company", "架空システム", "--roles", "logs", Term, "--by", "9");
         Assert.Equal(before + 11, LocalNetworkFixture.Recorded(country.Kanagawa, AuditKind.OperatorAction));
         Assert.Equal(Prefecture, country.Kanagawa.Name.Office);
+        Do("check", "--operator", "4", "--by", "1");
+        await LogInByFingerAsync();
+    }
+
+    /// <summary>The operator 4 gets a card and registers a finger; then neither serves without the other.</summary>
+    private async Task LogInByFingerAsync()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var authority = country.Network.Authority;
+        using var keys = authority.Open(authority.AddNode(NodeName.OfTerminal(Prefecture), instance: 9));
+        var card = new MemoryCard();
+        var issue = OperatorCardIssue.Begin(card);
+        var (entry, certificate) = authority.Authority.IssueCard(
+            new(country.Network.Network, Prefecture, 4, OperatorRoles.Logs), issue.PublicKey,
+            TimeProvider.System.GetUtcNow().AddDays(30));
+        using (var pin = PinBlock.From("first-1"u8.ToArray())!)
+        using (var code = PinBlock.From("unblock-1"u8.ToArray())!)
+            issue.Finish(authority.Authority.Certificate.RawData, certificate, pin, code);
+        using var session = OperatorCardSession.Open(
+            card, new(keys.CertificateBytes, keys.Sign), authority.Authority.Certificate,
+            TimeProvider.System.GetUtcNow());
+        using var secret = PinBlock.From("secret-1"u8.ToArray())!;
+        using (var first = PinBlock.From("first-1"u8.ToArray())!)
+            session.ChangePin(first, secret);
+        session.Verify(secret);
+        Do("card", "--operator", "4", "--card", entry.Serial, "--by", "1");
+
+        var key = Path.Combine(country.Folder, "reader.key");
+        string[] finger = ["--finger", "4", "--finger-key", key];
+        Assert.Equal(0, Run(BiometricCommand.Create(), ["reader", "make", key]).Exit);
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        DoFinger("reader", "add", Config, "--key", key + ".pub", "--name", "窓口1", "--by", "1");
+        Assert.Equal("窓口1", Assert.Single(DoFinger("reader", "list", Config).EnumerateArray())
+            .GetProperty("name").GetString());
+        DoFinger(["register", Config, "--operator", "4", "--by", "1", "--dry-run"]);
+        Assert.Equal(0, DoFinger("status", Config).GetArrayLength());
+        DoFinger(["register", Config, "--operator", "4", "--by", "1", .. finger]);
+        DoFinger(["renew", Config, "--operator", "4", "--by", "1", .. finger]);
+        Assert.Equal(
+            2, Assert.Single(DoFinger("status", Config).EnumerateArray()).GetProperty("registration").GetInt32());
+
+        var address = new IPEndPoint(IPAddress.Loopback, country.Network.Ports[country.Kanagawa.Name]);
+        await using var client = await InquiryClient.ConnectAsync(address, country.Kanagawa.Name, keys, stop);
+        Assert.Equal(LogInVerdict.ReadingMissing, await LogInAsync((_, _) => null));
+        using var signer = ECDsa.Create();
+        signer.ImportFromPem(await File.ReadAllTextAsync(key, stop));
+        Assert.Equal(LogInVerdict.ReadingNotMatched, await LogInAsync(Reader(5)));
+        Assert.Equal(0, client.Operator);
+        Assert.Equal(LogInVerdict.LoggedIn, await LogInAsync(Reader(4)));
+        Assert.Equal(4, client.Operator);
+        await client.LogOutAsync(cancellation: stop);
+        DoFinger("reader", "remove", Config, "--reader-number", "1", "--by", "1");
+        Assert.Equal(LogInVerdict.ReaderUnknown, await LogInAsync(Reader(4)));
+        DoFinger("erase", Config, "--operator", "4", "--by", "1");
+        Assert.Equal(LogInVerdict.LoggedIn, await LogInAsync((_, _) => null));
+
+        Task<LogInVerdict> LogInAsync(Func<TransformKey, byte[], BiometricReading?> read) =>
+            client.LogInAsync(certificate, challenge => session.Answer(challenge), read, stop);
+
+        Func<TransformKey, byte[], BiometricReading?> Reader(int seed)
+        {
+            var reader = new BiometricReader(
+                new SyntheticSensor(seed, 1), text => signer.SignData(text, HashAlgorithmName.SHA256))
+            {
+                Name = SHA256.HashData(signer.ExportSubjectPublicKeyInfo()),
+            };
+            return (transform, challenge) => reader.Check(transform, challenge).Reading;
+        }
+    }
+
+    private string Config => country.Kanagawa.ConfigPath;
+
+    private JsonElement DoFinger(params string[] arguments)
+    {
+        var (exit, output, error) = Run(BiometricCommand.Create(), [.. arguments, "--json"]);
+        Assert.True(exit == 0, error);
+        return JsonDocument.Parse(output).RootElement;
     }
 
     private static readonly string Term = Days(0, 300);
@@ -76,12 +161,16 @@ public sealed class OperatorLedgerTests(LocalNetworkFixture country)
 
     private (int Exit, string Output, string Error) Run(string[] arguments)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
         var all = arguments.SelectMany(one => one == Term ? one.Split('|') : [one]).ToList();
         all.Insert(1, country.Kanagawa.DataFolder);
-        var exit = OperatorCommand.Create().Parse([.. all, "--json"])
-            .Invoke(new InvocationConfiguration { Output = output, Error = error });
+        return Run(OperatorCommand.Create(), [.. all, "--json"]);
+    }
+
+    private static (int Exit, string Output, string Error) Run(Command command, string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exit = command.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error });
         return (exit, output.ToString(), error.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Juki.Devices.Biometric;
 using Juki.Devices.Card;
 using Juki.Domain.Authority;
 using Juki.Domain.Offices;
@@ -11,9 +12,10 @@ namespace Juki.Server.Flows.Authority;
 
 /// <summary>
 /// 操作者の認証 — who works at a terminal [S-002 内部の不正利用防止対策]. In order of time: the terminal asks for a challenge;
-/// the card answers it; the answer is judged, recorded, and only then is the operator logged in; each use is judged
-/// anew; the session ends when the operator says so, when the card is pulled or revoked, when nothing is done, and with
-/// its link. One thread, that of the inquiry core.
+/// the card answers it; the answer is judged, and where a finger is registered, a reader answers another challenge;
+/// what came of it is recorded, and only then is the operator logged in; each use is judged anew; the session ends when
+/// the operator says so, when the card is pulled or revoked, when nothing is done, and with its link. One thread, that
+/// of the inquiry core.
 /// </summary>
 /// <remarks>Nothing of it is durable but the record: after a start everybody logs in again, and a terminal that waited
 /// does not wait any more [ours: a start takes longer than some tries are worth].</remarks>
@@ -44,6 +46,9 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
 
         public long ChallengeUntil { get; set; }
 
+        /// <summary>The card was accepted, and a reading must come; null: not so.</summary>
+        public AwaitedReading? Awaited { get; set; }
+
         /// <summary>True while a step of it waits to be judged.</summary>
         public bool IsWaiting { get; set; }
 
@@ -62,9 +67,27 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
         public long Until { get; set; }
     }
 
-    /// <summary>A log-in to be judged, or a session that has ended.</summary>
-    private sealed record Step(Place Place, OperatorProof? Proof, byte[] Challenge, LogInVerdict Verdict)
+    /// <summary>A card or a finger to be judged, or a session that has ended.</summary>
+    private sealed record Step(Place Place, byte[] Challenge, LogInVerdict Verdict)
     {
+        /// <summary>What the card gave; null: none was shown in this step.</summary>
+        public OperatorProof? Proof { get; init; }
+
+        /// <summary>True when a finger is to be checked.</summary>
+        public bool IsFinger { get; init; }
+
+        /// <summary>What the reader gave; null: nothing.</summary>
+        public BiometricReading? Reading { get; init; }
+
+        /// <summary>False once somebody was logged in who is not any more.</summary>
+        public bool IsLogIn => Proof is not null || IsFinger;
+
+        /// <summary>The card's link can carry readings.</summary>
+        public bool TakesReadings { get; init; }
+
+        /// <summary>Of a card that is accepted: the key for the reader.</summary>
+        public byte[] Key { get; init; } = [];
+
         public OperatorSession? Session { get; init; }
     }
 
@@ -84,29 +107,56 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
     public (LogInVerdict Verdict, byte[] Challenge) Ask(long link, OperatorTerminal terminal, Moment now)
     {
         var place = PlaceOf(link, terminal);
-        place.Challenge = null;
+        (place.Challenge, place.Awaited) = (null, null);
         var verdict = IsLocked(terminal, now) ? LogInVerdict.LockedOut : MayBegin(now);
         if (verdict != LogInVerdict.LoggedIn)
             return (verdict, []);
-        place.Challenge = new byte[OperatorCard.ChallengeBytes];
-        trust.Fill(place.Challenge);
+        place.Challenge = Draw();
         place.ChallengeUntil = now.Milliseconds + OperatorTerms.ChallengeMilliseconds;
         return (LogInVerdict.LoggedIn, place.Challenge);
     }
 
-    // ---- the card has answered, or the operator leaves ----
+    // ---- card or reader has answered, or the operator leaves ----
 
     /// <summary>Takes a proof, to be judged by <see cref="Turn"/>; the challenge is spent. False when this link's last
     /// one was not judged yet.</summary>
-    public bool TryLogIn(long link, OperatorTerminal terminal, OperatorProof proof, Moment now)
+    /// <param name="link">The link.</param>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="proof">What the card gave.</param>
+    /// <param name="takesReadings">The link can carry readings of a finger.</param>
+    /// <param name="now">The time.</param>
+    public bool TryLogIn(
+        long link, OperatorTerminal terminal, OperatorProof proof, bool takesReadings, Moment now)
     {
         var place = PlaceOf(link, terminal);
-        if (place.IsWaiting)
-            return false;
         var challenge = place.Challenge is { } drawn && now.Milliseconds <= place.ChallengeUntil ? drawn : [];
-        place.Challenge = null;
-        place.IsWaiting = true;
-        _steps.Enqueue(new(place, proof, challenge, default));
+        return TryTake(new(place, challenge, default) { Proof = proof, TakesReadings = takesReadings });
+    }
+
+    /// <summary>True when a card was accepted over this link, and a reading must come.</summary>
+    public bool AwaitsReading(long link) => _places.GetValueOrDefault(link)?.Awaited is not null;
+
+    /// <summary>Takes a reading of the finger, likewise.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="reading">What the reader gave; null: nothing.</param>
+    /// <param name="now">The time.</param>
+    public bool TryRead(long link, OperatorTerminal terminal, BiometricReading? reading, Moment now)
+    {
+        var place = PlaceOf(link, terminal);
+        var challenge = place.Awaited is { } awaited && now.Milliseconds <= awaited.Until ? awaited.Challenge : [];
+        return TryTake(new(place, challenge, default)
+        {
+            IsFinger = true, Reading = reading, Session = place.Awaited?.Session,
+        });
+    }
+
+    private bool TryTake(Step step)
+    {
+        if (step.Place.IsWaiting)
+            return false;
+        (step.Place.Challenge, step.Place.Awaited, step.Place.IsWaiting) = (null, null, true);
+        _steps.Enqueue(step);
         return true;
     }
 
@@ -122,7 +172,7 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
     {
         if (!_places.Remove(link, out var place))
             return;
-        place.Challenge = null;
+        (place.Challenge, place.Awaited) = (null, null);
         End(place, LogInVerdict.LinkEnded);
     }
 
@@ -138,54 +188,88 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
         var (steps, acts) = (new List<Step>(), new List<AuditEvent>());
         while (steps.Count < StepsMax && _steps.TryDequeue(out var step))
         {
-            if (step.Proof is not null)
+            if (step.IsLogIn)
                 step = Judge(step, now);
             steps.Add(step);
             if (Act(step, now) is { } act)
                 acts.Add(act);
             // Who logs in while somebody is logged in ends that session.
-            if (step is { Proof: not null, Verdict: LogInVerdict.LoggedIn, Place.Session: { } before })
+            if (step is { IsLogIn: true, Verdict: LogInVerdict.LoggedIn, Place.Session: { } before })
                 acts.Add(OperatorRecord.Of(
                     LogInVerdict.Replaced, self, before.Terminal, before.Holder, before.Card, 0, now));
         }
         var isRecorded = record.TryRecord(acts, now);
-        return [.. steps.Select(step => Done(step, isRecorded))];
+        return [.. steps.Select(step => Done(step, isRecorded, now))];
     }
 
     private Step Judge(Step step, Moment now)
     {
-        var (proof, terminal) = (step.Proof!, step.Place.Terminal);
+        var terminal = step.Place.Terminal;
         var verdict = IsLocked(terminal, now) ? LogInVerdict.LockedOut : MayBegin(now);
         if (step.Challenge.Length == 0)
             verdict = LogInVerdict.NothingAsked;
         if (verdict == LogInVerdict.LoggedIn)
         {
-            (verdict, var session) = Read(proof, terminal, step.Challenge, now);
-            step = step with { Session = session };
+            step = step.IsFinger ? Compare(step, now) : Read(step, now);
+            verdict = step.Verdict;
         }
         Count(terminal, verdict, now);
         return step with { Verdict = verdict };
     }
 
-    private (LogInVerdict Verdict, OperatorSession? Session) Read(
-        OperatorProof proof, OperatorTerminal terminal, byte[] challenge, Moment now)
+    /// <summary>Judges the card; the key of the registration goes out only when it is accepted.</summary>
+    private Step Read(Step step, Moment now)
     {
+        var (proof, terminal) = (step.Proof!, step.Place.Terminal);
         var identity = new PeerIdentity(trust.Network, Registers.Resident, terminal.Node, terminal.Instance);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(now.Milliseconds);
-        if (!proof.TryRead(trust.Authority, trust.Revocations()!, identity, challenge, at, out var proven))
-            return (LogInVerdict.CardNotAccepted, null);
+        if (!proof.TryRead(trust.Authority, trust.Revocations()!, identity, step.Challenge, at, out var proven))
+            return step with { Verdict = LogInVerdict.CardNotAccepted };
         var session = new OperatorSession(terminal, proven.Holder, proven.Card, proven.Ends, now.Milliseconds);
-        return (InLedger(session, now), session);
+        step = step with { Session = session, Verdict = InLedger(session, now) };
+        if (step.Verdict != LogInVerdict.LoggedIn)
+            return step;
+        var (finger, kept) = trust.FingerOf(session.Holder.Number);
+        return finger == LogInVerdict.ReadingAwaited && !step.TakesReadings
+            ? step with { Verdict = LogInVerdict.ReadingMissing }
+            : step with { Verdict = finger, Key = kept?.Key.ToBytes() ?? [] };
     }
 
-    private OperatorNews Done(Step step, bool isRecorded)
+    /// <summary>Judges the finger, and the card once more; what is kept now counts, not what was when it was
+    /// asked.</summary>
+    private Step Compare(Step step, Moment now)
+    {
+        var session = step.Session!;
+        var inLedger = InLedger(session, now);
+        var (finger, kept) = trust.FingerOf(session.Holder.Number);
+        return step with
+        {
+            Verdict = EndOf(session, now) == LogInVerdict.CardEnded ? LogInVerdict.CardNotAccepted
+                : inLedger != LogInVerdict.LoggedIn ? inLedger
+                : finger != LogInVerdict.ReadingAwaited ? LogInVerdict.TemplateMissing
+                : step.Reading is not { } reading ? LogInVerdict.ReadingMissing
+                : !trust.Biometric!.IsOfReader(reading, BiometricUse.Check, step.Challenge)
+                    ? LogInVerdict.ReaderUnknown
+                : kept!.Template.Matches(reading.Template) ? LogInVerdict.LoggedIn
+                : LogInVerdict.ReadingNotMatched,
+            Session = session with { Since = now.Milliseconds, LastUse = now.Milliseconds },
+        };
+    }
+
+    private OperatorNews Done(Step step, bool isRecorded, Moment now)
     {
         var place = step.Place;
-        if (step.Proof is null)
+        if (!step.IsLogIn)
             return new(place.Link, step.Verdict);
         place.IsWaiting = false;
         if (!isRecorded)
             return new(place.Link, LogInVerdict.NotRecordable);
+        if (step.Verdict == LogInVerdict.ReadingAwaited)
+        {
+            place.Awaited = new(
+                step.Session!, step.Key, Draw(), now.Milliseconds + OperatorTerms.ChallengeMilliseconds);
+            return new(place.Link, step.Verdict) { Reading = place.Awaited };
+        }
         if (step.Verdict != LogInVerdict.LoggedIn)
             return new(place.Link, step.Verdict);
         (place.Session, place.WasUsed) = (step.Session, true);
@@ -254,7 +338,7 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
         if (place.Session is not { } session)
             return;
         place.Session = null; // at once; the record of it follows with this turn or the next one
-        _steps.Enqueue(new(place, null, [], why) { Session = session });
+        _steps.Enqueue(new(place, [], why) { Session = session });
     }
 
     // ---- bounds ----
@@ -275,8 +359,8 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
             _lockouts.Remove(terminal);
             return;
         }
-        if (verdict > LogInVerdict.LockedOut)
-            return; // not the operator's fault
+        if (verdict > LogInVerdict.LockedOut || verdict == LogInVerdict.ReadingAwaited)
+            return; // not the operator's fault, or not the end of it
         if (!_lockouts.TryGetValue(terminal, out var lockout))
             _lockouts.Add(terminal, lockout = new());
         if (lockout.Until != 0 && !IsLocked(terminal, now))
@@ -284,6 +368,13 @@ internal sealed class OperatorDesk(NodeName self, RecordDesk record, OperatorTru
         lockout.Failures++;
         if (lockout.Failures == OperatorTerms.FailuresMax)
             lockout.Until = now.Milliseconds + OperatorTerms.LockMilliseconds;
+    }
+
+    private byte[] Draw()
+    {
+        var challenge = new byte[OperatorCard.ChallengeBytes];
+        trust.Fill(challenge);
+        return challenge;
     }
 
     private Place PlaceOf(long link, OperatorTerminal terminal)

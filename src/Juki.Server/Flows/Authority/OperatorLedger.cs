@@ -24,6 +24,10 @@ internal sealed record LedgerRequest(AuthorityAct Act, int Number, uint By)
     /// <summary>What a second person agreed to; none: nobody was asked.</summary>
     public AgreementNumber Agreement { get; init; }
 
+    /// <summary>What else is written with it, given the leaf; needed where a finger is registered, renewed or
+    /// erased.</summary>
+    public Action<(long Log, long Leaf)>? Rows { get; init; }
+
     /// <summary>Only judge.</summary>
     public bool IsDry { get; init; }
 }
@@ -115,6 +119,9 @@ internal sealed class OperatorLedger
             _record.Store.Insert(OperatorLedgerTables.Acts, [row]);
             if (used is not null)
                 _record.Store.Insert(OperatorLedgerTables.Agreements, [used with { Log = leaf.Log, Leaf = leaf.Leaf }]);
+            request.Rows?.Invoke(leaf);
+            if (request.Act == AuthorityAct.Revoked)
+                BiometricTables.Erase(_record.Store, request.Number);
         });
         if (!isRecorded)
             return AuthorityVerdict.NotRecordable;
@@ -139,6 +146,8 @@ internal sealed class OperatorLedger
             AuthorityAct.Confirmed => OperatorRules.Confirm(request.Number, file, worker, clerk),
             >= AuthorityAct.CardIssued and <= AuthorityAct.Renewed =>
                 OperatorRules.Go(request.Act, request.Number, file, clerk, request.Card, agreed),
+            >= AuthorityAct.TemplateRegistered and <= AuthorityAct.TemplateErased when request.Rows is not null =>
+                OperatorRules.Go(request.Act, request.Number, file, clerk, "", agreed),
             _ => AuthorityVerdict.FactsMissing,
         };
         if (request.Reason.Length > SecondPerson.AboutMax)
@@ -314,6 +323,12 @@ internal sealed class OperatorLedger
             by, today, by <= int.MaxValue ? Own(FileOf((int)by), today) : null, Administrators(now).Count());
     }
 
+    /// <summary>Whether somebody may add or remove readers of fingers.</summary>
+    public AuthorityVerdict MayKeepReaders(uint by, Moment now) =>
+        !OperatorRules.IsAdministrator(ClerkOf(by, now), 0) ? AuthorityVerdict.NotAdministrator
+        : now.Milliseconds < _lastAt ? AuthorityVerdict.TimeBackwards
+        : AuthorityVerdict.Done;
+
     /// <summary>The administrators of the main section whose right stands.</summary>
     public IEnumerable<OperatorFile> Administrators(Moment now)
     {
@@ -361,7 +376,9 @@ internal sealed class OperatorLedger
             _workers.Remove(known);
     }
 
-    private bool Record(uint by, object entry, Moment now, Action<(long Log, long Leaf)> rows)
+    /// <summary>Records an act and writes the rows that belong to it, given the leaf; false when that cannot
+    /// be.</summary>
+    public bool Record(uint by, object entry, Moment now, Action<(long Log, long Leaf)> rows)
     {
         var act = new AuditEvent(
             new(AuditKind.OperatorAction)

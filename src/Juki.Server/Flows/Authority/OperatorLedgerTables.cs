@@ -163,7 +163,8 @@ internal static class OperatorLedgerTables
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Acts, Agreements, Workers];
+    public static IReadOnlyList<Table> All =>
+        [Acts, Agreements, Workers, BiometricTables.Templates, BiometricTables.Keys, BiometricTables.Readers];
 
     private static OperatorActRow ReadAct(IRowReader from)
     {

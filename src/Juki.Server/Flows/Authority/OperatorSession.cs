@@ -34,4 +34,15 @@ internal sealed record OperatorSession(
 /// <param name="Link">Over which link.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Session">The session, when somebody logged in.</param>
-internal sealed record OperatorNews(long Link, LogInVerdict Verdict, OperatorSession? Session = null);
+internal sealed record OperatorNews(long Link, LogInVerdict Verdict, OperatorSession? Session = null)
+{
+    /// <summary>With <see cref="LogInVerdict.ReadingAwaited"/>: what the reader works with.</summary>
+    public AwaitedReading? Reading { get; init; }
+}
+
+/// <summary>照合待ち — the card is accepted; a reading must come.</summary>
+/// <param name="Session">The session, when it fits.</param>
+/// <param name="Key">The transform key of the registration.</param>
+/// <param name="Challenge">For the reader alone; it serves once.</param>
+/// <param name="Until">Last moment for it, milliseconds since 1970.</param>
+internal sealed record AwaitedReading(OperatorSession Session, byte[] Key, byte[] Challenge, long Until);

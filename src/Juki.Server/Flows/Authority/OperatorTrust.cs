@@ -24,6 +24,29 @@ internal sealed record OperatorTrust(
     /// empty. Default: false.</summary>
     public bool TakesUnlisted { get; init; }
 
+    /// <summary>Operators' fingers; null: none are kept here.</summary>
+    public BiometricBook? Biometric { get; init; }
+
+    /// <summary>Nobody logs in without a check of the finger. Default: false, it is checked where one is
+    /// registered.</summary>
+    public bool RequiresBiometric { get; init; }
+
+    /// <summary>What the finger of an operator must be compared with, when the card was accepted.</summary>
+    /// <returns><see cref="LogInVerdict.LoggedIn"/>: with nothing; <see cref="LogInVerdict.ReadingAwaited"/>: with
+    /// this; or why nobody can log in.</returns>
+    public (LogInVerdict Verdict, BiometricKept? Kept) FingerOf(int number)
+    {
+        try
+        {
+            return Biometric?.Find(number) is { } kept ? (LogInVerdict.ReadingAwaited, kept)
+                : (RequiresBiometric ? LogInVerdict.TemplateMissing : LogInVerdict.LoggedIn, null);
+        }
+        catch (StoreDamagedException)
+        {
+            return (LogInVerdict.TemplateMissing, null); // one operator's; to be registered anew
+        }
+    }
+
     /// <summary>Whether an operator may work now with a card, by the ledger or in place of it.</summary>
     public LogInVerdict InLedger(int number, string card, OperatorRoles roles, Moment now) =>
         Ledger(number, card, roles, now)

@@ -44,7 +44,8 @@ internal sealed class OperatorWorld : IDisposable
 
     /// <param name="isTestNetwork">Whether terminals may ask without a card.</param>
     /// <param name="town">The town whose terminal it is; null: the prefecture's.</param>
-    public OperatorWorld(bool isTestNetwork = true, GovernmentCode? town = null)
+    /// <param name="requiresBiometric">Whether the server wants a finger of everybody.</param>
+    public OperatorWorld(bool isTestNetwork = true, GovernmentCode? town = null, bool requiresBiometric = false)
     {
         Server = town is { } office ? NodeName.OfMunicipality(office) : Prefecture;
         var request = new CertificateRequest("CN=authority", _key, HashAlgorithmName.SHA384);
@@ -54,14 +55,17 @@ internal sealed class OperatorWorld : IDisposable
         Country = new(isTestNetwork, (name, record) =>
         {
             var ledger = new OperatorLedger(name, record);
+            var book = new BiometricBook(record, ledger, RandomNumberGenerator.Fill);
             var trust = new OperatorTrust("test", _authority, () => Revocations, RandomNumberGenerator.Fill, new())
             {
                 TakesUnlisted = isTestNetwork,
+                Biometric = book,
+                RequiresBiometric = requiresBiometric,
                 Ledger = (number, card, roles, now) =>
                     ledger.IsEmpty ? null : ledger.LogIn(number, card, roles, now),
             };
             if (name == Server)
-                (Ledger, Clerk) = (ledger, new(name, trust, ledger));
+                (Ledger, Clerk, Biometric) = (ledger, new(name, trust, ledger), book);
             return new(name, record, trust);
         });
         Country.Enter(AskingCountry.Nagano, InquiryFlowTests.Person(1) with { Code = Resident });
@@ -82,6 +86,9 @@ internal sealed class OperatorWorld : IDisposable
 
     /// <summary>Judges who acts on it.</summary>
     public LocalClerk Clerk { get; private set; } = null!;
+
+    /// <summary>Operators' fingers there.</summary>
+    public BiometricBook Biometric { get; private set; } = null!;
 
     public RevocationTable? Revocations { get; set; }
 
