@@ -35,6 +35,7 @@ internal sealed class BrowserProcess : IDisposable
             Directory.CreateDirectory(path);
             start.Environment[name] = path;
         }
+        start.Environment["LANGUAGE"] = "ja"; // fields for days as in Japan, where chromium-l10n is there
         try
         {
             var process = Process.Start(start) ?? throw new IOException(program);
