@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
+using Juki.Domain.Person;
 using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
@@ -117,9 +118,13 @@ internal sealed partial class World
             if (_unrepaired.Contains((node.Name, code)))
                 continue;
             var (row, model) = (rows.Find(row => row.Code.Value == code), expected.Rows.GetValueOrDefault(code));
-            // Of a version that a CS lost nobody knows when the record began (decision 0008).
-            var compared = row is not null && model is not null && MayHaveLost(node, code)
-                ? row with { EntryDate = model.EntryDate, OtherCode = model.OtherCode, TakenOver = model.TakenOver }
+            // Of a version that a CS lost nobody knows when the record began (decision 0008), nor of what goes on with
+            // it under a new code.
+            var compared = row is null || model is null ? row
+                : MayHaveLost(node, code)
+                    ? row with { EntryDate = model.EntryDate, OtherCode = model.OtherCode, TakenOver = model.TakenOver }
+                : MayGoOnWithLost(node, model, expected)
+                    ? row with { EntryDate = model.EntryDate, TakenOver = model.TakenOver }
                 : row;
             if (compared != model)
                 Fail($"{node.Name}: a residence of {town.Office} is {Told(row)}, in the model {Told(model)}"
@@ -148,6 +153,19 @@ internal sealed partial class World
     private static string Differences(Residence? row, Residence? model) => row is null || model is null ? ""
         : "; they differ in " + string.Join(", ", typeof(Residence).GetProperties()
             .Where(part => !Equals(part.GetValue(row), part.GetValue(model))).Select(part => part.Name));
+
+    /// <summary>Whether a record came by changes of code from one that a CS may have lost.</summary>
+    private bool MayGoOnWithLost(SimulatedNode node, Residence model, NaiveRegister expected)
+    {
+        var seen = new HashSet<ResidentRecordCode> { model.Code };
+        for (Residence? one = model; one is { OtherCode.IsNone: false } && seen.Add(one.OtherCode);)
+        {
+            if (MayHaveLost(node, one.OtherCode.Value))
+                return true;
+            one = expected.Rows.GetValueOrDefault(one.OtherCode.Value);
+        }
+        return false;
+    }
 
     private bool MayHaveLost(SimulatedNode node, long code) =>
         node.Inbox is not null && _damages.Exists(one => one.Node == node && one.Code == code);
