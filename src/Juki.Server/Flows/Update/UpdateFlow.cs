@@ -144,14 +144,16 @@ internal static partial class UpdateFlow
             Correct((int)body.Tier, correction, batch);
     }
 
-    /// <summary>Marks what this CS holds by a refused update, unless a newer record of the town has settled
-    /// it.</summary>
+    /// <summary>Marks what this CS holds by a refused update, unless a newer record of the town has settled it. A mark
+    /// by a later update stays: what becomes of the earlier one would take it away.</summary>
     private static void MarkNotTakenOver(long code, RefusalRow refusal, Batch batch)
     {
         var held = HeldBy(code, refusal.Number, batch);
         if (held.IsNone)
             return;
-        batch.NotTakenOver.FetchNow(batch.Store, new(held.Value));
+        if (batch.NotTakenOver.FetchNow(batch.Store, new(held.Value)) is { } mark
+            && mark.UpdateNumber > refusal.Number)
+            return;
         batch.NotTakenOver.Put(new(held, refusal.Number, refusal.Tier, refusal.Verdict, refusal.Field));
     }
 

@@ -4,6 +4,7 @@ using Juki.Domain.Person;
 using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
+using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Tests.Server.Flows;
 
@@ -66,6 +67,46 @@ public sealed class LaterJudgementTests : IDisposable
         AssertJudgedInTheEnd("架空町一丁目", NewCode);
         Assert.Equal(Code, _country.Residence(NodeName.Nation, NewCode, Nagano)!.OtherCode);
         Assert.Null(_country.Residence(NodeName.Nation, Code, Nagano));
+    }
+
+    [Fact]
+    public void 前の異動が後から判定されても後の異動の却下の印は残る()
+    {
+        Offer(Entry(), Recoded(ChangeReason.ExOfficioCodeEntry));
+        var store = _country.Store(Town);
+        var refused = new Bodies.Refusal
+        {
+            UpdateNumber = 2, Code = Code.Value, NewCode = NewCode.Value, Verdict = (uint)UpdateVerdict.CodeUsed,
+            Field = (uint)UpdateField.NewCode,
+        };
+        var damaged = new Bodies.Refusal
+        {
+            UpdateNumber = 1, Code = Code.Value, Verdict = (uint)UpdateVerdict.RecordDamaged,
+        };
+        var applied = new Bodies.Refusal
+        {
+            UpdateNumber = 1, Code = Code.Value, Verdict = (uint)UpdateVerdict.Applied,
+        };
+        var batch = new Batch(Town, store) { NodeNumbers = new NodeNumbers(store) };
+        foreach (var body in new[]
+        {
+            new Bodies.UpdateAnswer { Tier = (uint)Role.Prefecture, Refusals = { refused } },
+            new Bodies.UpdateAnswer { Tier = (uint)Role.National, Refusals = { damaged } },
+            new Bodies.UpdateAnswer { Tier = (uint)Role.National, Corrections = { applied } },
+        })
+        {
+            (body.Municipality, body.AnsweredTo) = (Nagano.Value, 2);
+            store.Begin();
+            batch.Reset(_country.Now);
+            UpdateFlow.NeedsAnswered(body, batch);
+            batch.Load();
+            UpdateFlow.Answered(body, Prefecture, batch);
+            batch.Save();
+            store.Commit();
+        }
+        var marks = store.Range(IntakeTables.NotTakenOver, new(0), new(long.MaxValue), 9);
+        Assert.Equal([Code, NewCode], marks.Select(mark => mark.Code));
+        Assert.All(marks, mark => Assert.Equal((2L, UpdateVerdict.CodeUsed), (mark.UpdateNumber, mark.Verdict)));
     }
 
     [Fact]
