@@ -2,6 +2,7 @@ using System.CommandLine;
 using Juki.Domain.Forms;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
+using Juki.Server.Flows.Showing;
 using Juki.Wire.Client;
 using Bodies = Juki.Wire.Bodies;
 
@@ -11,8 +12,6 @@ namespace Juki.Cli.Commands;
 /// does.</summary>
 internal static class InquireShow
 {
-    private const int AtOnce = 16; // as many as may wait at the server of one link
-
     /// <summary>Asks for each person whose numbers were given.</summary>
     /// <exception cref="InvalidDataException">The reason is missing, or the server does not record it: nothing may be
     /// shown.</exception>
@@ -29,7 +28,7 @@ internal static class InquireShow
             Reason = (uint)parsed.GetValue(options.ShowReason),
             Text = parsed.GetValue(options.ShowText)!,
         });
-        foreach (var some in asks.Where(ask => ask.Items != 0).Chunk(AtOnce))
+        foreach (var some in asks.Where(ask => ask.Items != 0).Chunk(ShowDesk.OfLinkMax))
         {
             var told = await Task.WhenAll(some.Select(ask => client.ShowAsync(ask, stop))).ConfigureAwait(false);
             if (Array.Find(told, one => one.Verdict != (uint)ShowVerdict.Recorded) is not { } refused)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Juki.Devices.Biometric;
 using Juki.Domain.Authority;
 using Juki.Server.Flows.Authority;
@@ -49,6 +48,6 @@ internal static class BiometricService
     }
 
     private static ReaderShown Shown(BiometricReaderRow row) => new(
-        row.Serial, row.Name, Convert.ToHexString(SHA256.HashData(row.Key)), row.At, row.By,
+        row.Serial, row.Name, Convert.ToHexString(row.Digest), row.At, row.By,
         row.Ended == 0 ? null : row.Ended, row.EndedBy);
 }

@@ -130,7 +130,7 @@ internal sealed class BiometricBook(RecordDesk record, OperatorLedger ledger, Fi
     /// <summary>True when a reader that the office believes gave this for that use of that challenge.</summary>
     public bool IsOfReader(BiometricReading reading, BiometricUse use, ReadOnlySpan<byte> challenge)
     {
-        var named = _readers.Find(one => one.Ended == 0 && IsNamed(one, reading.Reader));
+        var named = _readers.Find(one => one.Ended == 0 && one.Digest.AsSpan().SequenceEqual(reading.Reader));
         if (named is null)
             return false;
         using var key = ECDsa.Create();
@@ -178,7 +178,7 @@ internal sealed class BiometricBook(RecordDesk record, OperatorLedger ledger, Fi
     {
         var entry = new
         {
-            reader = row.Serial, key = Convert.ToHexString(SHA256.HashData(row.Key)), row.Name,
+            reader = row.Serial, key = Convert.ToHexString(row.Digest), row.Name,
             isRemoved = row.Ended != 0,
         };
         if (!ledger.Record(by, entry, now, _ => record.Store.Upsert(BiometricTables.Readers, [row])))
@@ -231,9 +231,6 @@ internal sealed class BiometricBook(RecordDesk record, OperatorLedger ledger, Fi
         BinaryPrimitives.WriteInt32BigEndian(place.AsSpan(sizeof(int)), registration);
         return [.. "juki-biometric kept 1"u8, .. place];
     }
-
-    private static bool IsNamed(BiometricReaderRow row, byte[] name) =>
-        SHA256.HashData(row.Key).AsSpan().SequenceEqual(name);
 
     private static bool IsP256(byte[] key)
     {

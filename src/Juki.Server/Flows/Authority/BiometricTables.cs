@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Juki.Server.Node;
 using static Juki.Server.Audit.AuditTables;
 
@@ -30,7 +31,11 @@ internal sealed record BiometricKeyRow(int Number, byte[] Key);
 /// <param name="Ended">When it was removed, milliseconds since 1970; 0: it is believed.</param>
 /// <param name="EndedBy">Who removed it.</param>
 internal sealed record BiometricReaderRow(
-    int Serial, long At, uint By, byte[] Key, string Name, long Ended = 0, uint EndedBy = 0);
+    int Serial, long At, uint By, byte[] Key, string Name, long Ended = 0, uint EndedBy = 0)
+{
+    /// <summary>By what a reading names it: SHA-256 of the key.</summary>
+    public byte[] Digest { get; } = SHA256.HashData(Key);
+}
 
 /// <summary>照合情報の表 — beside the ledger.</summary>
 internal static class BiometricTables
