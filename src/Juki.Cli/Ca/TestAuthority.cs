@@ -62,6 +62,21 @@ public sealed class TestAuthority : IDisposable
         return keys;
     }
 
+    /// <summary>
+    /// Takes a node's token out of the shared ones into its own folder, for a node that runs as a process: SoftHSM
+    /// writes a token's files anew at each log-in, and whoever lists the tokens beside it in that moment fails.
+    /// </summary>
+    public KeyFolder HandOut(KeyFolder keys)
+    {
+        if (sharesTokens)
+        {
+            var description = keys.Describe();
+            TokenPool.Copy(description.TokenLabel, keys.TokensPath);
+            keys.Describe(description with { Configuration = null });
+        }
+        return keys;
+    }
+
     /// <summary>Makes the folders of many nodes, first machine each.</summary>
     public IReadOnlyDictionary<NodeName, KeyFolder> AddNodes(IEnumerable<NodeName> nodes) =>
         nodes.ToDictionary(node => node, node => AddNode(node));

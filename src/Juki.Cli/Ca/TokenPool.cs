@@ -14,6 +14,7 @@ public static class TokenPool
     public const int Size = 96;
 
     private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, string> FolderOf = [];
     private static string? folder;
     private static int taken;
 
@@ -31,6 +32,15 @@ public static class TokenPool
         }
     }
 
+    /// <summary>Copies a token that was taken from here into a folder of SoftHSM's tokens.</summary>
+    internal static void Copy(string label, string tokens)
+    {
+        var to = Path.Combine(tokens, Path.GetFileName(FolderOf[label]));
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(FolderOf[label]))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
     private static string Fill()
     {
         var made = Directory.CreateTempSubdirectory("juki-tokens-").FullName;
@@ -39,7 +49,11 @@ public static class TokenPool
         TokenModule.Enter(TokenModule.SoftHsm, ConfigurationIn(made));
         var pin = PinFile.Draw(Path.Combine(made, "pin"));
         for (var number = 0; number < Size; number++)
+        {
             Token.Initialise(Label(number), pin);
+            var folders = Directory.EnumerateDirectories(Path.Combine(made, "tokens"));
+            FolderOf.Add(Label(number), folders.Except(FolderOf.Values).Single());
+        }
         return made;
     }
 

@@ -52,7 +52,7 @@ internal sealed class LocalNetwork : IDisposable
     /// <param name="folder">New or empty.</param>
     /// <param name="network">Name of the network.</param>
     /// <param name="towns">The towns, by the codes of their CSs; their prefectures follow.</param>
-    /// <param name="sharesTokens">One token folder for all, so that this process too can open nodes' keys.</param>
+    /// <param name="sharesTokens">The keys of nodes added later can be opened in this process.</param>
     public static LocalNetwork Create(
         string folder, string network, IReadOnlyList<GovernmentCode> towns, bool sharesTokens = false)
     {
@@ -74,7 +74,7 @@ internal sealed class LocalNetwork : IDisposable
         foreach (var name in names)
         {
             var node = new LocalNode(name, Path.Combine(folder, name.ToString()));
-            node.Configure(made.ConfigOf(node, authority.AddNode(name).Path));
+            node.Configure(made.ConfigOf(node, authority.HandOut(authority.AddNode(name)).Path));
             made._nodes.Add(name, node);
         }
         return made;

@@ -34,7 +34,7 @@ public sealed class KillTests(LocalNetworkFixture country)
             feeds.Add(new Feed(country, town, Kills * FilesPerKill, await NextAsync(town), taken));
         await KillAsync(feeds);
         await UntilProgressAsync(
-            () => Supervised(() => feeds.Sum(feed => feed.Answered)), towns.Length * Kills * FilesPerKill);
+            () => AllRun(() => feeds.Sum(feed => feed.Answered)), towns.Length * Kills * FilesPerKill);
         var reports = await country.Network.WaitAsync(
             (_, report) => report.Node.IsQuiet, TimeSpan.FromSeconds(20), CancellationToken.None);
         Assert.NotNull(reports);
@@ -75,8 +75,7 @@ public sealed class KillTests(LocalNetworkFixture country)
     {
         var random = new Random(FromEnvironment("JUKI_KILLS_SEED", 1));
         LocalNode[] nodes = [.. country.Network.Nodes];
-        var keys = new KeyFolder(Path.Combine(country.Network.Folder, "keys", "national-1"));
-        var tokens = new TokenCopies(Path.GetDirectoryName(keys.Describe().Configuration)!);
+        var tokens = new TokenCopies(country.Network.Nodes.Select(country.TokensOf));
         for (var kill = 0; kill < Kills; kill++)
         {
             foreach (var feed in feeds)
@@ -92,23 +91,17 @@ public sealed class KillTests(LocalNetworkFixture country)
             // Something got through, so that the next kill meets work and not only starts.
             var taken = feeds.Sum(feed => feed.Taken);
             await LocalNetworkFixture.UntilAsync(
-                () => Supervised(
+                () => AllRun(
                     () => feeds.Sum(feed => feed.Taken) > taken || feeds.TrueForAll(feed => feed.IsTaken)),
                 $"nothing is taken in any more after {kill + 1} kills");
         }
     }
 
-    /// <summary>What a supervisor does: a node that did not find its token, since another was killed in the middle of
-    /// its log-in at the same token, is started again. Any other end is a fault.</summary>
-    /// <returns>What is seen after it.</returns>
-    private T Supervised<T>(Func<T> look)
+    /// <summary>What is seen; no node ended but by a kill.</summary>
+    private T AllRun<T>(Func<T> look)
     {
-        foreach (var node in country.Network.Nodes.Where(node => node.ExitCode is not null))
-        {
-            Assert.True(
-                node.ExitCode == Juki.Server.Host.ExitCodes.Temporary, LocalNetworkFixture.LastWords(node));
-            node.Start();
-        }
+        Assert.All(country.Network.Nodes, node => Assert.True(
+            node.ExitCode is null, LocalNetworkFixture.LastWords(node)));
         return look();
     }
 

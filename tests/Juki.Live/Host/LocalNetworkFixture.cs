@@ -59,6 +59,10 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Where a node's tokens lie.</summary>
+    internal string TokensOf(LocalNode node) =>
+        new KeyFolder(NodeConfig.Read(node.ConfigPath, out _)!.KeyFolder).TokensPath;
+
     internal LocalNode Town(GovernmentCode town) => Network[NodeName.OfMunicipality(town)];
 
     /// <summary>Waits until all links stand.</summary>

@@ -20,8 +20,7 @@ internal sealed class LoneTown : IDisposable
         LocalNetworkFixture country, GovernmentCode town, Func<NodeConfig, NodeConfig>? configure = null)
     {
         var name = NodeName.OfMunicipality(town);
-        _keys = country.Network.Authority.AddNode(name);
-        TakeTokens();
+        _keys = country.Network.Authority.HandOut(country.Network.Authority.AddNode(name));
         Node = new LocalNode(name, Path.Combine(country.Folder, name.ToString()));
         var like = NodeConfig.Read(country.Town(LocalNetworkFixture.Kamakura).ConfigPath, out _)!;
         var config = like with
@@ -84,15 +83,6 @@ internal sealed class LoneTown : IDisposable
     }
 
     private const string NewPin = "changed-by-a-person";
-
-    /// <summary>A copy of the tests' shared tokens becomes the town's own.</summary>
-    private void TakeTokens()
-    {
-        var description = _keys.Describe();
-        CopyAll(Path.Combine(Path.GetDirectoryName(description.Configuration)!, "tokens"), _keys.TokensPath);
-        TokenModule.WriteSoftHsmConfiguration(_keys.ConfigurationPath, _keys.TokensPath);
-        _keys.Describe(description with { Configuration = null });
-    }
 
     private static void CopyAll(string from, string to)
     {

@@ -31,9 +31,10 @@ public sealed class RecordRoomTests(LocalNetworkFixture country)
         var (name, port) = (NodeName.OfPrefecture(Tokyo), FreePort());
         using var node = new LocalNode(name, Path.Combine(country.Folder, name.ToString()));
         var like = NodeConfig.Read(country.Kanagawa.ConfigPath, out _)!;
+        var authority = country.Network.Authority;
         node.Configure(like with
         {
-            Office = Tokyo.ToString(), KeyFolder = country.Network.Authority.AddNode(name).Path,
+            Office = Tokyo.ToString(), KeyFolder = authority.HandOut(authority.AddNode(name)).Path,
             DataFolder = node.DataFolder, Listen = $"127.0.0.1:{port}",
         });
         OwnFileSystem.Give(node);

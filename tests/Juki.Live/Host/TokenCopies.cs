@@ -9,11 +9,14 @@ internal sealed class TokenCopies
 {
     private readonly Dictionary<string, byte[]> _copies = [];
 
-    /// <summary>Copies every token under a folder.</summary>
-    public TokenCopies(string folder)
+    /// <summary>Copies every token under these folders.</summary>
+    public TokenCopies(IEnumerable<string> folders)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var path in folders.SelectMany(
+            folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
+        {
             _copies.Add(path, File.ReadAllBytes(path));
+        }
     }
 
     /// <summary>Puts back what was cut off. No process that uses those tokens may be killed meanwhile.</summary>
