@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Juki.Domain.Person;
 using Juki.Server.Node;
 
@@ -32,8 +33,9 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
 
     private const int EntryBytes = 32;
 
-    private readonly List<Entry> _tail = [];
-    private readonly Queue<List<Entry>> _toWrite = new();
+    private List<Entry> _tail = []; // kept with what it holds: a list of this size drawn anew stops everything
+    private List<Entry> _toWrite = [];
+    private int _written; // of those, the first ones, month by month
     private RunWriting? _run;
     private long _size;
 
@@ -46,20 +48,21 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         }
     }
 
-    /// <summary>A run on its way: its entries, sorted, and how many of them are written.</summary>
-    private sealed record RunWriting(AuditRunRow Row, List<Entry> Entries)
+    /// <summary>A run on its way: its entries, sorted, and from which of them on it is not written yet.</summary>
+    private sealed record RunWriting(AuditRunRow Row, List<Entry> Entries, int From)
     {
-        public int Written { get; set; }
+        private readonly int _end = From + (int)Row.Entries;
+        private int _next = From;
 
-        public bool IsWhole => Written == Entries.Count;
+        public bool IsWhole => _next == _end;
 
         /// <summary>The next part.</summary>
         public AuditRunPartRow Next()
         {
-            var (from, part) = (Written, Part(Entries[Written].Digest, Row.Bits));
-            while (!IsWhole && Part(Entries[Written].Digest, Row.Bits) == part)
-                Written++;
-            return new(Row.Month, Row.Run, part, Bytes(Entries.GetRange(from, Written - from)));
+            var (from, part) = (_next, Part(Entries[_next].Digest, Row.Bits));
+            while (!IsWhole && Part(Entries[_next].Digest, Row.Bits) == part)
+                _next++;
+            return new(Row.Month, Row.Run, part, Bytes(CollectionsMarshal.AsSpan(Entries)[from.._next]));
         }
     }
 
@@ -67,7 +70,7 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
     public int TailCount => _tail.Count;
 
     /// <summary>True while a run is on its way.</summary>
-    public bool IsWriting => _run is not null || _toWrite.Count > 0;
+    public bool IsWriting => _run is not null || _written < _toWrite.Count;
 
     /// <summary>Adds a subject.</summary>
     public void Add(ErasureMonth month, ResidentRecordCode code, SubjectPlace place)
@@ -80,18 +83,17 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
     {
         _tail.Clear();
         _toWrite.Clear();
-        _run = null;
+        (_written, _run) = (0, null);
     }
 
     /// <summary>The tail is to be written: all subjects of the first <paramref name="size"/> leaves.</summary>
     public void BeginWriting(long size)
     {
         Check.That(!IsWriting);
-        _tail.Sort();
-        foreach (var month in _tail.GroupBy(entry => entry.Month))
-            _toWrite.Enqueue(month.ToList());
-        _size = size;
+        (_tail, _toWrite) = (_toWrite, _tail);
         _tail.Clear();
+        _toWrite.Sort();
+        (_written, _size) = (0, size);
     }
 
     /// <summary>Writes up to <paramref name="parts"/> parts; inside a transaction.</summary>
@@ -102,7 +104,7 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
     {
         while (parts > 0 && IsWriting)
         {
-            _run ??= Begin(_toWrite.Dequeue());
+            _run ??= Begin();
             var some = new List<AuditRunPartRow>();
             for (; parts > 0 && !_run.IsWhole; parts--)
                 some.Add(_run.Next());
@@ -113,12 +115,15 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         return IsWriting ? null : _size;
     }
 
-    private RunWriting Begin(List<Entry> sorted)
+    /// <summary>The run of the next month.</summary>
+    private RunWriting Begin()
     {
-        var month = sorted[0].Month;
+        var (from, month) = (_written, _toWrite[_written].Month);
+        while (_written < _toWrite.Count && _toWrite[_written].Month == month)
+            _written++;
         var run = 1 + (Runs(month).LastOrDefault()?.Run ?? 0);
         store.DeleteRange(AuditTables.RunParts, new(month, run, 0), new(month, run + 1, 0)); // begun, and cut short
-        return new(RowOf(month, run, 0, sorted), sorted);
+        return new(RowOf(month, run, 0, _written - from), _toWrite, from);
     }
 
     private void End(AuditRunRow row, bool mayMerge)
@@ -149,8 +154,7 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         return [.. found];
     }
 
-    private IEnumerable<Entry> InMemory() =>
-        _tail.Concat(_toWrite.SelectMany(month => month)).Concat(_run?.Entries ?? []);
+    private IEnumerable<Entry> InMemory() => IsWriting ? _tail.Concat(_toWrite) : _tail;
 
     private List<AuditRunRow> Runs(int month) =>
         store.Range(AuditTables.Runs, new(month, 0), new(month + 1L, 0), Store.BatchMax);
@@ -175,7 +179,8 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
             }
             store.Delete(AuditTables.Runs, same.Select(AuditTables.Runs.Key).ToList());
             entries.Sort();
-            var merged = new RunWriting(RowOf(month, runs[^1].Run + 1, same[0].Level + 1, entries), entries);
+            var merged = new RunWriting(
+                RowOf(month, runs[^1].Run + 1, same[0].Level + 1, entries.Count), entries, 0);
             store.Insert(AuditTables.Runs, [merged.Row]);
             var parts = new List<AuditRunPartRow>();
             while (!merged.IsWhole)
@@ -184,18 +189,18 @@ internal sealed class SubjectIndex(Store store, AuditMonths months)
         }
     }
 
-    private static AuditRunRow RowOf(int month, long run, long level, List<Entry> sorted)
+    private static AuditRunRow RowOf(int month, long run, long level, int entries)
     {
         var bits = 0;
-        while (sorted.Count >> bits > PartEntries) bits++;
-        return new(month, run, level, bits, sorted.Count);
+        while (entries >> bits > PartEntries) bits++;
+        return new(month, run, level, bits, entries);
     }
 
     private static long Part(UInt128 digest, long bits) => bits == 0 ? 0 : (long)(digest >> (128 - (int)bits));
 
-    private static byte[] Bytes(List<Entry> entries)
+    private static byte[] Bytes(ReadOnlySpan<Entry> entries)
     {
-        var bytes = new byte[entries.Count * EntryBytes];
+        var bytes = new byte[entries.Length * EntryBytes];
         var one = bytes.AsSpan();
         foreach (var entry in entries)
         {

@@ -37,7 +37,8 @@ internal sealed class InquirySide : IDisposable
     {
         _recordPath = config.RecordPath;
         _register = SqliteStore.OpenReadOnly(config.StorePath, config.CacheBytes);
-        _record = SqliteStore.Open(config.RecordPath, InquiryDesk.WalLimitBytes, copiesBeside: true);
+        _record = SqliteStore.Open(
+            config.RecordPath, InquiryDesk.WalLimitBytes, copying: LogCopying.BesideSteadily);
         _desk = RecordFiles.Open(config, _record, keys);
         var desk = new InquiryDesk(config.Node, _register, _desk, municipalities)
         {

@@ -215,7 +215,7 @@ internal sealed class NodeHost
             _config.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var store = SqliteStore.Open(
             _config.StorePath, self.Role == Role.Municipality ? SqliteStore.DefaultWalLimitBytes : WalLimitBytes,
-            _config.CacheBytes, copiesBeside: true);
+            _config.CacheBytes, copying: LogCopying.BesideWhenFull);
         ServerNode.Prepare(store, self, _config.Network, Backups.DrawIncarnation());
         return store;
     }

@@ -61,7 +61,7 @@ internal sealed class SqliteStore : Store
     /// version.</exception>
     public static SqliteStore Open(
         string path, long walLimitBytes = DefaultWalLimitBytes, long cacheBytes = DefaultCacheBytes,
-        long checkBytes = DefaultCheckBytes, bool copiesBeside = false)
+        long checkBytes = DefaultCheckBytes, LogCopying copying = LogCopying.ByWriter)
     {
         var writerLock = LockForWriting(path);
         SqliteDatabase? database = null;
@@ -83,7 +83,7 @@ internal sealed class SqliteStore : Store
             var store = new SqliteStore(database, readOnly: false)
             {
                 _writerLock = writerLock,
-                _log = new(database, walLimitBytes, copiesBeside ? new(path) : null),
+                _log = new(database, walLimitBytes, copying, copying == LogCopying.ByWriter ? null : new(path)),
                 _ownsDatabase = true,
                 _endedUncleanly = unclean,
                 IsStructureToCheck = unclean && isLarge,

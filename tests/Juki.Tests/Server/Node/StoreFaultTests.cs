@@ -168,7 +168,7 @@ public sealed class StoreFaultTests : IDisposable
     [InlineData(raw.SQLITE_IOERR_DIR_FSYNC)]
     public void Checkpoint_WhenFsyncFailsBesideTheWriter_EndsTheProcess(int code)
     {
-        using var store = SqliteStore.Open(Database, walLimitBytes: LimitBeside, copiesBeside: true);
+        using var store = SqliteStore.Open(Database, walLimitBytes: LimitBeside, copying: LogCopying.BesideWhenFull);
         store.Create(StoreTables.All);
         FailBeside(store, code);
         Assert.Throws<CommitUnknownException>(store.BetweenBatches);
@@ -177,7 +177,7 @@ public sealed class StoreFaultTests : IDisposable
     [Fact]
     public void Checkpoint_WhenTheDiskIsFullBesideTheWriter_LosesNothingAndIsTriedAgain()
     {
-        using (var store = SqliteStore.Open(Database, walLimitBytes: LimitBeside, copiesBeside: true))
+        using (var store = SqliteStore.Open(Database, walLimitBytes: LimitBeside, copying: LogCopying.BesideWhenFull))
         {
             store.Create(StoreTables.All);
             FailBeside(store, raw.SQLITE_FULL);

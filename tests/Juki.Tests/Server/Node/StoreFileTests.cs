@@ -136,11 +136,13 @@ public sealed class StoreFileTests : IDisposable
         Assert.Equal(999, store.Count(StoreTables.Keys));
     }
 
-    [Fact]
-    public void BetweenBatches_LogCopiedBesideTheWriter_IsWrittenAgainFromItsStart()
+    [Theory]
+    [InlineData((int)LogCopying.BesideWhenFull, 200_000, 200_000)]
+    [InlineData((int)LogCopying.BesideSteadily, 400_000, 1)] // it may end at any time that all is copied
+    public void BetweenBatches_LogCopiedBesideTheWriter_IsWrittenAgainFromItsStart(
+        int copying, int limit, int least)
     {
-        const int Limit = 200_000;
-        using (var store = SqliteStore.Open(Database, walLimitBytes: Limit, copiesBeside: true))
+        using (var store = SqliteStore.Open(Database, walLimitBytes: limit, copying: (LogCopying)copying))
         {
             store.Create(StoreTables.All);
             for (var i = 1; i < 1_000; i++)
@@ -149,11 +151,31 @@ public sealed class StoreFileTests : IDisposable
                 store.BetweenBatches();
                 if (i % 100 == 0) store.Log!.Copier!.Wait();
             }
-            Assert.InRange(new FileInfo(Database + "-wal").Length, Limit, 5 * Limit);
+            Assert.InRange(new FileInfo(Database + "-wal").Length, least, 5L * limit);
             Assert.True(store.EmptyLog());
         }
         using var again = SqliteStore.Open(Database);
         Assert.Equal(999, again.Count(StoreTables.Keys));
+    }
+
+    /// <summary>So the disk never has a whole log to write at once.</summary>
+    [Fact]
+    public void BetweenBatches_CopyingSteadily_CopiesPiecesOfALogThatIsNotFull()
+    {
+        const int Limit = 4_000_000;
+        using var store = SqliteStore.Open(Database, walLimitBytes: Limit, copying: LogCopying.BesideSteadily);
+        store.Create(StoreTables.All);
+        for (var i = 1; i < 200; i++)
+        {
+            Insert(store, new StoreKey(1, i));
+            store.BetweenBatches();
+            store.Log!.Copier!.Wait();
+        }
+        var written = store.Raw.PagesWritten * SqliteStore.PageBytes;
+        Assert.InRange(written, Limit / 32, Limit - 1);
+        File.Copy(Database, Database + "-alone"); // without its log
+        using var alone = SqliteStore.OpenReadOnly(Database + "-alone");
+        Assert.InRange(alone.Count(StoreTables.Keys), 150, 199);
     }
 
     [Fact]
