@@ -9,8 +9,8 @@ internal enum LogCopying
     /// <summary>Another thread, when it has grown to its limit: a page written again and again is copied once.</summary>
     BesideWhenFull = 1,
 
-    /// <summary>Another thread, in small pieces as it grows: the disk is never busy with it for long, so that no commit
-    /// waits. For what is written once.</summary>
+    /// <summary>Another thread, in small pieces as it grows: the disk is never busy with it for long, and no
+    /// commit waits for it. For what is written once.</summary>
     BesideSteadily = 2,
 }
 
