@@ -9,8 +9,8 @@ public enum TableAge
     /// <summary>Older: an alarm; everything goes on.</summary>
     Old = 1,
 
-    /// <summary>Older than <see cref="TableHeader.ExpiredAfter"/> or past its own end: the own tiers go on, town to
-    /// town and national organs stop.</summary>
+    /// <summary>Older than <see cref="TableHeader.ExpiredAfter"/> or past its own end: prefectures and towns go on,
+    /// national organs get nothing.</summary>
     Expired = 2,
 }
 
@@ -24,8 +24,7 @@ public sealed record TableHeader(string Network, long Number, DateTimeOffset Val
     /// <summary>Age from which there is an alarm [ours: tables are signed daily].</summary>
     public static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(24);
 
-    /// <summary>Age from which national organs get nothing, and towns nothing of each other [ours: a centre that is
-    /// down for a week].</summary>
+    /// <summary>Age from which national organs get nothing [ours: a centre that is down for a week].</summary>
     public static readonly TimeSpan ExpiredAfter = TimeSpan.FromDays(7);
 
     /// <summary>How old it is. A clock that is behind the authority's makes no table older: it is current.</summary>

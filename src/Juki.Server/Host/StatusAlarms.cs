@@ -161,7 +161,7 @@ internal static class StatusAlarms
         }
     }
 
-    private static string Stopped(TableAge? age) => age == TableAge.Expired ? "、国の機関と他の市町村への提供を停止中" : "";
+    private static string Stopped(TableAge? age) => age == TableAge.Expired ? "、国の機関への提供を停止中" : "";
 
     private static string Stopped(RecordStatus record) => record.MayAnswer ? "" : "、照会を停止中";
 
