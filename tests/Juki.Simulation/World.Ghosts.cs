@@ -116,11 +116,21 @@ internal sealed partial class World
         var events = ghost.Waiting.ToList();
         ghost.Waiting.Clear();
         var result = ghost.Process.Turn(events, TimeAt(ghost));
+        ghost.Facts = NodeFacts.Read(ghost);
+        CloseWhereLevel(ghost);
         foreach (var outbound in result.Frames)
             Send(outbound);
         foreach (var (link, _) in result.Closed)
             CloseByNode(link);
         PlanTurn(ghost, 500);
+    }
+
+    /// <summary>A clone that by itself has said all that its original has said to a neighbour is, to that neighbour,
+    /// the original: it speaks again when that has gone on.</summary>
+    private void CloseWhereLevel(SimulatedNode ghost)
+    {
+        foreach (var end in _ends.Values.Where(end => end.Node == ghost && !HasGoneOn(end.Link.Pair)).ToList())
+            CloseByNode(end.Id);
     }
 
     /// <summary>A neighbour says nothing to a ghost but how it stands, and that it ends the session.</summary>
