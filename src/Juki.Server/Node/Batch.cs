@@ -74,6 +74,9 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Residents whose updates wait to be judged (nation).</summary>
     public TableView<UnjudgedRow> Unjudged { get; } = new(RepairTables.Unjudged);
 
+    /// <summary>個人番号 that they would get.</summary>
+    public TableView<UnjudgedNumberRow> UnjudgedNumbers { get; } = new(RepairTables.UnjudgedNumbers);
+
     /// <summary>False when there are none of them, so that nobody looks.</summary>
     public bool HasUnjudged { get; set; }
 
@@ -169,5 +172,5 @@ internal sealed class Batch(NodeName self, Store store)
 
     private IEnumerable<ITableView> Views() =>
         [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage,
-         Unjudged, SetAside, SetAsideActions, Demands, DemandsToSend];
+         Unjudged, UnjudgedNumbers, SetAside, SetAsideActions, Demands, DemandsToSend];
 }

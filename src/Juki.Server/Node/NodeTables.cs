@@ -153,7 +153,7 @@ internal enum TallyKind
 internal static class NodeTables
 {
     /// <summary>Version of the tables; a store of another version is not opened.</summary>
-    public const long Schema = 6;
+    public const long Schema = 7;
 
     /// <summary>Numbers that the node keeps about itself.</summary>
     public static readonly Table<NodeNumber> Numbers = new()

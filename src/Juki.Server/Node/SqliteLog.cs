@@ -6,7 +6,7 @@ internal enum LogCopying
     /// <summary>The writer, when it has grown to its limit.</summary>
     ByWriter = 0,
 
-    /// <summary>Another thread, when it has grown to its limit: a page written again and again is copied once.</summary>
+    /// <summary>Another thread, when it has grown to its limit: a page written again is copied once.</summary>
     BesideWhenFull = 1,
 
     /// <summary>Another thread, in small pieces as it grows: the disk is never busy with it for long, and no

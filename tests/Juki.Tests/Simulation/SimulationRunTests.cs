@@ -97,6 +97,14 @@ public class SimulationRunTests
     public void Run_SeedsOfProvisionThatShowedABug_Hold(ulong seed) =>
         Assert.Contains(Mark.BatchHandedIn, SimulationRun.Run(seed, new() { HasTownTerminal = false }).Marks);
 
+    /// <summary>As above, with a town's terminal: everything.</summary>
+    [Theory]
+    [InlineData(796)] // the mark of a refused update went when an earlier one was judged later
+    [InlineData(5373)] // a clone said by itself what its original had said, and was to that neighbour the original
+    [InlineData(5427)] // who would hold a 個人番号 was judged after who got it later
+    public void Run_SeedsOfAllThatShowedABug_Hold(ulong seed) =>
+        Assert.Contains(Mark.BatchHandedIn, SimulationRun.Run(seed, new()).Marks);
+
     [Fact]
     public void Run_ThreeYears_PassesTheLeapDayAndTheArchivesTerm()
     {

@@ -12,8 +12,8 @@ namespace Juki.Server.Flows.Update;
 /// </summary>
 internal static class LaterJudgement
 {
-    /// <summary>True for an update that follows from one that is not judged yet: of that resident, or of who holds that
-    /// 個人番号.</summary>
+    /// <summary>True for an update that follows from one that is not judged yet: of that resident, of who holds that
+    /// 個人番号, or of who would hold it.</summary>
     public static bool Waits(Change change, Batch batch)
     {
         if (!batch.HasUnjudged)
@@ -21,9 +21,11 @@ internal static class LaterJudgement
         var town = change.Municipality;
         if (IsAfter(change.Code.Value) || IsAfter(change.After.Code.Value))
             return true;
-        return !change.After.Number.IsNone
-            && batch.Numbers.FetchNow(batch.Store, new(change.After.Number.Value, town.Value)) is { } use
-            && IsAfter(use.Code.Value);
+        var number = change.After.Number;
+        return !number.IsNone
+            && ((batch.Numbers.FetchNow(batch.Store, new(number.Value, town.Value)) is { } use
+                    && IsAfter(use.Code.Value))
+                || Claims(town, number.Value, batch).Any(claim => IsAfter(claim.Code)));
 
         bool IsAfter(long code) =>
             batch.Unjudged.FetchNow(batch.Store, new(town.Value, code)) is { } row && row.First < change.UpdateNumber;
@@ -37,6 +39,10 @@ internal static class LaterJudgement
         Note(change.Municipality, change.Code.Value, change.UpdateNumber, batch);
         if (change.After.Code != change.Code)
             Note(change.Municipality, change.After.Code.Value, change.UpdateNumber, batch);
+        if (change.After.Number.IsNone)
+            return;
+        _ = Claims(change.Municipality, change.After.Number.Value, batch);
+        batch.UnjudgedNumbers.Put(new(change.Municipality, change.After.Number.Value, change.Code.Value));
     }
 
     /// <summary>住民票コード of the residents of a municipality whose updates wait.</summary>
@@ -93,9 +99,12 @@ internal static class LaterJudgement
         if (waiting is null)
             return;
         if (waiting.Last > told && body.Rows.All(row => row.Last.UpdateNumber < waiting.Last))
+        {
             batch.Unjudged.Put(waiting with { Asked = batch.Now.Milliseconds }); // the prefecture is behind itself
-        else
-            AskAnew(waiting.Municipality, batch);
+            return;
+        }
+        ForgetNumbers(waiting.Municipality, waiting.Code, batch);
+        AskAnew(waiting.Municipality, batch);
     }
 
     /// <summary>A change of code was judged by what stands under one code; under the other nothing waits any more,
@@ -104,7 +113,27 @@ internal static class LaterJudgement
     {
         var other = batch.Unjudged.FetchNow(batch.Store, new(made.Municipality, otherCode));
         if (other is not null && other.First == made.UpdateNumber && other.Last == made.UpdateNumber)
+        {
             batch.Unjudged.Remove(RepairTables.Unjudged.Key(other));
+            ForgetNumbers(other.Municipality, other.Code, batch);
+        }
+    }
+
+    private static IReadOnlyList<UnjudgedNumberRow> Claims(GovernmentCode municipality, long number, Batch batch)
+    {
+        var key = new RowKey(municipality.Value, number);
+        _ = batch.UnjudgedNumbers.IsDamaged(key, batch.Store); // fetches what was not wanted
+        return batch.UnjudgedNumbers.Group(key);
+    }
+
+    private static void ForgetNumbers(GovernmentCode municipality, long code, Batch batch)
+    {
+        var (from, before) = (new RowKey(municipality.Value), new RowKey(municipality.Value + 1));
+        foreach (var row in batch.Store.Range(RepairTables.UnjudgedNumbers, from, before, Store.BatchMax))
+        {
+            if (row.Code == code && Claims(municipality, row.Number, batch).Contains(row))
+                batch.UnjudgedNumbers.Remove(RepairTables.UnjudgedNumbers.Key(row));
+        }
     }
 
     /// <summary>False if it still cannot be judged.</summary>

@@ -27,6 +27,9 @@ internal sealed record DamageRow(RepairedTable Table, RowKey Key, long Found, lo
 /// asked, milliseconds since 1970, 0 not since something changed.</summary>
 internal sealed record UnjudgedRow(GovernmentCode Municipality, long Code, long First, long Last, long Asked);
 
+/// <summary>個人番号 that an update which was not judged gives a resident.</summary>
+internal sealed record UnjudgedNumberRow(GovernmentCode Municipality, long Number, long Code);
+
 /// <summary>What the node knows of damage.</summary>
 internal static class RepairTables
 {
@@ -95,8 +98,31 @@ internal static class RepairTables
             from.Integer()),
     };
 
+    /// <summary>個人番号 that wait with them (nation).</summary>
+    public static readonly Table<UnjudgedNumberRow> UnjudgedNumbers = new()
+    {
+        Name = "unjudged_number",
+        Meaning = "個人番号 that updates which were not judged give to residents; they stand as long as those wait.",
+        Columns =
+        [
+            new("municipality", ColumnKind.Integer, "the municipality of the updates"),
+            new("number", ColumnKind.Integer, "個人番号"),
+            new("code", ColumnKind.Integer, "住民票コード of the resident"),
+        ],
+        KeyParts = 3,
+        GroupParts = 2,
+        Key = row => new(row.Municipality.Value, row.Number, row.Code),
+        Write = (row, to) =>
+        {
+            to.Integer(row.Municipality.Value);
+            to.Integer(row.Number);
+            to.Integer(row.Code);
+        },
+        Read = from => new(GovernmentCode.FromChecked((int)from.Integer()), from.Integer(), from.Integer()),
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Damage, Unjudged];
+    public static IReadOnlyList<Table> All => [Damage, Unjudged, UnjudgedNumbers];
 
     /// <summary>Under which key damage of a row is noted.</summary>
     public static RowKey KeyOf(RepairedTable table, RowKey key) => new((long)table, key.A, key.B, key.C);

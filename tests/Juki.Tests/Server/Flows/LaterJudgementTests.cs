@@ -70,6 +70,23 @@ public sealed class LaterJudgementTests : IDisposable
     }
 
     [Fact]
+    public void 判定を待つ人が持つはずだった個人番号を後に得る人も順に判定される()
+    {
+        var there = Entry() with { Municipality = Matsumoto };
+        _country.Inbox(Matsumoto).Offer(
+            1, [there with { After = there.After with { Address = new(Matsumoto, "架空町", "") } }]);
+        _country.RunUntilQuiet();
+        Damage("residence", "name = 'x'");
+        Offer(
+            Entry(),
+            Entry() with { Reason = ChangeReason.ExOfficioDeletion, Date = RecordedDate.FromChecked(20231103) },
+            Entry() with { Code = NewCode, After = Entry().After with { Code = NewCode } });
+        AssertRefusedForDamage(1, 2, 3);
+        AssertJudgedInTheEnd("架空町一丁目", NewCode);
+        Assert.Equal(0, _country.Store(NodeName.Nation).Count(RepairTables.UnjudgedNumbers));
+    }
+
+    [Fact]
     public void 前の異動が後から判定されても後の異動の却下の印は残る()
     {
         Offer(Entry(), Recoded(ChangeReason.ExOfficioCodeEntry));
