@@ -143,6 +143,7 @@ internal sealed class LocalNetwork : IDisposable
             KeyFolder = keys,
             InboxFolder = isTown ? node.DropFolder : null,
             Listen = Loopback(node.Name),
+            DirectTerminals = node.Name.Role == Role.Prefecture,
             Upstream = Routes.Upstream(node.Name) is { } above ? Loopback(above) : null,
         };
     }
