@@ -13,6 +13,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     InquireCommand.Create(),
     TerminalCommand.Create(),
     RelayCommand.Create(),
+    CenterCommand.Create(),
     BatchCommand.Create(),
     WorklistCommand.Create(),
     BackupCommand.CreateBackup(),

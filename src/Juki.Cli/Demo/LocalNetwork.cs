@@ -154,7 +154,7 @@ internal sealed class LocalNetwork : IDisposable
     /// Ports that are free now, below those that the system gives to outgoing connections: one of those could be taken
     /// between here and the node's start. All are held until all are found, so that each is found once.
     /// </summary>
-    private static Dictionary<NodeName, int> FreePorts(IReadOnlyList<NodeName> names)
+    internal static Dictionary<NodeName, int> FreePorts(IReadOnlyList<NodeName> names)
     {
         const int First = 20_000;
         const int Before = 32_000;

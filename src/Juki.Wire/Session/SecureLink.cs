@@ -81,8 +81,16 @@ public static class SecureLink
         if (route.Relay is not { } relay)
             return await ConnectAsync(route.Address, expected, keys, cancellation).ConfigureAwait(false);
         var carrier = await ConnectAsync(route.Address, relay, keys, cancellation).ConfigureAwait(false);
+        return await ConnectAsync(carrier, expected, keys, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a session inside one with the representative terminal that relays it, which from now on belongs
+    /// to it.</summary>
+    public static ValueTask<SecureSession> ConnectAsync(
+        SecureSession carrier, NodeName expected, SessionKeys keys, CancellationToken cancellation)
+    {
         var check = new PeerCheck(keys, Expected(expected));
-        return await OpenAsync(carrier.Stream, carrier, check, CallAsync, cancellation).ConfigureAwait(false);
+        return OpenAsync(carrier.Stream, carrier, check, CallAsync, cancellation);
     }
 
     /// <summary>Takes a caller's session over an accepted socket, which from now on belongs to it.</summary>
