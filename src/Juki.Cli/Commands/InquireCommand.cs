@@ -59,7 +59,8 @@ internal static class InquireCommand
             using var keys = SessionKeys.Open(
                 new KeyFolder(parsed.GetValue(Options.Keys)!), TimeProvider.System.GetUtcNow, pin);
             var asker = keys.Identity.Node;
-            if (Routes.Upstream(asker) is not { } node || Routes.HasLanes(asker.Role))
+            if (Routes.Upstream(asker) is not { } node || !Routes.Inquiries.Any(one => one.Asker == asker.Role)
+                || Routes.HasLanes(asker.Role))
             {
                 await error.WriteLineAsync("juki inquire: 照会する者の鍵でない / not the keys of one who may ask")
                     .ConfigureAwait(false);

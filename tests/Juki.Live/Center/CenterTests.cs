@@ -11,6 +11,10 @@ namespace Juki.Live.Center;
 [Trait("Source", "S-000 集約センター")]
 public sealed class CenterTests(LocalNetworkFixture country, CenterFixture center) : IClassFixture<CenterFixture>
 {
+    /// <summary>Processes of a user that whoever runs this may end, or look into.</summary>
+    private const string ListOpenProcesses = "for process in $(pgrep -u \"$1\"); do kill -0 \"$process\" 2>&1 && "
+        + "echo \"$process\"; [ -r \"/proc/$process/environ\" ] && echo \"$process\"; done; true";
+
     private const string ListReadable = "for path do [ -r \"$path\" ] && echo \"$path\"; done; true";
 
     [Fact]
@@ -50,15 +54,19 @@ public sealed class CenterTests(LocalNetworkFixture country, CenterFixture cente
         await LinkedAsync(CenterFixture.Kyoto, CenterFixture.Nara);
         foreach (var node in new[] { CenterFixture.Kyoto, CenterFixture.Nara })
         {
+            await BackUpAsync(node);
             var files = center.FilesOf(node);
-            foreach (var name in (string[])["node.db", "record.db", "status.sock", "pin", "token.json", "tokens"])
+            foreach (var name in (string[])
+                ["node.db", "record.db", "status.sock", "pin", "token.json", "tokens", "first.backup"])
                 Assert.Contains(files, path => Path.GetFileName(path) == name);
             var others = new[] { CenterFixture.Kyoto, CenterFixture.Nara }.Where(one => one != node);
             foreach (var user in others.Select(center.UserOf).Append(center.Staff).Append("nobody"))
             {
                 Assert.Equal("", await ReadableAsync(user, files));
                 Assert.Equal(2, (await CenterFixture.JukiAsync(user, "status", center.ConfigOf(node))).Exit);
+                Assert.DoesNotMatch("(?m)^[0-9]+$", await ProcessesAsync(user, center.UserOf(node)));
             }
+            Assert.Matches("(?m)^[0-9]+$", await ProcessesAsync(center.UserOf(node), center.UserOf(node)));
             Assert.NotEqual("", await ReadableAsync(center.UserOf(node), files)); // its own user can
             Assert.NotEqual(2, (await CenterFixture.JukiAsync(
                 center.UserOf(node), "status", center.ConfigOf(node))).Exit);
@@ -126,6 +134,24 @@ public sealed class CenterTests(LocalNetworkFixture country, CenterFixture cente
     }
 
     private NodeConfig Read(NodeName node) => NodeConfig.Read(center.ConfigOf(node), out _)!;
+
+    private static async Task<string> ProcessesAsync(string user, string of) =>
+        (await CenterFixture.AsAsync(user, ["/bin/sh", "-c", ListOpenProcesses, "sh", of])).Output;
+
+    /// <summary>As an operator of the office does: as the server's user.</summary>
+    private async Task BackUpAsync(NodeName node)
+    {
+        var (data, user) = (Read(node).DataFolder, center.UserOf(node));
+        var key = Path.Combine(data, "backup.pem");
+        await CenterFixture.AsAsync(user,
+        [
+            "openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-days", "2", "-subj", "/CN=backup",
+            "-keyout", Path.Combine(data, "backup.key"), "-out", key,
+        ]);
+        var made = await CenterFixture.JukiAsync(
+            user, "backup", center.ConfigOf(node), "--to", Path.Combine(data, "first.backup"), "--for", key);
+        Assert.True(made.Exit == 0, made.Output);
+    }
 
     private static async Task<string> ReadableAsync(string user, IReadOnlyList<string> paths) =>
         (await CenterFixture.AsAsync(user, ["/bin/sh", "-c", ListReadable, "sh", .. paths])).Output;

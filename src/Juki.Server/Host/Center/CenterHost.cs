@@ -12,6 +12,7 @@ namespace Juki.Server.Host.Center;
 internal sealed class CenterHost(CenterConfig config, ILogger log, ILoggerFactory logs)
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _one = new(1, 1); // one act at a time
     private readonly List<CenterNode> _nodes =
         [.. config.Nodes.Select(node => new CenterNode(node, logs.CreateLogger($"center {node.Name}")))];
 
@@ -48,22 +49,33 @@ internal sealed class CenterHost(CenterConfig config, ILogger log, ILoggerFactor
         await Task.WhenAll(_nodes.Select(node => node.StopAsync())).ConfigureAwait(false);
         _nodes.ForEach(node => node.Dispose());
         log.Ended();
-        return ExitCodes.Done;
+        return _stop.IsCancellationRequested ? ExitCodes.Done : ExitCodes.Temporary; // or the socket failed
     }
 
-    /// <summary>What is asked is written down before it is done.</summary>
     private async Task<CenterReply> AnswerAsync(CenterCall call, uint user)
     {
         var named = _nodes.Where(node => call.Node is null || node.Name == call.Node).ToList();
-        if (call.Task != CenterTask.Status && named.Count == 1)
+        if (call.Task != CenterTask.Status && named is [var node])
+            await DoAsync(call.Task, node, user).ConfigureAwait(false);
+        return new(named.Count > 0, [.. named.Select(one => one.Report())]);
+    }
+
+    /// <summary>What is asked is written down before it is done.</summary>
+    private async Task DoAsync(CenterTask task, CenterNode node, uint user)
+    {
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
         {
-            log.CenterAsked(SystemAccount.NameOf(user), call.Task, named[0].Name);
-            if (call.Task == CenterTask.Start)
-                named[0].Start();
+            log.CenterAsked(SystemAccount.NameOf(user), task, node.Name);
+            if (task == CenterTask.Start)
+                node.Start();
             else
-                await named[0].StopAsync().ConfigureAwait(false);
+                await node.StopAsync().ConfigureAwait(false);
         }
-        return new(named.Count > 0, [.. named.Select(node => node.Report())]);
+        finally
+        {
+            _one.Release();
+        }
     }
 
     private void Asked(PosixSignalContext signal)

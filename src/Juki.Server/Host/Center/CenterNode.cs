@@ -7,7 +7,8 @@ namespace Juki.Server.Host.Center;
 /// its process and none of its files.</summary>
 internal sealed class CenterNode(CenterNodeConfig config, ILogger log) : IDisposable
 {
-    private Supervisor? _supervisor;
+    private readonly Lock _gate = new();
+    private volatile Supervisor? _supervisor;
     private Task _running = Task.CompletedTask;
     private CenterState _told;
     private DateTimeOffset _since = DateTimeOffset.UtcNow;
@@ -21,8 +22,8 @@ internal sealed class CenterNode(CenterNodeConfig config, ILogger log) : IDispos
         if (!_running.IsCompleted)
             return;
         _supervisor?.Dispose();
-        _supervisor = new Supervisor(config.Config, log) { User = config.User };
-        _running = Task.Run(() => RunAsync(_supervisor));
+        var supervisor = _supervisor = new Supervisor(config.Config, log) { User = config.User };
+        _running = Task.Run(() => RunAsync(supervisor));
     }
 
     /// <summary>Asks it to end, and waits until it has.</summary>
@@ -37,15 +38,19 @@ internal sealed class CenterNode(CenterNodeConfig config, ILogger log) : IDispos
     /// <summary>How it stands.</summary>
     public CenterNodeReport Report()
     {
-        var state = _supervisor switch
+        var supervisor = _supervisor;
+        var state = supervisor switch
         {
             null => CenterState.Stopped,
             { IsRunning: true } => CenterState.Running,
             _ => _running.IsCompleted ? CenterState.Ended : CenterState.Restarting,
         };
-        if (state != _told)
-            (_told, _since) = (state, DateTimeOffset.UtcNow);
-        return new(Name, state, _since, _supervisor?.Starts ?? 0, _supervisor?.LastExit);
+        lock (_gate)
+        {
+            if (state != _told)
+                (_told, _since) = (state, DateTimeOffset.UtcNow);
+            return new(Name, state, _since, supervisor?.Starts ?? 0, supervisor?.LastExit);
+        }
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,8 @@ namespace Juki.Server.Host.Center;
 /// set-group-ID bit. Who calls is known by the kernel.</summary>
 internal sealed class CenterSocket : IDisposable
 {
+    private const int AskersMax = 16; // [ours: the staff of one shift, twice]
+    private const int PauseMilliseconds = 10;
     private const int SocketLevel = 1; // SOL_SOCKET
     private const int PeerCredentials = 17; // SO_PEERCRED
     private const int CredentialBytes = 12;
@@ -31,25 +33,24 @@ internal sealed class CenterSocket : IDisposable
         _socket.Listen();
     }
 
-    /// <summary>Answers one after the other until told to end.</summary>
+    /// <summary>Answers until told to end; one who is slow holds up nobody else.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        using var room = new SemaphoreSlim(AskersMax, AskersMax);
+        try
         {
-            try
+            while (!stop.IsCancellationRequested)
             {
-                using var asker = await _socket.AcceptAsync(stop).ConfigureAwait(false);
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-                limit.CancelAfter(TimeSpan.FromSeconds(CenterTalk.Talk.Seconds));
-                var user = UserOf(asker);
-                await CenterTalk.Talk.AnswerAsync(asker, call => _answer(call, user), null, limit.Token)
-                    .ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is SocketException or OperationCanceledException or JsonException)
-            {
-                // Whoever asked is gone, too slow, or says something else; or we end.
+                await room.WaitAsync(stop).ConfigureAwait(false);
+                _ = AnswerAsync(await _socket.AcceptAsync(stop).ConfigureAwait(false), room, stop);
             }
         }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        {
+            // Told to end; a socket that takes nobody any more ends the center, which is started again.
+        }
+        while (room.CurrentCount < AskersMax - 1) // one place was for the next
+            await Task.Delay(PauseMilliseconds, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -57,6 +58,27 @@ internal sealed class CenterSocket : IDisposable
     {
         _socket.Dispose();
         File.Delete(_path);
+    }
+
+    private async Task AnswerAsync(Socket asker, SemaphoreSlim room, CancellationToken stop)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            limit.CancelAfter(TimeSpan.FromSeconds(CenterTalk.Talk.Seconds));
+            var user = UserOf(asker);
+            await CenterTalk.Talk.AnswerAsync(asker, call => _answer(call, user), null, limit.Token)
+                .ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException or JsonException)
+        {
+            // Whoever asked is gone, too slow, or says something else; or we end.
+        }
+        finally
+        {
+            asker.Dispose();
+            room.Release();
+        }
     }
 
     private static uint UserOf(Socket asker)
