@@ -24,8 +24,9 @@ internal sealed record DemoTerminalFacts(
 }
 
 /// <summary>
-/// The terminal of 長野県 and the 代表端末 through which it reaches its server: a reader, a card issued in it, an operator in the ledger, pages. Everything is found by the
-/// demonstration's folder, so that another process can open the terminal anew.
+/// The terminal of 長野県 and the 代表端末 through which it reaches its server: a reader, a card issued in it, an operator
+/// in the ledger, pages. Everything is found by the demonstration's folder, so that another process can open the
+/// terminal anew.
 /// </summary>
 internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken stop)
 {

@@ -32,8 +32,8 @@ internal static class HostLimits
     /// room].</summary>
     public const int RelayedMax = 256;
 
-    /// <summary>Bytes that a representative terminal holds of each direction of a terminal's session: one read. The next
-    /// one waits until the other side has taken them.</summary>
+    /// <summary>Bytes that a representative terminal holds of each direction of a terminal's session: one read. The
+    /// next one waits until the other side has taken them.</summary>
     public const int RelayBytes = 16 * 1024;
 
     /// <summary>Longest that a direction of a relayed session stands still, milliseconds: the server, which pings after

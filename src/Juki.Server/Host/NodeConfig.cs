@@ -230,7 +230,8 @@ internal sealed record NodeConfig
             faults.Add($"municipalityChanges: 読めない / cannot be read: {failure.Message}");
         }
         Fault(!PeerIdentity.IsNetworkName(Network), "network: 1–24 字の a-z 0-9 - / 1 to 24 of a-z, 0-9 and hyphens");
-        Fault(!PeerIdentity.TryParseRole(Role, out var role) || !Routes.HasLanes(role), "role: municipality, prefecture, national");
+        Fault(!PeerIdentity.TryParseRole(Role, out var role) || !Routes.HasLanes(role),
+            "role: municipality, prefecture, national");
         var known = PeerIdentity.TryParseNode(Role, Office, out var node);
         Fault(role != default && !known, "office: 役割に合う団体コードでない / not a code of an office of that role");
         Fault(known && role != Domain.Offices.Role.National && !municipalities.Exists(node.Office),
