@@ -12,6 +12,8 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     StatusCommand.Create(),
     InquireCommand.Create(),
     TerminalCommand.Create(),
+    RelayCommand.Create(),
+    CenterCommand.Create(),
     BatchCommand.Create(),
     WorklistCommand.Create(),
     BackupCommand.CreateBackup(),

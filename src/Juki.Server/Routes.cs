@@ -27,7 +27,8 @@ internal sealed record InquiryRoute(Role Asker, Role Here, string Meaning);
 /// <summary>
 /// Who may say what to whom. What is not on this page is refused, counted and reported. There is no row that lets
 /// anybody write a resident record but by the update of the municipality itself [S-000 2. リスク3] [S-000 2. リスク4],
-/// none to an in-house system and none to the 情報提供ネットワークシステム [S-000 6].
+/// none to an in-house system and none to the 情報提供ネットワークシステム [S-000 6]. 代表端末 have no row: they relay and
+/// say nothing themselves.
 /// </summary>
 internal static class Routes
 {
@@ -102,12 +103,13 @@ internal static class Routes
     }
 
     /// <summary>The node to which <paramref name="self"/> connects: a town to its own prefecture, a prefecture to the
-    /// nation [S-000], a terminal to the server of its office, a national organ to the nation; null for the
-    /// nation.</summary>
+    /// nation [S-000], a terminal to the server of its office, itself or through its representative terminal, which
+    /// connects for it, a national organ to the nation; null for the nation.</summary>
     public static NodeName? Upstream(NodeName self) => self.Role switch
     {
         Role.Municipality => NodeName.OfPrefecture(self.Office.Prefecture),
         Role.Prefecture or Role.NationalOrgan => NodeName.Nation,
+        Role.RepresentativeTerminal => NodeName.OfPrefecture(self.Office),
         Role.Terminal when self.Office.IsPrefecture => NodeName.OfPrefecture(self.Office),
         Role.Terminal => NodeName.OfMunicipality(self.Office),
         _ => null,

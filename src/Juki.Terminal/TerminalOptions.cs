@@ -17,8 +17,12 @@ public sealed record TerminalOptions
     /// <summary>File of the token's PIN; null: that in the folder.</summary>
     public PinFile? Pin { get; init; }
 
-    /// <summary>Where the office's server listens.</summary>
-    public required IPEndPoint Server { get; init; }
+    /// <summary>Where the office's server listens; null: it is reached through the representative terminal.</summary>
+    public IPEndPoint? Server { get; init; }
+
+    /// <summary>Where the prefecture's representative terminal listens; null: the server is reached
+    /// directly.</summary>
+    public IPEndPoint? Relay { get; init; }
 
     /// <summary>The office for which the terminal is meant to be; null: whatever its certificate says.</summary>
     public GovernmentCode? Office { get; init; }
@@ -43,6 +47,16 @@ public sealed record TerminalOptions
 
     /// <summary>Language of the first page; Japanese.</summary>
     public Language Language { get; init; }
+
+    /// <summary>How the server is reached.</summary>
+    /// <exception cref="InvalidDataException">Not exactly one of server and representative terminal is named, or the
+    /// terminal is no prefecture's.</exception>
+    internal ServerRoute RouteOf(PeerIdentity identity) => (Server, Relay) switch
+    {
+        ({ } server, null) => new(server),
+        (null, { } relay) => ServerRoute.Through(relay, identity.Node),
+        _ => throw new InvalidDataException("--relay, --server: 一方を / one of them"),
+    };
 
     /// <summary>What is asked of the network: the kind of asker with its office.</summary>
     /// <exception cref="InvalidDataException">The certificate is no terminal's, is another office's, or the kind does

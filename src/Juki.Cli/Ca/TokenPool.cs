@@ -11,7 +11,7 @@ namespace Juki.Cli.Ca;
 public static class TokenPool
 {
     /// <summary>How many tokens one process can take; each takes 0.03 s to make.</summary>
-    public const int Size = 96;
+    public const int Size = 128;
 
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, string> FolderOf = [];

@@ -16,7 +16,8 @@ internal sealed class CaOptions
     public Option<string?> PinFile { get; } = Free(
         "--pin-file", "認証局のPINのファイル / file with the authority's PIN, mode 0600 (default: pin in --dir)");
 
-    public Option<string> Role { get; } = Needed("--role", "役割 / municipality, prefecture or national");
+    public Option<string> Role { get; } = Needed(
+        "--role", "役割 / municipality, prefecture, national, terminal, representative or organ");
 
     public Option<string> Office { get; } = Needed("--office", "団体コード6桁 / government code, 000000 for the nation");
 

@@ -47,9 +47,9 @@ internal static class InquireCommand
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         if (!Options.TryReadCondition(parsed, out var condition, out var fault)
-            || !IPEndPoint.TryParse(parsed.GetValue(Options.Server)!, out var server))
+            || !IPEndPoint.TryParse(parsed.GetValue(Options.Server) ?? parsed.GetValue(Options.Relay)!, out var server))
         {
-            await error.WriteLineAsync($"juki inquire: {fault ?? "--server: アドレス:ポート / address:port"}")
+            await error.WriteLineAsync($"juki inquire: {fault ?? "--server, --relay: アドレス:ポート / address:port"}")
                 .ConfigureAwait(false);
             return NotAsked;
         }
@@ -59,13 +59,17 @@ internal static class InquireCommand
             using var keys = SessionKeys.Open(
                 new KeyFolder(parsed.GetValue(Options.Keys)!), TimeProvider.System.GetUtcNow, pin);
             var asker = keys.Identity.Node;
-            if (Routes.Upstream(asker) is not { } node || Routes.HasLanes(asker.Role))
+            if (Routes.Upstream(asker) is not { } node || !Routes.Inquiries.Any(one => one.Asker == asker.Role)
+                || Routes.HasLanes(asker.Role))
             {
                 await error.WriteLineAsync("juki inquire: 照会する者の鍵でない / not the keys of one who may ask")
                     .ConfigureAwait(false);
                 return NotAsked;
             }
-            var client = await InquiryClient.ConnectAsync(server, node, keys, stop).ConfigureAwait(false);
+            var route = parsed.GetValue(Options.Relay) is null
+                ? new ServerRoute(server)
+                : ServerRoute.Through(server, asker);
+            var client = await InquiryClient.ConnectAsync(route, node, keys, stop).ConfigureAwait(false);
             await using var closing = client.ConfigureAwait(false);
             if (asker.Role == Role.Terminal
                 && LogIn(parsed, keys, client, stop) is var may and not LogInVerdict.LoggedIn)

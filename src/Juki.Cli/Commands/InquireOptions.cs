@@ -23,9 +23,15 @@ internal sealed class InquireOptions
     };
 
     /// <summary>Where the server listens.</summary>
-    public Option<string> Server { get; } = new("--server")
+    public Option<string?> Server { get; } = new("--server")
     {
-        Description = "サーバのアドレス:ポート / address:port of the server", Required = true,
+        Description = "サーバのアドレス:ポート (直接) / address:port of the server, directly",
+    };
+
+    /// <summary>Where the prefecture's representative terminal listens.</summary>
+    public Option<string?> Relay { get; } = new("--relay")
+    {
+        Description = "都道府県の代表端末のアドレス:ポート / address:port of the prefecture's representative terminal",
     };
 
     /// <summary>The reader of the operator's card.</summary>
@@ -143,9 +149,14 @@ internal sealed class InquireOptions
                 && !Enum.TryParse<ProvidedItems>(result.Tokens[0].Value, ignoreCase: true, out _))
                 result.AddError("--items: そのような項目はない / no such item");
         });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Server) is null == result.GetValue(Relay) is null)
+                result.AddError("--relay, --server: 一方が要る / one of them is needed");
+        });
         Option[] all =
         [
-            Keys, Pin, Server, Card.Reader, CardPin, Affair, Purpose, Operator, Terminal, Section, Kind, Code,
+            Keys, Pin, Server, Relay, Card.Reader, CardPin, Affair, Purpose, Operator, Terminal, Section, Kind, Code,
             IndividualNumber, Name, NameBegins, Address, AddressBegins, Birth, Sex, Removed, Items, Compare,
             ShowCodes, ShowReason, ShowText, .. Finger.All, Json,
         ];

@@ -29,9 +29,14 @@ internal static class TerminalCommand
         Description = "端末の装置のPINのファイル / file with the PIN of the terminal's token (default: pin in --keys)",
     };
 
+    private static readonly Option<string?> Relay = new("--relay")
+    {
+        Description = "都道府県の代表端末のアドレス:ポート / address:port of the prefecture's representative terminal",
+    };
+
     private static readonly Option<string?> Server = new("--server")
     {
-        Description = "サーバのアドレス:ポート / address:port of the office's server",
+        Description = "サーバのアドレス:ポート (直接) / address:port of the office's server, directly",
     };
 
     private static readonly Option<string?> Office = new("--office")
@@ -88,7 +93,7 @@ internal static class TerminalCommand
             + "例 / example: juki terminal --keys terminal --server 10.0.0.1:9443 --office 131016");
         Option[] all =
         [
-            Keys, Pin, Server, Office, Kind, Section, Purposes, Reader, Port, Browser, NoBrowser, Lang,
+            Keys, Pin, Relay, Server, Office, Kind, Section, Purposes, Reader, Port, Browser, NoBrowser, Lang,
             Policy,
         ];
         foreach (var option in all)
@@ -97,8 +102,12 @@ internal static class TerminalCommand
         Kind.AcceptOnlyFromAmong("body", "department");
         command.Validators.Add(result =>
         {
-            if (!result.GetValue(Policy) && (result.GetValue(Keys) is null || result.GetValue(Server) is null))
-                result.AddError("--keys, --server: 要る / needed");
+            if (result.GetValue(Policy))
+                return;
+            if (result.GetValue(Keys) is null)
+                result.AddError("--keys: 要る / needed");
+            if (result.GetValue(Relay) is null == result.GetValue(Server) is null)
+                result.AddError("--relay, --server: 一方が要る / one of them is needed");
         });
         command.SetAction(RunAsync);
         return command;
@@ -136,8 +145,8 @@ internal static class TerminalCommand
     {
         Keys = new KeyFolder(Path.GetFullPath(parsed.GetValue(Keys)!)),
         Pin = parsed.GetValue(Pin) is { } pin ? new PinFile(pin) : null,
-        Server = IPEndPoint.TryParse(parsed.GetValue(Server)!, out var server)
-            ? server : throw new InvalidDataException("--server: アドレス:ポート / address:port"),
+        Server = AddressOf(parsed, Server),
+        Relay = AddressOf(parsed, Relay),
         Office = parsed.GetValue(Office) is not { } text ? null
             : GovernmentCode.TryParse(text, out var office)
                 ? office : throw new InvalidDataException("--office: 団体コードではない / no government code"),
@@ -155,4 +164,9 @@ internal static class TerminalCommand
         Browser = parsed.GetValue(NoBrowser) ? null : parsed.GetValue(Browser),
         Language = parsed.GetValue(Lang) == "en" ? Language.English : Language.Japanese,
     };
+
+    private static IPEndPoint? AddressOf(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is not { } text ? null
+            : IPEndPoint.TryParse(text, out var address) ? address
+            : throw new InvalidDataException($"{option.Name}: アドレス:ポート / address:port");
 }

@@ -95,6 +95,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder, Action<str
             return null;
         var facts = Facts(network, files, reports, began); // before anybody is born
         progress("照会 / inquiries");
+        DemoTerminal.AddRelay(network);
         var asking = new DemoInquiries(network, folder.Path, stop);
         if (!await BearAsync(network, files))
             return null;

@@ -24,8 +24,9 @@ internal sealed record DemoTerminalFacts(
 }
 
 /// <summary>
-/// The terminal of 長野県: a reader, a card issued in it, an operator in the ledger, pages. Everything is found by the
-/// demonstration's folder, so that another process can open the terminal anew.
+/// The terminal of 長野県 and the 代表端末 through which it reaches its server: a reader, a card issued in it, an operator
+/// in the ledger, pages. Everything is found by the demonstration's folder, so that another process can open the
+/// terminal anew.
 /// </summary>
 internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken stop)
 {
@@ -34,6 +35,7 @@ internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken 
 
     private const string Browser = "/usr/bin/chromium";
     private static readonly NodeName Terminal = NodeName.OfTerminal(DemoInquiries.Town.Prefecture);
+    private static readonly NodeName Representative = NodeName.OfRepresentative(DemoInquiries.Town.Prefecture);
     private static readonly NodeName Prefecture = NodeName.OfPrefecture(DemoInquiries.Town.Prefecture);
     private static readonly TimeSpan CardMax = TimeSpan.FromSeconds(60);
 
@@ -47,6 +49,11 @@ internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken 
 
     private string Keys => Path.Combine(folder.Path, "keys", $"{Terminal}-1");
 
+    private string RelayKeys => Path.Combine(folder.Path, "keys", $"{Representative}-1");
+
+    /// <summary>Where the 代表端末 listens, for whoever opens the terminal later.</summary>
+    private string RelayPath => Path.Combine(folder.Path, "relay.address");
+
     private string ReaderFolder => Path.Combine(folder.Path, "reader");
 
     private string CardPath => Path.Combine(folder.Path, "operator.card");
@@ -56,6 +63,9 @@ internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken 
         [VirtualReader.SocketVariable] = VirtualReader.SocketIn(ReaderFolder),
     };
 
+    /// <summary>Makes the keys of the 代表端末, while keys can be made.</summary>
+    public static void AddRelay(LocalNetwork network) => network.Authority.AddNode(Representative);
+
     /// <summary>Sets everything up, logs in at the pages as a browser does, and asks.</summary>
     /// <param name="network">The country; its authority's folder is let go of for <c>juki card issue</c>.</param>
     public async Task<DemoTerminalFacts> TryAsync(LocalNetwork network)
@@ -64,6 +74,7 @@ internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken 
         try
         {
             network.Authority.Dispose();
+            await RelayAsync();
             var firstPin = await SetUpAsync();
             using var terminal = await StartAsync("--no-browser");
             address = terminal.Address;
@@ -92,13 +103,25 @@ internal sealed partial class DemoTerminal(DemoFolder folder, CancellationToken 
     private async Task<LocalTerminal> StartAsync(params string[] more)
     {
         folder.End(mark => mark == Keys);
-        var server = NodeConfig.Read(_server.ConfigPath, out _)?.Listen
-            ?? throw new IOException($"{_server.ConfigPath}?");
+        var relay = await File.ReadAllTextAsync(RelayPath, stop);
         var terminal = await LocalTerminal.StartAsync(
-            Path.Combine(folder.Path, "terminal.log"), Keys, server, Terminal.Office, WithReader,
-            ["--reader", VirtualReader.Name, .. more], stop);
+            Path.Combine(folder.Path, "terminal.log"), Keys, null, Terminal.Office, WithReader,
+            ["--relay", relay, "--reader", VirtualReader.Name, .. more], stop);
         folder.Note(terminal.ProcessId, Keys);
         return terminal;
+    }
+
+    /// <summary>The 代表端末, which runs on.</summary>
+    private async Task RelayAsync()
+    {
+        var server = NodeConfig.Read(_server.ConfigPath, out _)?.Listen
+            ?? throw new IOException($"{_server.ConfigPath}?");
+        var port = LocalNetwork.FreePorts([Representative])[Representative];
+        var listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        using var relay = new LocalRelay(RelayKeys, server, listen, Path.Combine(folder.Path, "relay.log"));
+        await relay.StartAsync(stop);
+        folder.Note(relay.ProcessId, RelayKeys);
+        await File.WriteAllTextAsync(RelayPath, listen, stop);
     }
 
     /// <summary>Reader, card, ledger. Answers the card's first PIN.</summary>

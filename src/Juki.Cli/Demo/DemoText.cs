@@ -97,9 +97,9 @@ internal static class DemoText
 
     private static string OfTerminal(DemoTerminalFacts? terminal) => terminal is { Failure: { } why }
         ? $"業務端末を使えない / the terminal could not be used: {why}"
-        : $"業務端末 {terminal?.Address} で操作者 {terminal?.Operator} がカードと暗証番号 {terminal?.Pin} で認証し、"
-            + $"{terminal?.Persons} 人が示され、記録は {terminal?.Leaves} 件 / at the terminal's pages the operator logged in "
-            + "by card and asked";
+        : $"代表端末を経る業務端末 {terminal?.Address} で操作者 {terminal?.Operator} がカードと暗証番号 {terminal?.Pin} で認証し、"
+            + $"{terminal?.Persons} 人が示され、記録は {terminal?.Leaves} 件 / at the pages of a terminal behind the "
+            + "representative terminal the operator logged in by card and asked";
 
     private static void People(StringBuilder text, IReadOnlyList<DemoPersonFacts> rows)
     {

@@ -143,6 +143,7 @@ internal sealed class LocalNetwork : IDisposable
             KeyFolder = keys,
             InboxFolder = isTown ? node.DropFolder : null,
             Listen = Loopback(node.Name),
+            DirectTerminals = node.Name.Role == Role.Prefecture,
             Upstream = Routes.Upstream(node.Name) is { } above ? Loopback(above) : null,
         };
     }
@@ -153,7 +154,7 @@ internal sealed class LocalNetwork : IDisposable
     /// Ports that are free now, below those that the system gives to outgoing connections: one of those could be taken
     /// between here and the node's start. All are held until all are found, so that each is found once.
     /// </summary>
-    private static Dictionary<NodeName, int> FreePorts(IReadOnlyList<NodeName> names)
+    internal static Dictionary<NodeName, int> FreePorts(IReadOnlyList<NodeName> names)
     {
         const int First = 20_000;
         const int Before = 32_000;

@@ -28,22 +28,23 @@ internal sealed class LocalTerminal : IDisposable
     /// <summary>Starts it and waits until it says where it is.</summary>
     /// <param name="log">File of what it says; a file of before is deleted.</param>
     /// <param name="keys">Folder of its keys.</param>
-    /// <param name="server">Address and port of its office's server.</param>
+    /// <param name="server">Address and port of its office's server; null: <paramref name="more"/> says
+    /// otherwise.</param>
     /// <param name="office">The office.</param>
     /// <param name="environment">What its environment has besides ours.</param>
     /// <param name="more">More options of <c>juki terminal</c>.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="IOException">It does not start.</exception>
     public static async Task<LocalTerminal> StartAsync(
-        string log, string keys, string server, GovernmentCode office,
+        string log, string keys, string? server, GovernmentCode office,
         IReadOnlyDictionary<string, string> environment, IEnumerable<string> more, CancellationToken stop)
     {
         const string Prefix = "業務端末 / terminal: ";
         File.Delete(log);
         string[] command =
         [
-            .. OwnProgram.Command(), "terminal", "--keys", keys, "--server", server, "--office", office.ToString(),
-            .. more,
+            .. OwnProgram.Command(), "terminal", "--keys", keys, "--office", office.ToString(),
+            .. server is null ? Array.Empty<string>() : ["--server", server], .. more,
         ];
         var process = LocalProcess.Start(log, command, environment);
         try

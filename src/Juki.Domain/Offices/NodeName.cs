@@ -28,6 +28,9 @@ public readonly record struct NodeName(Role Role, GovernmentCode Office) : IComp
     /// <summary>業務端末 of an office.</summary>
     public static NodeName OfTerminal(GovernmentCode office) => new(Role.Terminal, office);
 
+    /// <summary>代表端末 of a prefecture.</summary>
+    public static NodeName OfRepresentative(GovernmentCode office) => new(Role.RepresentativeTerminal, office);
+
     /// <summary>国の機関等サーバ, by its number.</summary>
     public static NodeName OfOrgan(int number) => new(Role.NationalOrgan, GovernmentCode.FromChecked(number));
 
@@ -41,6 +44,7 @@ public readonly record struct NodeName(Role Role, GovernmentCode Office) : IComp
         Role.Municipality => string.Create(CultureInfo.InvariantCulture, $"municipality-{Office}"),
         Role.Prefecture => string.Create(CultureInfo.InvariantCulture, $"prefecture-{Office}"),
         Role.Terminal => string.Create(CultureInfo.InvariantCulture, $"terminal-{Office}"),
+        Role.RepresentativeTerminal => string.Create(CultureInfo.InvariantCulture, $"representative-{Office}"),
         Role.NationalOrgan => string.Create(CultureInfo.InvariantCulture, $"organ-{Office}"),
         _ => "none",
     };

@@ -20,6 +20,10 @@ public enum Role
     /// <summary>業務端末 — Business Terminal; of a prefecture or a municipality [S-002].</summary>
     Terminal = 10,
 
+    /// <summary>代表端末 — Representative Terminal: relays between a prefecture's server and its
+    /// 業務端末 [S-000 代表端末].</summary>
+    RepresentativeTerminal = 11,
+
     /// <summary>国の機関等サーバ — server of a national organ [S-000].</summary>
     NationalOrgan = 12,
 }

@@ -28,6 +28,22 @@ internal static class HostLimits
     /// <summary>Links open at once, in and out: more than a prefecture has towns (北海道: 179).</summary>
     public const int LinksMax = 512;
 
+    /// <summary>Terminals that one representative terminal relays at once [ours: those of a prefecture's offices, with
+    /// room].</summary>
+    public const int RelayedMax = 256;
+
+    /// <summary>Bytes that a representative terminal holds of each direction of a terminal's session: one read. The
+    /// next one waits until the other side has taken them.</summary>
+    public const int RelayBytes = 16 * 1024;
+
+    /// <summary>Longest that a direction of a relayed session stands still, milliseconds: the server, which pings after
+    /// a third of <see cref="Limits.SilenceSeconds"/>, ends a silent one earlier.</summary>
+    public const int RelaySilence = Limits.SilenceSeconds * 1_500;
+
+    /// <summary>By how much longer a representative terminal lets a session live than the server, which ends it in
+    /// order, seconds.</summary>
+    public const int RelayGraceSeconds = 60;
+
     /// <summary>Handshakes at once; what comes above is closed at once.</summary>
     public const int HandshakesMax = 256;
 

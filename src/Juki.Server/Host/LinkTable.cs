@@ -30,6 +30,8 @@ internal sealed class LinkTable(
         var link = new PeerLink(Interlocked.Increment(ref _last), session, _network, counters, cores);
         _links[link.Id] = link;
         log.LinkOpened(link.Id, link.Peer.Node.ToString(), link.Peer.Instance, session.PeerSerial);
+        if (session.Through is { } relay)
+            log.LinkRelayed(link.Id, relay.Node.ToString(), relay.Instance);
         foreach (var core in cores)
             core.Add(link);
         await link.RunAsync().ConfigureAwait(false);

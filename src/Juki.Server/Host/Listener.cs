@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Juki.Domain.Offices;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 
@@ -10,9 +9,13 @@ namespace Juki.Server.Host;
 /// Takes the sessions of those below. Whoever is not one of them, by certificate, is refused and counted; nothing that
 /// a stranger sends reaches further than the handshake.
 /// </summary>
+/// <param name="admit">Makes a session of an accepted socket, which belongs to it.</param>
+/// <param name="run">Runs a session until it ends; it belongs to it.</param>
+/// <param name="counters">Who was refused.</param>
+/// <param name="log">Also who was refused.</param>
 internal sealed class Listener(
-    NodeName self, SessionKeys keys, LinkTable links, HostCounters counters, MunicipalityTable municipalities,
-    ILogger log) : IDisposable
+    Func<Socket, CancellationToken, ValueTask<SecureSession>> admit, Func<SecureSession, Task> run,
+    HostCounters counters, ILogger log) : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
     private int _handshakes;
@@ -75,9 +78,7 @@ internal sealed class Listener(
                 Refused(address, "TooMany");
                 return;
             }
-            session = await SecureLink.AcceptAsync(
-                socket, keys, peer => Neighbours.MayConnect(self, peer, municipalities), stop)
-                .ConfigureAwait(false);
+            session = await admit(socket, stop).ConfigureAwait(false);
         }
         catch (SessionRefusedException refused)
         {
@@ -92,7 +93,7 @@ internal sealed class Listener(
         {
             Interlocked.Decrement(ref _handshakes);
         }
-        await links.RunAsync(session).ConfigureAwait(false);
+        await run(session).ConfigureAwait(false);
     }
 
     private void Refused(string address, string reason)

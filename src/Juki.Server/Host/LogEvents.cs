@@ -39,6 +39,10 @@ internal static partial class LogEvents
     [LoggerMessage(EventId = 14, Level = LogLevel.Warning, Message = "link {Link} with {Peer} may not go on: {Reason}")]
     public static partial void NoLongerWelcome(this ILogger log, long link, string peer, SessionRefusal reason);
 
+    [LoggerMessage(EventId = 15, Level = LogLevel.Information,
+        Message = "link {Link} comes through {Relay} instance {Instance}")]
+    public static partial void LinkRelayed(this ILogger log, long link, string relay, int instance);
+
     [LoggerMessage(EventId = 20, Level = LogLevel.Information, Message = "revocation table {Number} is in use")]
     public static partial void RevocationsTaken(this ILogger log, long number);
 

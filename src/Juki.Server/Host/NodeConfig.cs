@@ -59,6 +59,10 @@ internal sealed record NodeConfig
     /// terminals of its own office, and by default none.</summary>
     public string? Listen { get; init; }
 
+    /// <summary>A prefecture's server takes its 業務端末 directly too, and not only through its 代表端末 [S-000 業務端末].
+    /// Default: false. Nobody else has the setting: a CS takes its terminals directly.</summary>
+    public bool DirectTerminals { get; init; }
+
     /// <summary>Host and port of the node above. Required for CS and prefecture; the nation has none.</summary>
     public string? Upstream { get; init; }
 
@@ -226,7 +230,8 @@ internal sealed record NodeConfig
             faults.Add($"municipalityChanges: 読めない / cannot be read: {failure.Message}");
         }
         Fault(!PeerIdentity.IsNetworkName(Network), "network: 1–24 字の a-z 0-9 - / 1 to 24 of a-z, 0-9 and hyphens");
-        Fault(!PeerIdentity.TryParseRole(Role, out var role), "role: municipality, prefecture, national");
+        Fault(!PeerIdentity.TryParseRole(Role, out var role) || !Routes.HasLanes(role),
+            "role: municipality, prefecture, national");
         var known = PeerIdentity.TryParseNode(Role, Office, out var node);
         Fault(role != default && !known, "office: 役割に合う団体コードでない / not a code of an office of that role");
         Fault(known && role != Domain.Offices.Role.National && !municipalities.Exists(node.Office),
@@ -273,6 +278,8 @@ internal sealed record NodeConfig
         fault(role == Domain.Offices.Role.National && Upstream is not null,
             "upstream: 全国サーバにはない / the nation has none");
         fault(role != Domain.Offices.Role.National && !TryUpstream(out _), "upstream: ホスト:ポート / host:port");
+        fault(DirectTerminals && role != Domain.Offices.Role.Prefecture,
+            "directTerminals: 都道府県サーバだけ / only a prefecture's server has the setting");
         fault(!isTown && InboxFolder is not null, "inboxFolder: CS だけ / only a CS has one");
         fault(isTown && (InboxFolder is null || !Directory.Exists(InboxFolder)), "inboxFolder: ない / no such folder");
     }

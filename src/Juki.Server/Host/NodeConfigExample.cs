@@ -17,6 +17,7 @@ internal static class NodeConfigExample
           "pinFile": "keys/pin",          // 0600
 
           // "listen": "10.0.0.2:9443",   // CS では自団体の業務端末用 / of a CS: for its office's terminals, if any
+          // "directTerminals": false,    // 業務端末を代表端末なしでも受ける。都道府県サーバだけ / prefecture: also without relay
           "upstream": "10.0.0.1:9443",    // 上位のサーバ / the node above; the nation has none
           "inboxFolder": "drop",          // 既存住基システムとの連携フォルダ / CS only
           // "municipalityChanges": "municipality-changes.tsv",  // 廃置分合の表 / mergers since the release

@@ -124,7 +124,8 @@ internal sealed class NodeHost
         disk.Look();
         using var core = new CoreThread(node, tick, EndAtOnce);
         var links = new LinkTable(_config.Network, core, inquiries.Thread, _counters, _log);
-        using var listener = new Listener(self, keys, links, _counters, municipalities, _log);
+        var admission = new Admission(self, keys, municipalities, _config.DirectTerminals);
+        using var listener = new Listener(admission.TakeAsync, links.RunAsync, _counters, _log);
         if (_config.TryListen(out var endpoint))
             listener.Bind(endpoint);
         using var status = new StatusSocket(

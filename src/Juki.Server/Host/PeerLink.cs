@@ -57,7 +57,8 @@ internal sealed class PeerLink
     public PeerIdentity Peer => _session.Peer;
 
     /// <summary>For the status.</summary>
-    public LinkReport Report => new(Peer.Node.ToString(), Peer.Instance, _session.PeerSerial, _session.Opened);
+    public LinkReport Report => new(
+        Peer.Node.ToString(), Peer.Instance, _session.PeerSerial, _session.Opened, _session.Through?.Node.ToString());
 
     /// <summary>When it began, in the machine's ticks.</summary>
     public long Began { get; } = Environment.TickCount64;

@@ -11,7 +11,9 @@ namespace Juki.Server.Host;
 /// <param name="Instance">Which machine of it.</param>
 /// <param name="Certificate">Serial number of its certificate.</param>
 /// <param name="Since">When it was opened.</param>
-internal sealed record LinkReport(string Peer, int Instance, string Certificate, DateTimeOffset Since);
+/// <param name="Through">The representative terminal that relays it; null: none.</param>
+internal sealed record LinkReport(
+    string Peer, int Instance, string Certificate, DateTimeOffset Since, string? Through = null);
 
 /// <summary>How the process is: counts since it started, links, memory. Never a value of a resident.</summary>
 internal sealed record HostStatus

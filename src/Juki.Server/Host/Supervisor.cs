@@ -20,8 +20,24 @@ internal sealed class Supervisor : IDisposable
     private readonly string _configPath;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
+    private volatile int _starts;
+    private volatile bool _isRunning;
+    private int _lastExit = -1;
 
-    private Supervisor(string configPath, ILogger log) => (_configPath, _log) = (configPath, log);
+    /// <summary>Watches over the node of that configuration.</summary>
+    public Supervisor(string configPath, ILogger log) => (_configPath, _log) = (configPath, log);
+
+    /// <summary>The system's user under which the node runs; null: our own.</summary>
+    public string? User { get; init; }
+
+    /// <summary>How often the node was started.</summary>
+    public int Starts => _starts;
+
+    /// <summary>The node runs now.</summary>
+    public bool IsRunning => _isRunning;
+
+    /// <summary>The node's last code; null: it has not ended.</summary>
+    public int? LastExit => Volatile.Read(ref _lastExit) is var code and >= 0 ? code : null;
 
     /// <summary>Runs the node until SIGTERM or SIGINT, which it passes on, or until starting again does not
     /// help. Answers the node's last code, one of <see cref="ExitCodes"/>.</summary>
@@ -31,16 +47,21 @@ internal sealed class Supervisor : IDisposable
     {
         using var logs = LogOutput.Create(config.Log);
         using var supervisor = new Supervisor(configPath, logs.CreateLogger($"supervisor {config.Node}"));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, supervisor.Asked);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, supervisor.Asked);
         return supervisor.RunAsync().GetAwaiter().GetResult();
     }
+
+    /// <summary>Asks the node to end; <see cref="RunAsync"/> ends with it.</summary>
+    public void Stop() => _stop.Cancel();
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    private async Task<int> RunAsync()
+    /// <summary>Runs the node until told to stop, or until starting again does not help. Answers its last
+    /// code.</summary>
+    public async Task<int> RunAsync()
     {
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Asked);
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Asked);
         for (var wait = HostLimits.RestartFirst; ; wait = Math.Min(2 * wait, HostLimits.RestartMax))
         {
             var began = Environment.TickCount64;
@@ -65,8 +86,13 @@ internal sealed class Supervisor : IDisposable
     private async Task<int> RunOnceAsync()
     {
         string[] command = [.. OwnProgram.Command(), "serve", _configPath, EndsWithInput];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true, UserName = User,
+            WorkingDirectory = User is null ? "" : "/", // ours may be closed to that user
+        };
         using var node = Process.Start(start) ?? throw new InvalidOperationException("no process");
+        (_starts, _isRunning) = (_starts + 1, true);
         await Quietly(node.WaitForExitAsync(_stop.Token)).ConfigureAwait(false);
         node.StandardInput.Close();
         using var patience = new CancellationTokenSource(HostLimits.SupervisedEndMilliseconds);
@@ -74,6 +100,8 @@ internal sealed class Supervisor : IDisposable
         if (!node.HasExited)
             node.Kill();
         await node.WaitForExitAsync().ConfigureAwait(false);
+        Volatile.Write(ref _lastExit, node.ExitCode);
+        _isRunning = false;
         return node.ExitCode;
     }
 

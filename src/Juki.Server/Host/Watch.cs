@@ -10,11 +10,8 @@ internal sealed class Watch(
     SessionKeys keys, NodeConfig config, LinkTable links, CoreThread core, AuthorityFiles authority, ILogger log,
     Action tokenLost)
 {
-    private static readonly TimeSpan TokenTimeout = TimeSpan.FromSeconds(HostLimits.TokenSeconds);
-
-    private readonly string _revocations = new KeyFolder(config.KeyFolder).RevocationsPath;
+    private readonly KeyWatch _keys = new(keys, new KeyFolder(config.KeyFolder), log);
     private readonly string _verified = Path.Combine(config.DataFolder, SafePoints.FileName);
-    private DateTime _revocationsRead = File.GetLastWriteTimeUtc(new KeyFolder(config.KeyFolder).RevocationsPath);
     private DateTime _verifiedRead;
 
     /// <summary>Looks every second until told to end.</summary>
@@ -28,12 +25,12 @@ internal sealed class Watch(
                 links.Watch();
                 if (second % HostLimits.StandingSeconds == 0)
                 {
-                    ReadRevocations();
+                    _keys.ReadRevocations();
                     authority.Read();
                     ReadSafePoints();
                     links.CheckStanding();
                 }
-                if (second % HostLimits.TokenSeconds == 0 && !await IsTokenAliveAsync().ConfigureAwait(false))
+                if (second % HostLimits.TokenSeconds == 0 && !await _keys.IsTokenAliveAsync().ConfigureAwait(false))
                 {
                     tokenLost();
                     return;
@@ -46,23 +43,6 @@ internal sealed class Watch(
         }
     }
 
-    private void ReadRevocations()
-    {
-        try
-        {
-            var changed = File.GetLastWriteTimeUtc(_revocations);
-            if (changed == _revocationsRead)
-                return;
-            _revocationsRead = changed;
-            if (keys.ReloadRevocations())
-                log.RevocationsTaken(keys.Revocations.Number);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            log.RevocationsUnreadable(); // the one in memory stays in use
-        }
-    }
-
     private void ReadSafePoints()
     {
         var changed = File.GetLastWriteTimeUtc(_verified);
@@ -70,18 +50,5 @@ internal sealed class Watch(
             return;
         _verifiedRead = changed;
         core.Verified(SafePoints.Read(config.DataFolder));
-    }
-
-    /// <summary>On another thread: a device may also not answer at all.</summary>
-    private async Task<bool> IsTokenAliveAsync()
-    {
-        try
-        {
-            return await Task.Run(keys.IsTokenAlive).WaitAsync(TokenTimeout).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
     }
 }

@@ -21,7 +21,7 @@ internal readonly record struct LineState(bool IsUp, DateTimeOffset? Since);
 /// operator's session: before card and terminal have proved themselves, nothing is said to the network [S-002
 /// 内部の不正利用防止対策]. A lost session is opened anew at the next inquiry. Not thread safe.
 /// </summary>
-internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvider clock) : IAsyncDisposable
+internal sealed class ServerLine(SessionKeys keys, ServerRoute route, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>Longest attempt to connect, seconds [ours: a clerk waits that long].</summary>
     public const int ConnectSeconds = 10;
@@ -45,8 +45,11 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
     /// <summary>The server of a terminal: that of its office.</summary>
     public NodeName Server { get; } = ServerOf(keys.Identity.Node.Office);
 
-    /// <summary>Where it is.</summary>
-    public EndPoint Address => address;
+    /// <summary>Where it is, or the representative terminal through which it is reached.</summary>
+    public EndPoint Address => route.Address;
+
+    /// <summary>It is reached through the prefecture's representative terminal.</summary>
+    public bool IsRelayed => route.Relay is not null;
 
     /// <summary>Why the server did not take the operator at the last attempt; null: it did, or was not
     /// reached.</summary>
@@ -66,7 +69,7 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
         try
         {
             using var late = new CancellationTokenSource(TimeSpan.FromSeconds(ConnectSeconds));
-            var opened = client = await InquiryClient.ConnectAsync(address, Server, keys, late.Token)
+            var opened = client = await InquiryClient.ConnectAsync(route, Server, keys, late.Token)
                 .ConfigureAwait(false);
             opened.OperatorEnded = why =>
             {

@@ -22,7 +22,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
         authority = options.Keys.Authority();
         Asker = options.AskerOf(keys.Identity);
         Cards = new(keys, authority, options.Reader, clock);
-        Line = new(keys, options.Server, clock);
+        Line = new(keys, options.RouteOf(keys.Identity), clock);
         Language = options.Language;
     }
 

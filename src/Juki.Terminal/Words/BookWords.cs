@@ -115,6 +115,7 @@ internal static class BookWords
             Role.National => new("全国サーバ", "national server"),
             Role.Prefecture or Role.Municipality => new(name, name),
             Role.Terminal => new($"{name} 端末", $"{name} terminal"),
+            Role.RepresentativeTerminal => new($"{name} 代表端末", $"{name} representative terminal"),
             Role.NationalOrgan => new($"国の機関 {node.Office}", $"national organ {node.Office}"),
             _ => Same(number),
         };

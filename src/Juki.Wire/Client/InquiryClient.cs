@@ -45,10 +45,15 @@ public sealed partial class InquiryClient : IAsyncDisposable
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="SessionRefusedException">No session came about.</exception>
     /// <exception cref="InquiryFailedException">The server did not say Hello.</exception>
+    public static Task<InquiryClient> ConnectAsync(
+        EndPoint address, NodeName server, SessionKeys keys, CancellationToken cancellation) =>
+        ConnectAsync(new ServerRoute(address), server, keys, cancellation);
+
+    /// <summary>As above, by a route.</summary>
     public static async Task<InquiryClient> ConnectAsync(
-        EndPoint address, NodeName server, SessionKeys keys, CancellationToken cancellation)
+        ServerRoute route, NodeName server, SessionKeys keys, CancellationToken cancellation)
     {
-        var session = await SecureLink.ConnectAsync(address, server, keys, cancellation).ConfigureAwait(false);
+        var session = await SecureLink.ConnectAsync(route, server, keys, cancellation).ConfigureAwait(false);
         var client = new InquiryClient(session, Frame.NetworkId(keys.Identity.Network));
         client._reading = client.ReadAsync();
         client._sending = client.SendAsync();

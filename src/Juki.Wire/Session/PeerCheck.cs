@@ -5,10 +5,8 @@ namespace Juki.Wire.Session;
 
 /// <summary>What one handshake finds out about the peer; the first refusal stays.</summary>
 /// <param name="keys">Our keys, which judge the certificate.</param>
-/// <param name="isExpected">Whether this is the peer, or one of the peers, that we want.</param>
-/// <param name="otherwise">The refusal when it is not.</param>
-internal sealed class PeerCheck(SessionKeys keys, Func<PeerIdentity, bool> isExpected, SessionRefusal otherwise)
-    : IDisposable
+/// <param name="welcome">Whether this is the peer, or one of the peers, that we want: none, or why not.</param>
+internal sealed class PeerCheck(SessionKeys keys, Func<PeerIdentity, SessionRefusal> welcome) : IDisposable
 {
     private X509Certificate2? certificate;
     private PeerIdentity? identity;
@@ -26,8 +24,8 @@ internal sealed class PeerCheck(SessionKeys keys, Func<PeerIdentity, bool> isExp
     {
         var shown = (X509Certificate2?)peer; // SslStream shows no other kind
         var refusal = Keys.Judge(shown, chain, out identity);
-        if (refusal == SessionRefusal.None && !isExpected(identity!))
-            refusal = otherwise;
+        if (refusal == SessionRefusal.None)
+            refusal = welcome(identity!);
         Refuse(refusal);
         // SslStream disposes the certificate that it shows; the session keeps its own.
         if (refusal == SessionRefusal.None)
@@ -50,11 +48,13 @@ internal sealed class PeerCheck(SessionKeys keys, Func<PeerIdentity, bool> isExp
     }
 
     /// <summary>The session, once everything was found good.</summary>
-    public SecureSession Session(SslStream secure)
+    /// <param name="secure">Its stream.</param>
+    /// <param name="carrier">The session inside which it stands; null: none.</param>
+    public SecureSession Session(SslStream secure, SecureSession? carrier)
     {
         if (certificate is null || identity is null || Refusal != SessionRefusal.None)
             throw new InvalidOperationException("A handshake ended well without a judged certificate.");
-        return new SecureSession(secure, certificate, identity, Keys);
+        return new SecureSession(secure, certificate, identity, Keys) { Carrier = carrier };
     }
 
     public void Dispose() => certificate?.Dispose();

@@ -32,6 +32,7 @@ public sealed record PeerIdentity
         (Role.Prefecture, "prefecture"),
         (Role.National, "national"),
         (Role.Terminal, "terminal"),
+        (Role.RepresentativeTerminal, "representative"),
         (Role.NationalOrgan, "organ"),
     ];
 
@@ -154,7 +155,7 @@ public sealed record PeerIdentity
     private static bool OfficeFitsRole(NodeName node) => node.Role switch
     {
         Role.National => node.Office.IsNone,
-        Role.Prefecture => node.Office.IsPrefecture,
+        Role.Prefecture or Role.RepresentativeTerminal => node.Office.IsPrefecture,
         Role.Municipality => !node.Office.IsNone && !node.Office.IsPrefecture,
         Role.Terminal => !node.Office.IsNone && !IsOrgan(node.Office),
         Role.NationalOrgan => IsOrgan(node.Office),

@@ -64,8 +64,33 @@ public static class SecureLink
     public static ValueTask<SecureSession> ConnectAsync(
         Socket connected, NodeName expected, SessionKeys keys, CancellationToken cancellation)
     {
-        var check = new PeerCheck(keys, peer => peer.Node == expected, SessionRefusal.UnexpectedPeer);
-        return OpenAsync(connected, keys, check, CallAsync, cancellation);
+        var check = new PeerCheck(keys, Expected(expected));
+        return OpenAsync(TransportOf(connected), null, check, CallAsync, cancellation);
+    }
+
+    /// <summary>Opens a session by a route: with the node itself, or inside a session with the representative terminal
+    /// that relays it. The two ends of the inner session are ours and the node's; who relays it holds none of its
+    /// keys [S-000 代表端末].</summary>
+    /// <param name="route">Where to connect.</param>
+    /// <param name="expected">Who must answer at its end.</param>
+    /// <param name="keys">Our keys.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public static async ValueTask<SecureSession> ConnectAsync(
+        ServerRoute route, NodeName expected, SessionKeys keys, CancellationToken cancellation)
+    {
+        if (route.Relay is not { } relay)
+            return await ConnectAsync(route.Address, expected, keys, cancellation).ConfigureAwait(false);
+        var carrier = await ConnectAsync(route.Address, relay, keys, cancellation).ConfigureAwait(false);
+        return await ConnectAsync(carrier, expected, keys, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a session inside one with the representative terminal that relays it, which from now on belongs
+    /// to it.</summary>
+    public static ValueTask<SecureSession> ConnectAsync(
+        SecureSession carrier, NodeName expected, SessionKeys keys, CancellationToken cancellation)
+    {
+        var check = new PeerCheck(keys, Expected(expected));
+        return OpenAsync(carrier.Stream, carrier, check, CallAsync, cancellation);
     }
 
     /// <summary>Takes a caller's session over an accepted socket, which from now on belongs to it.</summary>
@@ -75,32 +100,57 @@ public static class SecureLink
     /// business.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     public static ValueTask<SecureSession> AcceptAsync(
-        Socket accepted, SessionKeys keys, Func<PeerIdentity, bool> mayConnect, CancellationToken cancellation)
+        Socket accepted, SessionKeys keys, Func<PeerIdentity, bool> mayConnect, CancellationToken cancellation) =>
+        AcceptAsync(
+            accepted, keys, peer => mayConnect(peer) ? SessionRefusal.None : SessionRefusal.WrongRole, cancellation);
+
+    /// <summary>As above, where it is said why somebody may not connect.</summary>
+    public static ValueTask<SecureSession> AcceptAsync(
+        Socket accepted, SessionKeys keys, Func<PeerIdentity, SessionRefusal> welcome, CancellationToken cancellation)
     {
-        var check = new PeerCheck(keys, mayConnect, SessionRefusal.WrongRole);
-        return OpenAsync(accepted, keys, check, AnswerAsync, cancellation);
+        var transport = TransportOf(accepted);
+        return OpenAsync(transport, null, new PeerCheck(keys, welcome), AnswerAsync, cancellation);
     }
 
-    private static async ValueTask<SecureSession> OpenAsync(
-        Socket socket,
+    /// <summary>Takes a caller's session inside one with the representative terminal that relays it, which from now on
+    /// belongs to it.</summary>
+    public static ValueTask<SecureSession> AcceptAsync(
+        SecureSession carrier,
         SessionKeys keys,
-        PeerCheck check,
-        Func<Socket, SslStream, PeerCheck, CancellationToken, Task> handshake,
-        CancellationToken cancellation)
+        Func<PeerIdentity, SessionRefusal> welcome,
+        CancellationToken cancellation) =>
+        OpenAsync(carrier.Stream, carrier, new PeerCheck(keys, welcome), AnswerAsync, cancellation);
+
+    private static NetworkStream TransportOf(Socket socket)
     {
         socket.NoDelay = true; // a session writes once per turn, so waiting to fill a packet only delays
-        var secure = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    private static Func<PeerIdentity, SessionRefusal> Expected(NodeName node) =>
+        peer => peer.Node == node ? SessionRefusal.None : SessionRefusal.UnexpectedPeer;
+
+    private static async ValueTask<SecureSession> OpenAsync(
+        Stream transport,
+        SecureSession? carrier,
+        PeerCheck check,
+        Func<Stream, SslStream, PeerCheck, CancellationToken, Task> handshake,
+        CancellationToken cancellation)
+    {
+        var secure = new SslStream(transport, leaveInnerStreamOpen: false);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(keys.Limits.HandshakeTimeout);
+        limit.CancelAfter(check.Keys.Limits.HandshakeTimeout);
         try
         {
-            await handshake(socket, secure, check, limit.Token).ConfigureAwait(false);
-            return check.Session(secure);
+            await handshake(transport, secure, check, limit.Token).ConfigureAwait(false);
+            return check.Session(secure, carrier);
         }
         catch (Exception failure)
         {
             check.Dispose();
             await secure.DisposeAsync().ConfigureAwait(false);
+            if (carrier is not null)
+                await carrier.DisposeAsync().ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             if (Meaning(failure, check) is { } refusal)
                 throw new SessionRefusedException(refusal, failure);
@@ -108,7 +158,7 @@ public static class SecureLink
         }
     }
 
-    private static async Task CallAsync(Socket _, SslStream secure, PeerCheck check, CancellationToken limit)
+    private static async Task CallAsync(Stream _, SslStream secure, PeerCheck check, CancellationToken limit)
     {
         var options = new SslClientAuthenticationOptions
         {
@@ -127,9 +177,10 @@ public static class SecureLink
         await HearReadyAsync(secure, check, limit).ConfigureAwait(false);
     }
 
-    private static async Task AnswerAsync(Socket socket, SslStream secure, PeerCheck check, CancellationToken limit)
+    private static async Task AnswerAsync(Stream transport, SslStream secure, PeerCheck check, CancellationToken limit)
     {
-        await ExpectTlsAsync(socket, limit).ConfigureAwait(false);
+        if (transport is NetworkStream connection)
+            await ExpectTlsAsync(connection.Socket, limit).ConfigureAwait(false);
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = check.Keys.CertificateContext,

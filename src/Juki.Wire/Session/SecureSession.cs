@@ -30,6 +30,13 @@ public sealed class SecureSession : IAsyncDisposable
     /// <summary>Who the peer is, by its certificate.</summary>
     public PeerIdentity Peer { get; }
 
+    /// <summary>The session inside which this one stands, with the representative terminal that relays it; null: it
+    /// stands on its own connection.</summary>
+    internal SecureSession? Carrier { get; init; }
+
+    /// <summary>The representative terminal through which the peer came; null: it came directly.</summary>
+    public PeerIdentity? Through => Carrier?.Peer;
+
     /// <summary>When the session was ready.</summary>
     public DateTimeOffset Opened { get; }
 
@@ -56,13 +63,19 @@ public sealed class SecureSession : IAsyncDisposable
         if (standing != SessionRefusal.None)
             return standing;
         var spent = keys.Clock() - Opened > keys.Limits.AgeMax || metered.RecordsWritten > keys.Limits.RecordsMax;
-        return spent ? SessionRefusal.Spent : SessionRefusal.None;
+        return spent ? SessionRefusal.Spent : Carrier?.Standing() ?? SessionRefusal.None;
     }
+
+    /// <summary>Tells the peer that nothing more will be written; its reading ends.</summary>
+    /// <exception cref="IOException">The connection is broken.</exception>
+    public Task FinishAsync() => secure.ShutdownAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await metered.DisposeAsync().ConfigureAwait(false);
         certificate.Dispose();
+        if (Carrier is not null)
+            await Carrier.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -60,6 +60,10 @@ public enum SessionRefusal
 
     /// <summary>The session has lived, or carried, as much as one may: open a new one.</summary>
     Spent = 17,
+
+    /// <summary>A good certificate of a terminal that came directly, and has to come through the representative
+    /// terminal of its prefecture. Judged with <see cref="WrongRole"/>.</summary>
+    NotThroughRelay = 18,
 }
 
 /// <summary>There is no session. The text names the refusal and nothing of what the peer sent.</summary>

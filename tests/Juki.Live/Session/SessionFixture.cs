@@ -17,6 +17,8 @@ public sealed class SessionFixture : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("juki-session-").FullName;
     private readonly List<IDisposable> opened = [];
+    private readonly Lazy<SessionKeys> terminal;
+    private readonly Lazy<SessionKeys> representative;
     private int pins;
 
     public SessionFixture()
@@ -33,6 +35,8 @@ public sealed class SessionFixture : IDisposable
         NotYet = Open(Authority, Authority.AddNode(LateTown, 2, TimeSpan.FromDays(1), Now + TimeSpan.FromDays(2)));
         Lost = Open(Authority, Authority.AddNode(LostTown));
         Rival = Open(rival, rival.AddNode(Town));
+        terminal = new(() => Open(Authority, Authority.AddNode(NodeName.OfTerminal(Prefecture.Office))));
+        representative = new(() => Open(Authority, Authority.AddNode(NodeName.OfRepresentative(Prefecture.Office))));
         Elsewhere = Open(elsewhere, elsewhere.AddNode(Town));
     }
 
@@ -60,6 +64,12 @@ public sealed class SessionFixture : IDisposable
     public SessionKeys Rival { get; }
 
     public SessionKeys Elsewhere { get; }
+
+    /// <summary>業務端末 of the prefecture.</summary>
+    public SessionKeys Terminal => terminal.Value;
+
+    /// <summary>代表端末 of the prefecture.</summary>
+    public SessionKeys Representative => representative.Value;
 
     /// <summary>The prefecture's keys once more, for a test that changes their table, time or limits.</summary>
     public SessionKeys OwnServer(Func<DateTimeOffset>? clock = null, SessionLimits? limits = null) =>

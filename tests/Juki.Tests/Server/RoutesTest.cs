@@ -36,6 +36,20 @@ public sealed class RoutesTest
     }
 
     [Fact]
+    [Trait("Source", "S-000 代表端末")]
+    public void 代表端末は中継するだけで自らは何も言えない()
+    {
+        Assert.DoesNotContain(
+            Role.RepresentativeTerminal, Routes.All.SelectMany(route => new[] { route.Sender, route.Here }));
+        foreach (var here in Roles)
+        {
+            Assert.False(Routes.MayInquire(Role.RepresentativeTerminal, here));
+            Assert.False(Routes.MayLogIn(Role.RepresentativeTerminal, here));
+        }
+        Assert.False(Routes.HasLanes(Role.RepresentativeTerminal));
+    }
+
+    [Fact]
     [Trait("Source", "S-000 6")]
     public void 隣り合う階層のほかに経路はない()
     {

@@ -31,6 +31,8 @@ internal static class StatusActs
                 ? new($"接続中 {line.Address}（{since} から）", $"connected, {line.Address}, since {since}")
                 : new($"接続していない {line.Address}（{since} から）", $"not connected, {line.Address}, since {since}"),
                 state.IsUp),
+            (new("経路", "Route"), line.IsRelayed
+                ? new("代表端末を経由", "through the representative terminal") : new("直接", "direct"), null),
             (new("ネットワーク", "Network"), Same(desk.Keys.Identity.Network), null),
             (new("端末の証明書", "Terminal's certificate"), Until(desk.Keys.CertificateEnds),
                 desk.Keys.CertificateEnds > now.AddDays(SoonDays)),

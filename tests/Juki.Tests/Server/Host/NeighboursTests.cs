@@ -40,6 +40,55 @@ public sealed class NeighboursTests
         Neighbours.MayConnect(
             NodeName.OfMunicipality(GovernmentCode.FromBody(14204)), Peer(role, body), MunicipalityTable.Released));
 
+    [Theory]
+    [InlineData(14000, false, SessionRefusal.NotThroughRelay)]
+    [InlineData(14000, true, SessionRefusal.None)]
+    [InlineData(20000, true, SessionRefusal.WrongRole)]
+    [InlineData(14204, true, SessionRefusal.WrongRole)] // 鎌倉市: its terminals have the CS
+    [Trait("Source", "S-000 業務端末")]
+    [Trait("Source", "S-000 代表端末")]
+    public void 都道府県の業務端末は設定がなければ代表端末を経る(int body, bool takesDirect, SessionRefusal expected) =>
+        Assert.Equal(expected, Neighbours.Welcome(
+            Kanagawa, Peer(Role.Terminal, body), MunicipalityTable.Released, takesDirect));
+
+    [Fact]
+    public void Welcome_TerminalOfATown_IsDirectWhateverTheSetting() => Assert.Equal(
+        SessionRefusal.None,
+        Neighbours.Welcome(
+            NodeName.OfMunicipality(GovernmentCode.FromBody(14204)), Peer(Role.Terminal, 14204),
+            MunicipalityTable.Released, takesDirect: false));
+
+    [Theory]
+    [InlineData(14000, SessionRefusal.None)]
+    [InlineData(20000, SessionRefusal.WrongRole)]
+    [Trait("Source", "S-000 代表端末")]
+    public void 代表端末がつなげるのは自らの都道府県サーバだけである(int body, SessionRefusal expected)
+    {
+        var relay = Peer(Role.RepresentativeTerminal, body);
+        Assert.Equal(expected, Neighbours.Welcome(Kanagawa, relay, MunicipalityTable.Released, takesDirect: false));
+        Assert.Equal(
+            SessionRefusal.WrongRole,
+            Neighbours.Welcome(NodeName.Nation, relay, MunicipalityTable.Released, takesDirect: true));
+    }
+
+    [Theory]
+    [InlineData(Role.Terminal, 14000, SessionRefusal.None)]
+    [InlineData(Role.Terminal, 20000, SessionRefusal.WrongRole)]
+    [InlineData(Role.Terminal, 14204, SessionRefusal.WrongRole)]
+    [InlineData(Role.RepresentativeTerminal, 14000, SessionRefusal.WrongRole)]
+    [InlineData(Role.Prefecture, 14000, SessionRefusal.WrongRole)]
+    [InlineData(Role.Municipality, 14204, SessionRefusal.WrongRole)]
+    [InlineData(Role.National, 0, SessionRefusal.WrongRole)]
+    [Trait("Source", "S-000 代表端末")]
+    public void 代表端末を経るのは同じ都道府県の業務端末だけである(Role role, int body, SessionRefusal expected) =>
+        Assert.Equal(expected, Neighbours.WelcomeThrough(Kanagawa, Peer(role, body)));
+
+    [Fact]
+    public void WelcomeThrough_TerminalOfTheSupplementOnly_IsRefused() => Assert.Equal(
+        SessionRefusal.WrongRole,
+        Neighbours.WelcomeThrough(
+            Kanagawa, new("rehearsal", Registers.Supplement, NodeName.OfTerminal(Kanagawa.Office), 1)));
+
     [Fact]
     public void 国の機関等は市町村のCSにつなげない() => Assert.False(Neighbours.MayConnect(
         NodeName.OfMunicipality(GovernmentCode.FromBody(14204)),

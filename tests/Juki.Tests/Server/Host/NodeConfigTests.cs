@@ -86,6 +86,28 @@ public sealed class NodeConfigTests : IDisposable
     }
 
     [Theory]
+    [InlineData("municipality", true)]
+    [InlineData("prefecture", false)]
+    [InlineData("national", true)]
+    [Trait("Source", "S-000 業務端末")]
+    public void Validate_DirectTerminals_IsAPrefecturesSetting_AndOffUnlessSaid(string role, bool isFaulty)
+    {
+        var office = role switch { "municipality" => "131016", "prefecture" => "130001", _ => "000000" };
+        Assert.False(Read("{}").DirectTerminals);
+        var config = Read($$"""{ "role": "{{role}}", "office": "{{office}}", "directTerminals": true }""");
+        Assert.Equal(
+            isFaulty, config.Validate().Any(one => one.StartsWith("directTerminals", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("terminal", "130001")]
+    [InlineData("representative", "130001")]
+    [InlineData("organ", "000002")]
+    public void Validate_RoleThatIsNoServer_IsAFault(string role, string office) => Assert.Contains(
+        Read($$"""{ "role": "{{role}}", "office": "{{office}}" }""").Validate(),
+        one => one.StartsWith("role", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
     [InlineData(10_000, false)]

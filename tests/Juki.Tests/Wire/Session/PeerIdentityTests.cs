@@ -35,6 +35,7 @@ public sealed class PeerIdentityTests
     [InlineData(Right)]
     [InlineData("juki://a/supplement/prefecture/130001/99")]
     [InlineData("juki://rehearsal-2/resident+supplement/national/000000/2")]
+    [InlineData("juki://rehearsal/resident/representative/130001/2")]
     [InlineData("juki://abcdefghijklmnopqrstuvwx/resident/national/000000/10")]
     public void TryParse_TheWrittenForm_ComesBackTheSame(string text)
     {
@@ -57,6 +58,7 @@ public sealed class PeerIdentityTests
     [InlineData("juki://rehearsal/supplement+resident/municipality/131016/1")]
     [InlineData("juki://rehearsal//municipality/131016/1")]
     [InlineData("juki://rehearsal/resident/town/131016/1")]
+    [InlineData("juki://rehearsal/resident/representative/131016/1")]
     [InlineData("juki://rehearsal/resident/1/131016/1")]
     [InlineData("juki://rehearsal/resident/municipality/131017/1")]
     [InlineData("juki://rehearsal/resident/municipality/13101/1")]

@@ -1,0 +1,200 @@
+using System.Net;
+using System.Net.Sockets;
+using Juki.Domain.Offices;
+using Juki.Live.Session;
+using Juki.Server.Host;
+using Juki.Server.Host.Relay;
+using Juki.Wire.Session;
+
+namespace Juki.Live.Relay;
+
+/// <summary>Terminal, representative terminal and server in one process, over real sockets.</summary>
+[Trait("Source", "S-000 代表端末")]
+public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<SessionFixture>, IDisposable
+{
+    private static readonly byte[] Planted = "個人番号 123456789018"u8.ToArray();
+
+    private readonly Socket server = Listen();
+    private readonly Socket relay = Listen();
+    private readonly CancellationToken stop = TestContext.Current.CancellationToken;
+
+    private static NodeName Prefecture => SessionFixture.Prefecture;
+
+    public void Dispose()
+    {
+        server.Dispose();
+        relay.Dispose();
+    }
+
+    [Fact]
+    public async Task 中継された通信の相手は端末自身であり両側は一緒に終わる()
+    {
+        var (terminal, atServer, carriers) = await OpenAsync();
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer);
+        var running = link.RunAsync();
+        await using var mine = await terminal;
+        await using var theirs = await atServer;
+        Assert.Equal(fixture.Terminal.Identity, theirs.Peer);
+        Assert.Equal(fixture.Representative.Identity, theirs.Through);
+        Assert.Equal(Prefecture, mine.Peer.Node);
+        Assert.Equal(Prefecture, carriers.ToServer.Peer.Node);
+
+        await mine.Stream.WriteAsync(Planted, stop);
+        var heard = new byte[Planted.Length];
+        await theirs.Stream.ReadExactlyAsync(heard, stop);
+        Assert.Equal(Planted, heard);
+        await theirs.Stream.WriteAsync("last words"u8.ToArray(), stop);
+        await theirs.DisposeAsync();
+        using var rest = new MemoryStream();
+        await mine.Stream.CopyToAsync(rest, stop);
+        Assert.Equal("last words"u8.ToArray(), rest.ToArray());
+        await running;
+        Assert.Equal(RelayEnd.ClosedByServer, link.End);
+        Assert.InRange(link.Up, Planted.Length, long.MaxValue);
+    }
+
+    /// <summary>What the representative terminal has in its hands, and what becomes of it when it changes
+    /// that.</summary>
+    [Fact]
+    [Trait("Source", "S-000 2. リスク3")]
+    public async Task 代表端末が手にするのは暗号文だけであり変えれば通信が終わる()
+    {
+        var (terminal, atServer, carriers) = await OpenAsync();
+        using var seen = new MemoryStream();
+        var flips = false;
+        var handing = Task.WhenAll(
+            HandOnAsync(carriers.FromTerminal, carriers.ToServer, bytes =>
+            {
+                seen.Write(bytes.Span);
+                if (flips)
+                    bytes.Span[^1] ^= 1;
+            }),
+            HandOnAsync(carriers.ToServer, carriers.FromTerminal, bytes => seen.Write(bytes.Span)));
+        await using var mine = await terminal;
+        await using var theirs = await atServer;
+        await mine.Stream.WriteAsync(Planted, stop);
+        var heard = new byte[Planted.Length];
+        await theirs.Stream.ReadExactlyAsync(heard, stop);
+        await theirs.Stream.WriteAsync(Planted, stop);
+        await mine.Stream.ReadExactlyAsync(heard, stop);
+        Assert.Equal(Planted, heard);
+        Assert.InRange(seen.Length, 2 * Planted.Length, long.MaxValue);
+        Assert.Equal(-1, seen.ToArray().AsSpan().IndexOf(Planted));
+
+        flips = true;
+        await mine.Stream.WriteAsync(Planted, stop);
+        await Assert.ThrowsAsync<IOException>(async () => await theirs.Stream.ReadExactlyAsync(heard, stop));
+        await theirs.DisposeAsync();
+        await mine.DisposeAsync();
+        await handing;
+        await carriers.FromTerminal.DisposeAsync();
+        await carriers.ToServer.DisposeAsync();
+    }
+
+    /// <summary>Who does not read holds up the other side, and nothing is lost.</summary>
+    [Fact]
+    public async Task Side_ThatDoesNotRead_HoldsUpTheOther_AndTheRelayKeepsLittle()
+    {
+        const int Bytes = 64 << 20;
+        var (terminal, atServer, carriers) = await OpenAsync();
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer);
+        var running = link.RunAsync();
+        await using var mine = await terminal;
+        await using var theirs = await atServer;
+        var writing = Task.Run(() => mine.Stream.WriteAsync(new byte[Bytes], stop).AsTask(), stop);
+        for (var before = -1L; link.Up == 0 || before != link.Up; await Task.Delay(1_000, stop))
+            before = link.Up; // until nothing moves any more
+        Assert.False(writing.IsCompleted);
+        Assert.InRange(link.Up, 1, Bytes / 2); // what the sockets of both connections hold
+
+        var buffer = new byte[1 << 20];
+        var left = Bytes;
+        while (left > 0 && await theirs.Stream.ReadAsync(buffer, stop) is var count and > 0)
+            left -= count;
+        Assert.Equal(0, left);
+        await writing;
+        await mine.DisposeAsync();
+        Assert.Equal(0, await theirs.Stream.ReadAsync(buffer, stop));
+        await theirs.DisposeAsync();
+        await running;
+        Assert.Equal(RelayEnd.ClosedByTerminal, link.End);
+    }
+
+    [Fact]
+    public async Task Abort_ClosesBothSidesAtOnce_AndTheFirstReasonStays()
+    {
+        var (terminal, atServer, carriers) = await OpenAsync();
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer);
+        var running = link.RunAsync();
+        await using var mine = await terminal;
+        await using var theirs = await atServer;
+        link.Abort(RelayEnd.Stopping);
+        link.Abort(RelayEnd.Silent);
+        await running;
+        Assert.Equal(RelayEnd.Stopping, link.End);
+        foreach (var side in new[] { mine, theirs })
+            Assert.Equal(0, await side.Stream.ReadAsync(new byte[1], stop));
+    }
+
+    [Fact]
+    public async Task 代表端末の証明書が失効すればその内側の通信も続けられない()
+    {
+        using var own = fixture.OwnServer();
+        var (terminal, atServer, carriers) = await OpenAsync(own);
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer);
+        var running = link.RunAsync();
+        await using var mine = await terminal;
+        await using var theirs = await atServer;
+        Assert.Equal(SessionRefusal.None, theirs.Standing());
+        Assert.True(own.Offer(fixture.Authority.Revoke(fixture.Representative.Identity.Node)));
+        Assert.Equal(SessionRefusal.Revoked, theirs.Standing());
+        link.Abort(RelayEnd.Stopping);
+        await running;
+    }
+
+    /// <summary>A terminal that calls its server, the server that takes it, and between them the two sessions of the
+    /// representative terminal, not yet tied.</summary>
+    private async Task<(Task<SecureSession> Terminal, Task<SecureSession> AtServer,
+        (SecureSession FromTerminal, SecureSession ToServer) Carriers)> OpenAsync(SessionKeys? own = null)
+    {
+        var route = ServerRoute.Through(relay.LocalEndPoint!, fixture.Terminal.Identity.Node);
+        var terminal = SecureLink.ConnectAsync(route, Prefecture, fixture.Terminal, stop).AsTask();
+        var fromTerminal = await SecureLink.AcceptAsync(
+            await relay.AcceptAsync(stop), fixture.Representative,
+            peer => Neighbours.WelcomeThrough(Prefecture, peer), stop);
+        var admission = new Admission(
+            Prefecture, own ?? fixture.Server, MunicipalityTable.Released, takesDirect: false);
+        var atServer = TakeAsync(admission);
+        var toServer = await SecureLink.ConnectAsync(
+            server.LocalEndPoint!, Prefecture, fixture.Representative, stop);
+        return (terminal, atServer, (fromTerminal, toServer));
+    }
+
+    private async Task<SecureSession> TakeAsync(Admission admission) =>
+        await admission.TakeAsync(await server.AcceptAsync(stop), stop);
+
+    private async Task HandOnAsync(SecureSession from, SecureSession to, Action<Memory<byte>> look)
+    {
+        var buffer = new byte[HostLimits.RelayBytes];
+        try
+        {
+            while (await from.Stream.ReadAsync(buffer, stop) is var count and > 0)
+            {
+                look(buffer.AsMemory(0, count));
+                await to.Stream.WriteAsync(buffer.AsMemory(0, count), stop);
+            }
+        }
+        catch (IOException)
+        {
+            // The session was ended.
+        }
+    }
+
+    private static Socket Listen()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen();
+        return socket;
+    }
+}
