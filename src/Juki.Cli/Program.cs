@@ -14,6 +14,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     TerminalCommand.Create(),
     BatchCommand.Create(),
     WorklistCommand.Create(),
+    UpdatesCommand.Create(),
     BackupCommand.CreateBackup(),
     BackupCommand.CreateVerify(),
     BackupCommand.CreateRestore(),

@@ -137,6 +137,10 @@ internal sealed class NodeHost
         using var introductions = Local(WitnessCall.Talk, inquiries.IntroduceAsync);
         var demands = new OfficeService(_config, keys, core, inquiries, Now);
         using var office = Local(OfficeCall.Talk, demands.AnswerAsync, inquiries.MayActAsync);
+        var standing = new UpdatesService(self, new(
+            answer => OnSnapshot(answer), inquiries.RecordAsync, core.AskAsync, core.AskAsync, Now));
+        inquiries.Errands.Open(standing);
+        using var updates = Local(UpdatesService.Talk, standing.AnswerAsync, inquiries.MayActAsync);
         core.Start();
         inquiries.Thread.Start();
         inquiries.Batches?.Start();
@@ -149,7 +153,7 @@ internal sealed class NodeHost
         [
             status.RunAsync(_stop.Token), work.RunAsync(_stop.Token), disclosures.RunAsync(_stop.Token),
             introductions.RunAsync(_stop.Token), office.RunAsync(_stop.Token), inquiries.WatchAsync(_stop.Token),
-            disk.RunAsync(_stop.Token), watch.RunAsync(_stop.Token),
+            updates.RunAsync(_stop.Token), disk.RunAsync(_stop.Token), watch.RunAsync(_stop.Token),
         ];
         if (endpoint is not null)
             running.Add(listener.RunAsync(_stop.Token));
@@ -253,6 +257,13 @@ internal sealed class NodeHost
         CheckSigned = (signer, by, text, signature, at) =>
             keys.IsSignedBy(signer, by, text, signature, DateTimeOffset.FromUnixTimeMilliseconds(at)),
     };
+
+    private T OnSnapshot<T>(Func<Store, T> read)
+    {
+        using var store = SqliteStore.OpenReadOnly(_config.StorePath);
+        store.Begin();
+        return read(store);
+    }
 
     private static Moment Now() => new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
 

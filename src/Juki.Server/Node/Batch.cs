@@ -65,6 +65,9 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Legacy files.</summary>
     public TableView<LegacyFileRow> Files { get; } = new(IntakeTables.Files);
 
+    /// <summary>When files were taken in and answered.</summary>
+    public TableView<FileTimeRow> FileTimes { get; } = new(Flows.Update.FileTimes.Table);
+
     /// <summary>Keys of residences whose last version is damaged and lost: the next one takes its place.</summary>
     public HashSet<RowKey> Lost { get; } = [];
 
@@ -168,6 +171,6 @@ internal sealed class Batch(NodeName self, Store store)
     }
 
     private IEnumerable<ITableView> Views() =>
-        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage,
+        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, FileTimes, Damage,
          Unjudged, SetAside, SetAsideActions, Demands, DemandsToSend];
 }

@@ -167,7 +167,10 @@ internal sealed partial class ServerNode
         _batch.Load();
         ForEachMessage(message => message.Handle(_batch));
         foreach (var row in _receiptsWritten)
+        {
             _batch.Files.Put(row);
+            FileTimes.Written(row, _batch);
+        }
         _intake?.Take(records, _batch, SetAside);
         _batch.Answers.SendAll(_batch);
         if (_alone is null)

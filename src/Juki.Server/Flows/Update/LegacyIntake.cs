@@ -152,6 +152,7 @@ internal sealed partial class LegacyIntake
         batch.NodeNumbers[NodeNumberId.LegacyFile] =
             Math.Max(batch.NodeNumbers[NodeNumberId.LegacyFile], file.FileNumber);
         batch.Files.Put(file);
+        FileTimes.Taken(file.FileNumber, batch);
         Taking = file;
     }
 
