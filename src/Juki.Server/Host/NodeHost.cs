@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using Juki.Devices.Hsm;
 using Juki.Domain.Offices;
 using Juki.Server.Flows.Inquiry;
+using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -138,7 +139,8 @@ internal sealed class NodeHost
         var demands = new OfficeService(_config, keys, core, inquiries, Now);
         using var office = Local(OfficeCall.Talk, demands.AnswerAsync, inquiries.MayActAsync);
         var standing = new UpdatesService(self, new(
-            answer => OnSnapshot(answer), inquiries.RecordAsync, core.AskAsync, core.AskAsync, Now));
+            answer => OnSnapshot(answer), inquiries.RecordAsync, core.AskAsync, core.AskAsync,
+            by => core.DoAsync(batch => ConsistencyFlow.Begin(by, batch)), Now));
         inquiries.Errands.Open(standing);
         using var updates = Local(UpdatesService.Talk, standing.AnswerAsync, inquiries.MayActAsync);
         core.Start();

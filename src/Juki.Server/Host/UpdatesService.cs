@@ -24,12 +24,14 @@ internal sealed record StandingRecord(UpdatesTask Task, long File, UpdateVerdict
 /// <param name="Record">Records an act before it is told; false when it cannot be.</param>
 /// <param name="Status">How the node is.</param>
 /// <param name="Work">A look at the work list, or an act on it.</param>
+/// <param name="BeginCheck">Begins a check against the prefecture, under somebody's number.</param>
 /// <param name="Now">The time.</param>
 internal sealed record StandingSources(
     Func<Func<Store, UpdatesReply>, UpdatesReply> Read,
     Func<AuditEvent, Task<bool>> Record,
     Func<Task<NodeStatus>> Status,
     Func<WorkListRequest, Task<WorkListAnswer>> Work,
+    Func<uint, Task<StandingVerdict>> BeginCheck,
     Func<Moment> Now);
 
 /// <summary>更新状況の窓口 — answers what became of the files that a town handed in. Who looked, and who had something done, is
@@ -58,6 +60,8 @@ internal sealed class UpdatesService(NodeName self, StandingSources sources)
             UpdatesTask.Files or UpdatesTask.Refused => await FilesAsync(call).ConfigureAwait(false),
             UpdatesTask.SetAside => await SetAsideAsync(call).ConfigureAwait(false),
             UpdatesTask.Release => await ReleaseAsync(call).ConfigureAwait(false),
+            UpdatesTask.Checks or UpdatesTask.Differences => await ChecksAsync(call).ConfigureAwait(false),
+            UpdatesTask.BeginCheck => await BeginCheckAsync(call).ConfigureAwait(false),
             _ => new(StandingVerdict.FactsMissing),
         };
     }
@@ -117,6 +121,27 @@ internal sealed class UpdatesService(NodeName self, StandingSources sources)
         return done.Action == SetAsideAction.Released
             ? new(StandingVerdict.Done) { Released = done.Verdict }
             : new(StandingVerdict.FailedAgain);
+    }
+
+    private async Task<UpdatesReply> ChecksAsync(UpdatesCall call)
+    {
+        var reply = sources.Read(store =>
+        {
+            var standing = new ConsistencyStanding(store, sources.Now());
+            return call.Task == UpdatesTask.Checks ? standing.Checks() : standing.Differences(call.Number);
+        });
+        return reply.Verdict != StandingVerdict.Done
+            || await RecordAsync(call, reply.Checks.Count + reply.Differences.Count).ConfigureAwait(false)
+            ? reply : new(StandingVerdict.NotRecordable);
+    }
+
+    private async Task<UpdatesReply> BeginCheckAsync(UpdatesCall call)
+    {
+        if (call.IsDry)
+            return new(StandingVerdict.Done);
+        if (!await RecordAsync(call, 1).ConfigureAwait(false))
+            return new(StandingVerdict.NotRecordable);
+        return new(await sources.BeginCheck(call.By).ConfigureAwait(false));
     }
 
     private async Task<IReadOnlyList<WorkListRow>> WorkListAsync() =>

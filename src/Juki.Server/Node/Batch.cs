@@ -68,6 +68,12 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>When files were taken in and answered.</summary>
     public TableView<FileTimeRow> FileTimes { get; } = new(Flows.Update.FileTimes.Table);
 
+    /// <summary>Checks against the prefecture.</summary>
+    public TableView<CheckRow> Checks { get; } = new(ConsistencyTables.Checks);
+
+    /// <summary>What differed in them; only added to.</summary>
+    public TableView<DifferenceRow> Differences { get; } = new(ConsistencyTables.Differences);
+
     /// <summary>Keys of residences whose last version is damaged and lost: the next one takes its place.</summary>
     public HashSet<RowKey> Lost { get; } = [];
 
@@ -76,6 +82,9 @@ internal sealed class Batch(NodeName self, Store store)
 
     /// <summary>Residents whose updates wait to be judged (nation).</summary>
     public TableView<UnjudgedRow> Unjudged { get; } = new(RepairTables.Unjudged);
+
+    /// <summary>Protocol version of the link to the tier above; 0 while there is none.</summary>
+    public int VersionAbove { get; set; }
 
     /// <summary>False when there are none of them, so that nobody looks.</summary>
     public bool HasUnjudged { get; set; }
@@ -171,6 +180,7 @@ internal sealed class Batch(NodeName self, Store store)
     }
 
     private IEnumerable<ITableView> Views() =>
-        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, FileTimes, Damage,
+        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, FileTimes, Checks,
+         Differences, Damage,
          Unjudged, SetAside, SetAsideActions, Demands, DemandsToSend];
 }

@@ -77,7 +77,7 @@ internal sealed partial class ServerNode
     /// <summary>All tables of a node.</summary>
     public static IReadOnlyList<Table> Tables =>
         [.. NodeTables.All, .. RegisterTables.All, .. SearchTables.All, .. IntakeTables.All, .. RepairTables.All,
-         .. SetAsideTables.All, .. DemandTables.All, MonthMarks.Table];
+         .. SetAsideTables.All, .. ConsistencyTables.All, .. DemandTables.All, MonthMarks.Table];
 
     /// <summary>What it counts since it started.</summary>
     public NodeCounters Counters { get; } = new();
@@ -120,6 +120,7 @@ internal sealed partial class ServerNode
         _batch.HasUnjudged = _unjudged > 0;
         foreach (var happened in events)
             On(happened, result);
+        _batch.VersionAbove = VersionAbove;
         if (!TakeAlone())
             CollectMessages();
         var file = FindFile();

@@ -109,6 +109,35 @@ public enum RefusedState
     Waits = 4,
 }
 
+/// <summary>How a residence differed in a check. Numbers stand in messages and never change.</summary>
+public enum DifferenceKind
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>The prefecture does not have it.</summary>
+    Missing = 1,
+
+    /// <summary>The prefecture has something else.</summary>
+    Other = 2,
+}
+
+/// <summary>Where a check stands.</summary>
+public enum CheckState
+{
+    /// <summary>Not set.</summary>
+    None = 0,
+
+    /// <summary>確認中.</summary>
+    UnderWay = 1,
+
+    /// <summary>終了.</summary>
+    Ended = 2,
+
+    /// <summary>中断 — nothing of it was heard for an hour.</summary>
+    GivenUp = 3,
+}
+
 /// <summary>A file as it is shown.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Taken">When its first record was taken in, milliseconds since 1970; 0 not known.</param>
@@ -158,6 +187,43 @@ public sealed record RefusedShown(
 public sealed record SetAsideShown(
     long Number, long Since, string From, string Kind, UpdateVerdict Verdict, long WaitsFor, bool IsReleasable);
 
+/// <summary>A check against the prefecture as it is shown.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="By">Who began it.</param>
+/// <param name="Begun">When, milliseconds since 1970.</param>
+/// <param name="Ended">When it ended; 0 not yet.</param>
+/// <param name="State">Where it stands.</param>
+public sealed record CheckShown(long Number, uint By, long Begun, long Ended, CheckState State)
+{
+    /// <summary>Residences that were compared.</summary>
+    public long Compared { get; init; }
+
+    /// <summary>Of these, those that are the same.</summary>
+    public long Equal { get; init; }
+
+    /// <summary>Of these, those with an update on its way, which cannot be compared.</summary>
+    public long Changing { get; init; }
+
+    /// <summary>Of these, those that differ, or that the prefecture does not have.</summary>
+    public long Different { get; init; }
+
+    /// <summary>Of the different ones, those known to have been refused above.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Rows that are damaged here or there; neighbours repair them by themselves.</summary>
+    public long Damaged { get; init; }
+}
+
+/// <summary>A difference as it is shown: by the record that it stood by, without anything of the resident.</summary>
+/// <param name="File">The file; 0 not known.</param>
+/// <param name="Serial">通番 in it.</param>
+/// <param name="UpdateNumber">更新順番号.</param>
+/// <param name="Kind">How it differed.</param>
+/// <param name="Verdict">Why that record was refused above; null: it is not known to have been.</param>
+/// <param name="State">Open, or settled by a later record.</param>
+public sealed record DifferenceShown(
+    long File, long Serial, long UpdateNumber, DifferenceKind Kind, UpdateVerdict? Verdict, RefusedState State);
+
 /// <summary>How the whole stands.</summary>
 /// <param name="FilesTaken">Number of the last file taken in.</param>
 /// <param name="FilesUnanswered">Files whose records do not all have a verdict.</param>
@@ -189,6 +255,13 @@ public sealed record UpdatesReply(StandingVerdict Verdict)
     /// <summary>Of <see cref="UpdatesTask.SetAside"/>; of a release that is dry: what would be handled, in this
     /// order.</summary>
     public IReadOnlyList<SetAsideShown> SetAside { get; init; } = [];
+
+    /// <summary>Of <see cref="UpdatesTask.Checks"/>, the newest first; of <see cref="UpdatesTask.Differences"/>: the
+    /// one.</summary>
+    public IReadOnlyList<CheckShown> Checks { get; init; } = [];
+
+    /// <summary>Of <see cref="UpdatesTask.Differences"/>.</summary>
+    public IReadOnlyList<DifferenceShown> Differences { get; init; } = [];
 
     /// <summary>Of a release: the verdict that it got.</summary>
     public UpdateVerdict? Released { get; init; }

@@ -2,7 +2,9 @@ using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Update;
 using Juki.Server.Host;
+using Juki.Server.Node;
 using Juki.Wire.Errands;
 
 namespace Juki.Tests.Server.Flows;
@@ -32,6 +34,7 @@ internal sealed class StandingWorld : IDisposable
         },
         () => Task.FromResult(Country.Status(node)),
         request => Task.FromResult(Work(node, request)),
+        by => Task.FromResult(Begin(node, by)),
         () => Country.Now));
 
     public Task<UpdatesReply> AskAsync(UpdatesCall call) => At(Cs).AnswerAsync(call with { By = 7 });
@@ -79,6 +82,16 @@ internal sealed class StandingWorld : IDisposable
     };
 
     public void Dispose() => Country.Dispose();
+
+    private StandingVerdict Begin(NodeName node, uint by)
+    {
+        var verdict = StandingVerdict.Done;
+        var task = new BatchTask(batch => verdict = ConsistencyFlow.Begin(by, batch));
+        Country.Node(node).Do(task);
+        Country.RunUntilQuiet();
+        Assert.True(task.IsCommitted);
+        return verdict;
+    }
 
     private WorkListAnswer Work(NodeName node, WorkListRequest request)
     {

@@ -5,6 +5,7 @@ using Juki.Domain.Offices;
 using Juki.Domain.Watch;
 using Juki.Server.Flows.Update;
 using Juki.Server.Node;
+using Juki.Wire;
 using Juki.Wire.Errands;
 using static Juki.Tests.Server.Flows.StandingWorld;
 
@@ -95,7 +96,7 @@ public sealed class UpdateStandingTests : IDisposable
         var reply = await _world.AskAsync(new() { Task = UpdatesTask.Refused });
         Assert.Equal((UpdatesCall.LinesMax, isCut), (reply.Refused.Count, reply.IsCut));
         Assert.True(JsonSerializer.SerializeToUtf8Bytes(reply, ErrandJson.Options).Length
-            < Wire.Limits.ErrandReplyBytesMax);
+            < Limits.ErrandReplyBytesMax);
         Assert.Equal(records, Assert.Single(await _world.FilesAsync()).Refused);
     }
 
@@ -109,13 +110,13 @@ public sealed class UpdateStandingTests : IDisposable
         Assert.Equal(
             (AuditKind.OperatorAction, Cs.Number, 7U, 3U, 1U),
             (act.Facts.Kind, act.Facts.Office, act.Facts.Operator, act.Facts.Terminal, act.Facts.Count));
-        Assert.Contains("\"task\":\"Refused\",\"file\":1", Encoding.UTF8.GetString(act.Request.Body.ToArray()),
+        Assert.Contains("\"task\":\"Refused\",\"file\":1", Encoding.UTF8.GetString(act.Request.Body),
             StringComparison.Ordinal);
         _world.IsFull = true;
         foreach (var task in new[] { UpdatesTask.Files, UpdatesTask.Refused, UpdatesTask.SetAside })
         {
             var reply = await _world.AskAsync(new() { Task = task });
-            Assert.Equal(new(StandingVerdict.NotRecordable), reply with { Files = reply.Files });
+            Assert.Equal((StandingVerdict.NotRecordable, null), (reply.Verdict, reply.Summary));
             Assert.Empty(reply.Files);
             Assert.Empty(reply.Refused);
         }
