@@ -7,7 +7,7 @@ using Juki.Wire.Errands;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 更新状況と整合性 — <c>juki updates files|refused|set-aside|release</c> at a running CS: what became of what the town handed
+/// 更新状況と整合性 — <c>juki updates files|refused|set-aside|release|checks|check</c> at a running CS: what became of what the town handed
 /// in (docs/operations.md, "A refused record"). Answers 0 when it was done, 1 with the reason when not.
 /// </summary>
 internal static class UpdatesCommand
@@ -18,7 +18,7 @@ internal static class UpdatesCommand
     public static Command Create() => new(
         Group, "更新状況: 取り込んだファイル、拒否されたレコード、別扱い / what became of the files that a town handed in")
     {
-        Files(), Refused(), SetAside(), Release(),
+        Files(), Refused(), SetAside(), Release(), Checks(), Check(),
     };
 
     private static Command Files()
@@ -84,6 +84,34 @@ internal static class UpdatesCommand
                         ? $"処理した / handled: {verdict} {UpdateRemedy.Of(verdict).Title}"
                         : UpdatesText.SetAside(reply.SetAside),
                     new { reply.Released, reply.SetAside });
+            });
+    }
+
+    private static Command Checks()
+    {
+        var o = new UpdatesOptions();
+        var number = new Option<long>("--number") { Description = "この確認の違い / what differed in this one" };
+        return o.Build(Group, "checks", "整合性の確認の一覧、又は違い / checks against the prefecture, or what differed in one",
+            "juki updates checks node.json --number 3 --by 7", [number], parsed =>
+            {
+                var one = parsed.GetValue(number);
+                var reply = o.Ask(parsed, o.Find(parsed, one == 0 ? UpdatesTask.Checks : UpdatesTask.Differences) with
+                {
+                    Number = one,
+                });
+                return new(UpdatesText.Checks(reply), new { reply.Checks, reply.Differences, reply.IsCut });
+            });
+    }
+
+    private static Command Check()
+    {
+        var o = new UpdatesOptions();
+        return o.Build(Group, "check", "整合性の確認を始める / begin to compare all records with the prefecture's",
+            "juki updates check node.json --by 7", [o.DryRun], parsed =>
+            {
+                var isDry = parsed.GetValue(o.DryRun);
+                var reply = o.Ask(parsed, o.Find(parsed, UpdatesTask.BeginCheck) with { IsDry = isDry });
+                return new(isDry ? "始められる / it can be begun" : "始めた / begun: juki updates checks", new { reply.Verdict });
             });
     }
 }

@@ -68,6 +68,34 @@ internal static class UpdatesText
         return text.ToString().TrimEnd('\n');
     }
 
+    /// <summary>Checks, and what differed in one.</summary>
+    public static string Checks(UpdatesReply reply)
+    {
+        var text = new StringWriter();
+        string[] head =
+        [
+            "番号 / number", "始め / begun", "終わり / ended", "状態 / state", "比べた / compared", "一致 / same", "異動中 / changing",
+            "違い / different", "うち拒否 / refused", "破損 / damaged",
+        ];
+        TextTable.Write(
+            [
+                head,
+                .. reply.Checks.Select(one => new[]
+                {
+                    Number(one.Number), Time(one.Begun), Time(one.Ended), $"{one.State}", Number(one.Compared),
+                    Number(one.Equal), Number(one.Changing), Number(one.Different), Number(one.Refused),
+                    Number(one.Damaged),
+                }),
+            ],
+            text);
+        foreach (var one in reply.Differences)
+        {
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{one.File:D8}: {one.Serial} ({one.UpdateNumber}) {one.Kind} {one.Verdict} [{State(one.State)}]"));
+        }
+        return (text + Cut(reply)).TrimEnd('\n');
+    }
+
     private static string Cut(UpdatesReply reply) => reply.IsCut ? "、ほかにもある / and more" : "";
 
     private static string Tier(Role tier) => tier switch

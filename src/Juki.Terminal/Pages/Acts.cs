@@ -89,6 +89,10 @@ internal static class Acts
         ["/updates/aside"] = new(true, UpdatesActs.SetAsideAsync),
         ["/updates/release"] = new(true, UpdatesActs.ReleaseAsync),
         ["/updates/do"] = new(true, UpdatesActs.DoAsync),
+        ["/updates/checks"] = new(true, CheckActs.ListAsync),
+        ["/updates/check"] = new(true, CheckActs.ShowAsync),
+        ["/updates/check/begin"] = new(true, CheckActs.BeginAsync),
+        ["/updates/check/do"] = new(true, CheckActs.DoAsync),
     };
 
     /// <summary>The page that whoever is not logged in sees, with what ended the session before.</summary>

@@ -54,6 +54,36 @@ internal static class UpdatesWords
         _ => new("―", "-"),
     };
 
+    /// <summary>Where a check stands.</summary>
+    public static Text Of(CheckState state) => state switch
+    {
+        CheckState.UnderWay => new("確認中", "under way"),
+        CheckState.Ended => new("終了", "ended"),
+        CheckState.GivenUp => new("中断", "given up"),
+        _ => new("―", "-"),
+    };
+
+    /// <summary>How a record differed.</summary>
+    public static Text Of(DifferenceKind kind) => kind switch
+    {
+        DifferenceKind.Missing => new("都道府県にない", "not at the prefecture"),
+        DifferenceKind.Other => new("内容が違う", "something else there"),
+        _ => new("―", "-"),
+    };
+
+    /// <summary>What to do about a difference.</summary>
+    public static Text RemedyOf(DifferenceShown one) => one switch
+    {
+        { State: RefusedState.Replaced } => new("―", "-"),
+        { Verdict: { } verdict } => RemedyOf(verdict),
+        { Kind: DifferenceKind.Missing } => new(
+            "運用者に知らせ、今の記録を職権記載等として次のファイルで送る。",
+            "Tell the operators; send the record of now as an ex officio entry in the next file."),
+        _ => new(
+            "運用者に知らせ、今の記録を職権修正等として次のファイルで送る。",
+            "Tell the operators; send the record of now as an ex officio correction in the next file."),
+    };
+
     /// <summary>What a release came to.</summary>
     public static Text Released(UpdateVerdict verdict)
     {
