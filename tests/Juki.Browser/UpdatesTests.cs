@@ -62,6 +62,7 @@ public sealed class UpdatesTests(TerminalFixture fixture)
         await using var card = fixture.Insert(fixture.NewCard(roles: Both, office: fixture.AtTown.Office));
         await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
         await clerk.Page.Keyboard.PressAsync("F4");
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync("システムの状態");
         await clerk.Page.Keyboard.PressAsync("F9");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("整合性の確認");
         await clerk.Page.Keyboard.PressAsync("F8");
@@ -121,6 +122,7 @@ public sealed class UpdatesTests(TerminalFixture fixture)
         await using var card = fixture.Insert(fixture.NewCard());
         await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
         await clerk.Page.Keyboard.PressAsync("F4");
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync("システムの状態");
         await clerk.Page.Keyboard.PressAsync("F3");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("市町村のCSにだけある");
         await clerk.LookAsync("updates-not-here");

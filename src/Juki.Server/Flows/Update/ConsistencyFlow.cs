@@ -50,7 +50,7 @@ internal static class ConsistencyFlow
         if (batch.VersionAbove < Limits.ConsistencySince)
             return StandingVerdict.NotLinked;
         batch.NodeNumbers[NodeNumberId.Check] = ++number;
-        batch.Store.DeleteRange(ConsistencyTables.Differences, new(0), new(Math.Max(0, number - ChecksKept)));
+        batch.Store.DeleteRange(ConsistencyTables.Differences, new(0), new(Math.Max(0, number - ChecksKept + 1)));
         var now = batch.Now.Milliseconds;
         batch.Checks.FetchNow(batch.Store, new(number));
         batch.Checks.Put(SendNext(new(number, clerk, now, now, 0, 0, 0), batch));
