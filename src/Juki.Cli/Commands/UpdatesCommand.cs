@@ -7,8 +7,8 @@ using Juki.Wire.Errands;
 namespace Juki.Cli.Commands;
 
 /// <summary>
-/// 更新状況と整合性 — <c>juki updates files|refused|set-aside|release|checks|check</c> at a running CS: what became of what the town handed
-/// in (docs/operations.md, "A refused record"). Answers 0 when it was done, 1 with the reason when not.
+/// 更新状況と整合性 — <c>juki updates files|refused|set-aside|release|checks|check</c> at a running CS: what became of what the
+/// town handed in (docs/operations.md, "A refused record"). Answers 0 when it was done, 1 with the reason when not.
 /// </summary>
 internal static class UpdatesCommand
 {
@@ -111,7 +111,8 @@ internal static class UpdatesCommand
             {
                 var isDry = parsed.GetValue(o.DryRun);
                 var reply = o.Ask(parsed, o.Find(parsed, UpdatesTask.BeginCheck) with { IsDry = isDry });
-                return new(isDry ? "始められる / it can be begun" : "始めた / begun: juki updates checks", new { reply.Verdict });
+                return new(
+                    isDry ? "始められる / it can be begun" : "始めた / begun: juki updates checks", new { reply.Verdict });
             });
     }
 }

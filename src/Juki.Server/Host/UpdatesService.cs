@@ -8,7 +8,8 @@ using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 
-/// <summary>What stands behind the leaf of a look at 更新状況, or of an act on it, as JSON. No values of residents.</summary>
+/// <summary>What stands behind the leaf of a look at 更新状況, or of an act on it, as JSON; no values of
+/// residents.</summary>
 /// <param name="Task">What was asked.</param>
 /// <param name="File">Number of a file; 0 any.</param>
 /// <param name="Verdict">Refused records with this verdict; null any.</param>
@@ -34,8 +35,8 @@ internal sealed record StandingSources(
     Func<uint, Task<StandingVerdict>> BeginCheck,
     Func<Moment> Now);
 
-/// <summary>更新状況の窓口 — answers what became of the files that a town handed in. Who looked, and who had something done, is
-/// recorded before it is told or done; what can be long is read from snapshots.</summary>
+/// <summary>更新状況の窓口 — answers what became of the files that a town handed in. Who looked, and who had something done,
+/// is recorded before it is told or done; what can be long is read from snapshots.</summary>
 /// <param name="self">This node.</param>
 /// <param name="sources">The running node.</param>
 internal sealed class UpdatesService(NodeName self, StandingSources sources)

@@ -180,7 +180,6 @@ internal sealed class Batch(NodeName self, Store store)
     }
 
     private IEnumerable<ITableView> Views() =>
-        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, FileTimes, Checks,
-         Differences, Damage,
-         Unjudged, SetAside, SetAsideActions, Demands, DemandsToSend];
+        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, FileTimes,
+         Checks, Differences, Damage, Unjudged, SetAside, SetAsideActions, Demands, DemandsToSend];
 }

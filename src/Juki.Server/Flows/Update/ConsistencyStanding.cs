@@ -6,8 +6,8 @@ using Juki.Wire.Errands;
 
 namespace Juki.Server.Flows.Update;
 
-/// <summary>整合性の状況 — the checks of a CS against its prefecture, and what differed in one, read out of its tables. Nothing
-/// of a resident is read out.</summary>
+/// <summary>整合性の状況 — the checks of a CS against its prefecture, and what differed in one, read out of its tables.
+/// Nothing of a resident is told.</summary>
 /// <param name="store">A snapshot of the CS's store.</param>
 /// <param name="now">The time.</param>
 internal sealed class ConsistencyStanding(Store store, Moment now)

@@ -48,7 +48,7 @@ internal static class ConsistencyTables
     public static readonly Table<CheckRow> Checks = new()
     {
         Name = "consistency_check",
-        Meaning = "Checks of what this CS holds against what its prefecture holds (CS); counts, no values of residents.",
+        Meaning = "Checks of what this CS holds against what its prefecture holds (CS). No values of residents.",
         Columns =
         [
             new("number", ColumnKind.Integer, "number of the check, from 1"),
@@ -56,7 +56,7 @@ internal static class ConsistencyTables
             new("begun", ColumnKind.Integer, "when, milliseconds since 1970"),
             new("heard", ColumnKind.Integer, "when it last went on, milliseconds since 1970"),
             new("ended", ColumnKind.Integer, "when it came to the end, milliseconds since 1970; 0 not yet"),
-            new("after", ColumnKind.Integer, "住民票コード behind which the stretch begins that was sent last; 0 the first"),
+            new("after", ColumnKind.Integer, "住民票コード behind which the stretch begins that was sent last"),
             new("sent_to", ColumnKind.Integer, "住民票コード up to which was sent"),
             new("compared", ColumnKind.Integer, "residences that were compared"),
             new("changing", ColumnKind.Integer, "of these, those with an update on its way"),
@@ -105,7 +105,7 @@ internal static class ConsistencyTables
             new("code", ColumnKind.Integer, "住民票コード"),
             new("update_number", ColumnKind.Integer, "更新順番号 by which it stood at the CS"),
             new("kind", ColumnKind.Integer, "how it differed (`DifferenceKind`)"),
-            new("verdict", ColumnKind.Integer, "why that update was refused above (`UpdateVerdict`); 0 not known to be"),
+            new("verdict", ColumnKind.Integer, "why that update was refused above (`UpdateVerdict`); 0 not known"),
         ],
         KeyParts = 2,
         GroupParts = 1,

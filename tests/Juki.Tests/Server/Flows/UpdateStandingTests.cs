@@ -54,7 +54,8 @@ public sealed class UpdateStandingTests : IDisposable
         _world.Country.Stop(NodeName.Nation);
         _world.Offer(2, Enter(2), null, Enter(2), Enter(3));
         var file = (await _world.FilesAsync())[0];
-        Assert.Equal((2L, 2L, 0L, false, 0L), (file.Refused, file.Waiting, file.Applied, file.IsAnswered, file.Answered));
+        Assert.Equal(
+            (2L, 2L, 0L, false, 0L), (file.Refused, file.Waiting, file.Applied, file.IsAnswered, file.Answered));
         var summary = (await _world.AskAsync(new() { Task = UpdatesTask.Files })).Summary!;
         Assert.Equal((2L, 1L, 1L, true), (
             summary.FilesTaken, summary.FilesUnanswered, summary.NotTakenOver, summary.IsLinked));
