@@ -138,11 +138,8 @@ internal sealed class NodeHost
         using var introductions = Local(WitnessCall.Talk, inquiries.IntroduceAsync);
         var demands = new OfficeService(_config, keys, core, inquiries, Now);
         using var office = Local(OfficeCall.Talk, demands.AnswerAsync, inquiries.MayActAsync);
-        var standing = new UpdatesService(self, new(
-            answer => OnSnapshot(answer), inquiries.RecordAsync, core.AskAsync, core.AskAsync,
-            by => core.DoAsync(batch => ConsistencyFlow.Begin(by, batch)), Now));
-        inquiries.Errands.Open(standing);
-        using var updates = Local(UpdatesService.Talk, standing.AnswerAsync, inquiries.MayActAsync);
+        using var updates = Local(
+            UpdatesService.Talk, StandingOf(core, inquiries).AnswerAsync, inquiries.MayActAsync);
         core.Start();
         inquiries.Thread.Start();
         inquiries.Batches?.Start();
@@ -259,6 +256,16 @@ internal sealed class NodeHost
         CheckSigned = (signer, by, text, signature, at) =>
             keys.IsSignedBy(signer, by, text, signature, DateTimeOffset.FromUnixTimeMilliseconds(at)),
     };
+
+    /// <summary>What becomes of a town's files, for its socket and for terminals.</summary>
+    private UpdatesService StandingOf(CoreThread core, InquirySide inquiries)
+    {
+        var standing = new UpdatesService(_config.Node, new(
+            answer => OnSnapshot(answer), inquiries.RecordAsync, core.AskAsync, core.AskAsync,
+            by => core.DoAsync(batch => ConsistencyFlow.Begin(by, batch)), Now));
+        inquiries.Errands.Open(standing);
+        return standing;
+    }
 
     private T OnSnapshot<T>(Func<Store, T> read)
     {
