@@ -262,7 +262,7 @@ internal sealed class NodeHost
     {
         var standing = new UpdatesService(_config.Node, new(
             answer => OnSnapshot(answer), inquiries.RecordAsync, core.AskAsync, core.AskAsync,
-            by => core.DoAsync(batch => ConsistencyFlow.Begin(by, batch)), Now));
+            (by, isDry) => core.DoAsync(batch => ConsistencyFlow.Begin(by, batch, isDry)), Now));
         inquiries.Errands.Open(standing);
         return standing;
     }

@@ -25,14 +25,15 @@ internal sealed record StandingRecord(UpdatesTask Task, long File, UpdateVerdict
 /// <param name="Record">Records an act before it is told; false when it cannot be.</param>
 /// <param name="Status">How the node is.</param>
 /// <param name="Work">A look at the work list, or an act on it.</param>
-/// <param name="BeginCheck">Begins a check against the prefecture, under somebody's number.</param>
+/// <param name="BeginCheck">Begins a check against the prefecture, under somebody's number; or says only whether it
+/// can.</param>
 /// <param name="Now">The time.</param>
 internal sealed record StandingSources(
     Func<Func<Store, UpdatesReply>, UpdatesReply> Read,
     Func<AuditEvent, Task<bool>> Record,
     Func<Task<NodeStatus>> Status,
     Func<WorkListRequest, Task<WorkListAnswer>> Work,
-    Func<uint, Task<StandingVerdict>> BeginCheck,
+    Func<uint, bool, Task<StandingVerdict>> BeginCheck,
     Func<Moment> Now);
 
 /// <summary>更新状況の窓口 — answers what became of the files that a town handed in. Who looked, and who had something done,
@@ -138,11 +139,9 @@ internal sealed class UpdatesService(NodeName self, StandingSources sources)
 
     private async Task<UpdatesReply> BeginCheckAsync(UpdatesCall call)
     {
-        if (call.IsDry)
-            return new(StandingVerdict.Done);
-        if (!await RecordAsync(call, 1).ConfigureAwait(false))
+        if (!call.IsDry && !await RecordAsync(call, 1).ConfigureAwait(false))
             return new(StandingVerdict.NotRecordable);
-        return new(await sources.BeginCheck(call.By).ConfigureAwait(false));
+        return new(await sources.BeginCheck(call.By, call.IsDry).ConfigureAwait(false));
     }
 
     private async Task<IReadOnlyList<WorkListRow>> WorkListAsync() =>

@@ -38,8 +38,8 @@ internal static class ConsistencyFlow
 
     // ---- a person begins it ----
 
-    /// <summary>Begins a check.</summary>
-    public static StandingVerdict Begin(uint clerk, Batch batch)
+    /// <summary>Begins a check; dry, says only whether that can be.</summary>
+    public static StandingVerdict Begin(uint clerk, Batch batch, bool isDry = false)
     {
         if (batch.Self.Role != Role.Municipality)
             return StandingVerdict.NotHere;
@@ -49,6 +49,8 @@ internal static class ConsistencyFlow
             return StandingVerdict.CheckUnderWay;
         if (batch.VersionAbove < Limits.ConsistencySince)
             return StandingVerdict.NotLinked;
+        if (isDry)
+            return StandingVerdict.Done;
         batch.NodeNumbers[NodeNumberId.Check] = ++number;
         batch.Store.DeleteRange(ConsistencyTables.Differences, new(0), new(Math.Max(0, number - ChecksKept + 1)));
         var now = batch.Now.Milliseconds;

@@ -41,6 +41,21 @@ public sealed class ConsistencyFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task 始められるかを確かめるだけでは何も記録せず始めない()
+    {
+        _world.Offer(1, Enter(1));
+        var dry = new UpdatesCall { Task = UpdatesTask.BeginCheck, IsDry = true };
+        Assert.Equal(StandingVerdict.Done, (await _world.AskAsync(dry)).Verdict);
+        Assert.Empty(_world.Recorded);
+        Assert.Empty(await ChecksAsync());
+        _world.Country.Stop(Prefecture);
+        _world.Country.RunUntilQuiet();
+        Assert.Equal(StandingVerdict.NotLinked, (await _world.AskAsync(dry)).Verdict);
+        _world.IsFull = true;
+        Assert.Equal(StandingVerdict.NotRecordable, await BeginAsync());
+    }
+
+    [Fact]
     public async Task 上位で拒否されたものは判定とともに違いとして示される()
     {
         _world.Offer(1, Enter(1), Enter(2), Move(3), Enter(2));

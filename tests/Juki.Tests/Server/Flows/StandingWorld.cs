@@ -34,7 +34,7 @@ internal sealed class StandingWorld : IDisposable
         },
         () => Task.FromResult(Country.Status(node)),
         request => Task.FromResult(Work(node, request)),
-        by => Task.FromResult(Begin(node, by)),
+        (by, isDry) => Task.FromResult(Begin(node, by, isDry)),
         () => Country.Now));
 
     public Task<UpdatesReply> AskAsync(UpdatesCall call) => At(Cs).AnswerAsync(call with { By = 7 });
@@ -83,10 +83,10 @@ internal sealed class StandingWorld : IDisposable
 
     public void Dispose() => Country.Dispose();
 
-    private StandingVerdict Begin(NodeName node, uint by)
+    private StandingVerdict Begin(NodeName node, uint by, bool isDry)
     {
         var verdict = StandingVerdict.Done;
-        var task = new BatchTask(batch => verdict = ConsistencyFlow.Begin(by, batch));
+        var task = new BatchTask(batch => verdict = ConsistencyFlow.Begin(by, batch, isDry));
         Country.Node(node).Do(task);
         Country.RunUntilQuiet();
         Assert.True(task.IsCommitted);
