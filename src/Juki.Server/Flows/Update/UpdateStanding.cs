@@ -138,13 +138,14 @@ internal sealed class UpdateStanding(Store store, Func<long, long, bool> isSetAs
             IntakeTables.Refusals, new((int)Role.Municipality, file.FileNumber),
             new((int)Role.Municipality, file.FileNumber + 1), max))
             rows[row.Number] = row;
-        if (file.LastUpdate != 0)
+        if (file.FirstUpdate != 0)
         {
+            // Up to the last record, not the last that passed: one that was set aside here may be refused above later.
             foreach (var tier in (Role[])[Role.Prefecture, Role.National])
             {
                 foreach (var row in store.Range(
                     IntakeTables.Refusals, new((int)tier, 0, file.FirstUpdate),
-                    new((int)tier, 0, file.LastUpdate + 1), max))
+                    new((int)tier, 0, file.FirstUpdate + file.Taken), max))
                     rows[row.Number - file.FirstUpdate + 1] = row;
             }
         }
