@@ -16,6 +16,7 @@ var root = new RootCommand("住民基本台帳ネットワークシステム / t
     CenterCommand.Create(),
     BatchCommand.Create(),
     WorklistCommand.Create(),
+    UpdatesCommand.Create(),
     BackupCommand.CreateBackup(),
     BackupCommand.CreateVerify(),
     BackupCommand.CreateRestore(),

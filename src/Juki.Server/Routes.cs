@@ -50,6 +50,12 @@ internal static class Routes
         .. Repairs(Role.Municipality, Role.Prefecture),
         .. Repairs(Role.Prefecture, Role.National),
         .. Repairs(Role.National, Role.Prefecture),
+        To(MessageKind.ConsistencyCheck, Role.Municipality, Role.Prefecture, LaneClass.Control,
+            "整合性確認用の情報の送付 [S-000 6-①]", Bodies.ConsistencyCheck.Parser, ConsistencyFlow.Needs,
+            ConsistencyFlow.AtPrefecture),
+        To(MessageKind.ConsistencyResult, Role.Prefecture, Role.Municipality, LaneClass.Control,
+            "整合性確認結果の通知 [S-000 6-③]", Bodies.ConsistencyResult.Parser, ConsistencyFlow.NeedsResult,
+            ConsistencyFlow.AtTown),
         .. Demands(Role.Municipality, Role.Prefecture),
         .. Demands(Role.Prefecture, Role.National),
     ];

@@ -39,4 +39,10 @@ public enum MessageKind
 
     /// <summary><c>DemandAnswer</c>: what became of it, on its way down.</summary>
     DemandAnswer = 7,
+
+    /// <summary><c>ConsistencyCheck</c>: what a town holds, on its way up.</summary>
+    ConsistencyCheck = 8,
+
+    /// <summary><c>ConsistencyResult</c>: what of it differs above, on its way down.</summary>
+    ConsistencyResult = 9,
 }

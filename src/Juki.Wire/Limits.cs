@@ -28,6 +28,10 @@ public static class Limits
     /// gets none.</summary>
     public const int ErrandsSince = 6;
 
+    /// <summary>The protocol version from which on a town's records are compared with its prefecture's; with one of an
+    /// older one no check is begun.</summary>
+    public const int ConsistencySince = 6;
+
     /// <summary>The protocol version from which on an operator's finger is checked; over a link of an older one nobody
     /// logs in who needs that.</summary>
     public const int ReadingsSince = 6;

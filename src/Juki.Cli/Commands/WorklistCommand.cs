@@ -59,7 +59,7 @@ internal static class WorklistCommand
         };
         command.SetAction((parsed, stop) => parsed.GetValue(dry)
             ? AskAsync(parsed.GetValue(where)!, new(WorkListAct.List), stop,
-                answer => With(answer, parsed.GetValue(id), row => Write(Behind(row, answer.Rows))))
+                answer => With(answer, parsed.GetValue(id), row => Write(WorkListAnswer.Behind(row, answer.Rows))))
             : AskAsync(parsed.GetValue(where)!, new(WorkListAct.Release, parsed.GetValue(id)), stop, Told));
         return command;
     }
@@ -134,19 +134,6 @@ internal static class WorklistCommand
         }
         show(found);
         return Fine;
-    }
-
-    /// <summary>The row, and those that wait for it or for one of them, in the order in which they are
-    /// handled.</summary>
-    internal static IReadOnlyList<WorkListRow> Behind(WorkListRow first, IEnumerable<WorkListRow> rows)
-    {
-        var behind = new List<WorkListRow> { first };
-        foreach (var row in rows)
-        {
-            if (row.Reason == SetAsideReason.WaitsForEarlier && behind.Exists(one => one.Id == row.WaitsFor))
-                behind.Add(row);
-        }
-        return behind;
     }
 
     private static void Write(IReadOnlyList<WorkListRow> rows)

@@ -55,6 +55,9 @@ public enum OperatorFunction
 
     /// <summary>複写: backup, restore, export.</summary>
     Copy = 12,
+
+    /// <summary>更新状況と整合性: by number of file, record and update, without residents.</summary>
+    Updates = 13,
 }
 
 /// <summary>One row: what a role may do with a function.</summary>
@@ -70,6 +73,7 @@ public static class RightTable
     public static IReadOnlyList<OperatorRight> Rows { get; } =
     [
         new(OperatorRoles.Inquiry, OperatorFunction.Inquiry, OperatorAccess.Read | OperatorAccess.Execute),
+        new(OperatorRoles.Inquiry, OperatorFunction.Updates, OperatorAccess.Read),
         new(OperatorRoles.Batch, OperatorFunction.Batch,
             OperatorAccess.Read | OperatorAccess.Write | OperatorAccess.Execute),
         new(OperatorRoles.Disclosure, OperatorFunction.Disclosure,
@@ -84,8 +88,10 @@ public static class RightTable
         new(OperatorRoles.Administration, OperatorFunction.Ledger, OperatorAccess.Read | OperatorAccess.Write),
         new(OperatorRoles.Management, OperatorFunction.Affairs, OperatorAccess.Read | OperatorAccess.Write),
         new(OperatorRoles.Management, OperatorFunction.Ledger, OperatorAccess.Read),
+        new(OperatorRoles.Management, OperatorFunction.Updates, OperatorAccess.Read),
         new(OperatorRoles.System, OperatorFunction.Node, OperatorAccess.Read | OperatorAccess.Write),
         new(OperatorRoles.System, OperatorFunction.Copy, OperatorAccess.Execute),
+        new(OperatorRoles.System, OperatorFunction.Updates, OperatorAccess.Read | OperatorAccess.Execute),
         new(OperatorRoles.Cards, OperatorFunction.Cards, OperatorAccess.Write | OperatorAccess.Execute),
         new(OperatorRoles.Cards, OperatorFunction.Ledger, OperatorAccess.Read),
         new(OperatorRoles.Logs, OperatorFunction.RecordLines, OperatorAccess.Read),
@@ -99,6 +105,11 @@ public static class RightTable
     public static OperatorAccess Of(OperatorRoles roles, OperatorFunction function) => Rows
         .Where(row => roles.HasFlag(row.Role) && row.Function == function)
         .Aggregate(OperatorAccess.None, (all, row) => all | row.Access);
+
+    /// <summary>Roles that may use a function in that way.</summary>
+    public static OperatorRoles With(OperatorFunction function, OperatorAccess access) => Roles
+        .Where(role => Of(role, function).HasFlag(access))
+        .Aggregate(OperatorRoles.None, (all, role) => all | role);
 
     /// <summary>True for a function that shows or carries data of residents.</summary>
     public static bool ReachesResidents(OperatorFunction function) => function is OperatorFunction.Inquiry

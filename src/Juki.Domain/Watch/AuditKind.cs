@@ -88,7 +88,8 @@ public sealed record AuditKindText(
             "findings or lines", "–", "nobody; its entry says what was done"),
         new(AuditKind.Erasure, "消去", "entries whose term ended are erased", "rows erased", "–", "nobody"),
         new(AuditKind.OperatorAction, "操作",
-            "any other act of an operator: a log-in, its end, an entry of the ledger", "–", "–", "as the act has it"),
+            "any other act of an operator: a log-in, its end, an entry of the ledger, a look at what became of a "
+                + "town's records", "lines of such a look", "–", "as the act has it"),
         new(AuditKind.NumberShown, "番号の表示", "a masked number of an answer is shown, for a reason", "numbers shown",
             "–", "the resident whose number it is"),
     ];

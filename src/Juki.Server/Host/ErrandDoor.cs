@@ -25,6 +25,10 @@ internal sealed class ErrandDoor
             one, WatchService.Talk, call => watching.AnswerAsync(call with { Terminal = one.Terminal }));
     }
 
+    /// <summary>Takes calls about what a town sent, too.</summary>
+    public void Open(UpdatesService updates) => _books[ErrandKind.Updates] = one => Read(
+        one, UpdatesService.Talk, call => updates.AnswerAsync(call with { Terminal = one.Terminal }));
+
     /// <summary>Reads a call; null when it cannot be read, or is none for a terminal. The core's thread.</summary>
     public Errand? Read(ErrandCase one) => _books.GetValueOrDefault((ErrandKind)one.Ask.Kind)?.Invoke(one);
 

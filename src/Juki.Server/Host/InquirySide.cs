@@ -56,7 +56,7 @@ internal sealed class InquirySide : IDisposable
             RequiresBiometric = config.BiometricRequired,
         };
         var disclosures = new DisclosureDesk(config.Node, _desk, config.DisclosureTerms);
-        var door = new ErrandDoor();
+        var door = Errands = new ErrandDoor();
         var node = new InquiryNode(config.Node, desk, _desk, new InquiryOptions
         {
             Tables = tables, TableTaken = Authority.Keep,
@@ -104,6 +104,9 @@ internal sealed class InquirySide : IDisposable
 
     /// <summary>Who may ask what.</summary>
     public AuthorityFiles Authority { get; }
+
+    /// <summary>Where terminals' calls come in.</summary>
+    public ErrandDoor Errands { get; }
 
     /// <summary>What residents are shown on request.</summary>
     public DisclosureService Disclosures { get; }

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using Juki.Devices.Hsm;
 using Juki.Domain.Offices;
 using Juki.Server.Flows.Inquiry;
+using Juki.Server.Flows.Update;
 using Juki.Server.Legacy;
 using Juki.Server.Node;
 using Juki.Wire;
@@ -138,6 +139,8 @@ internal sealed class NodeHost
         using var introductions = Local(WitnessCall.Talk, inquiries.IntroduceAsync);
         var demands = new OfficeService(_config, keys, core, inquiries, Now);
         using var office = Local(OfficeCall.Talk, demands.AnswerAsync, inquiries.MayActAsync);
+        using var updates = Local(
+            UpdatesService.Talk, StandingOf(core, inquiries).AnswerAsync, inquiries.MayActAsync);
         core.Start();
         inquiries.Thread.Start();
         inquiries.Batches?.Start();
@@ -150,7 +153,7 @@ internal sealed class NodeHost
         [
             status.RunAsync(_stop.Token), work.RunAsync(_stop.Token), disclosures.RunAsync(_stop.Token),
             introductions.RunAsync(_stop.Token), office.RunAsync(_stop.Token), inquiries.WatchAsync(_stop.Token),
-            disk.RunAsync(_stop.Token), watch.RunAsync(_stop.Token),
+            updates.RunAsync(_stop.Token), disk.RunAsync(_stop.Token), watch.RunAsync(_stop.Token),
         ];
         if (endpoint is not null)
             running.Add(listener.RunAsync(_stop.Token));
@@ -254,6 +257,23 @@ internal sealed class NodeHost
         CheckSigned = (signer, by, text, signature, at) =>
             keys.IsSignedBy(signer, by, text, signature, DateTimeOffset.FromUnixTimeMilliseconds(at)),
     };
+
+    /// <summary>What becomes of a town's files, for its socket and for terminals.</summary>
+    private UpdatesService StandingOf(CoreThread core, InquirySide inquiries)
+    {
+        var standing = new UpdatesService(_config.Node, new(
+            answer => OnSnapshot(answer), inquiries.RecordAsync, core.AskAsync, core.AskAsync,
+            (by, isDry) => core.DoAsync(batch => ConsistencyFlow.Begin(by, batch, isDry)), Now));
+        inquiries.Errands.Open(standing);
+        return standing;
+    }
+
+    private T OnSnapshot<T>(Func<Store, T> read)
+    {
+        using var store = SqliteStore.OpenReadOnly(_config.StorePath);
+        store.Begin();
+        return read(store);
+    }
 
     private static Moment Now() => new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
 

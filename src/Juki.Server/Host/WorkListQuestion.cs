@@ -54,14 +54,33 @@ internal sealed record WorkListRequest(WorkListAct Act, long Id = 0, string Note
 /// <param name="CanBeReleased">False when it could not even be read.</param>
 internal sealed record WorkListRow(
     long Id, DateTimeOffset Since, string From, string Kind, SetAsideReason Reason, int Attempts, long WaitsFor,
-    UpdateVerdict Verdict, long Municipality, long UpdateNumber, string Code, string Error, bool CanBeReleased);
+    UpdateVerdict Verdict, long Municipality, long UpdateNumber, string Code, string Error, bool CanBeReleased)
+{
+    /// <summary>How <see cref="From"/> names a record of a file.</summary>
+    public static string PlaceOf(long file, long serial) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"file {file:D8} serial {serial}");
+}
 
 /// <summary>What the node answers.</summary>
 /// <param name="Rows">The list.</param>
 /// <param name="Refused">True when the act cannot be done now.</param>
 /// <param name="Done">What became of the act.</param>
 internal sealed record WorkListAnswer(
-    IReadOnlyList<WorkListRow> Rows, bool Refused = false, SetAsideOutcome? Done = null);
+    IReadOnlyList<WorkListRow> Rows, bool Refused = false, SetAsideOutcome? Done = null)
+{
+    /// <summary>The row, and those that wait for it or for one of them, in the order in which they are
+    /// handled.</summary>
+    public static IReadOnlyList<WorkListRow> Behind(WorkListRow first, IEnumerable<WorkListRow> rows)
+    {
+        var behind = new List<WorkListRow> { first };
+        foreach (var row in rows)
+        {
+            if (row.Reason == SetAsideReason.WaitsForEarlier && behind.Exists(one => one.Id == row.WaitsFor))
+                behind.Add(row);
+        }
+        return behind;
+    }
+}
 
 /// <summary>A question on its way through the core's thread.</summary>
 internal sealed class WorkListQuestion(WorkListRequest request)
@@ -99,7 +118,7 @@ internal sealed class WorkListQuestion(WorkListRequest request)
         row.Id,
         DateTimeOffset.FromUnixTimeMilliseconds(row.Since),
         row.Of == AttemptOf.File
-            ? $"file {row.Peer:D8} serial {row.Number}"
+            ? WorkListRow.PlaceOf(row.Peer, row.Number)
             : $"{NodeName.FromNumber(row.Peer)} {(Wire.LaneClass)row.Class} {row.Number}",
         row.Kind.ToString(),
         row.Reason,

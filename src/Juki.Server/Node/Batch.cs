@@ -65,6 +65,15 @@ internal sealed class Batch(NodeName self, Store store)
     /// <summary>Legacy files.</summary>
     public TableView<LegacyFileRow> Files { get; } = new(IntakeTables.Files);
 
+    /// <summary>When files were taken in and answered.</summary>
+    public TableView<FileTimeRow> FileTimes { get; } = new(Flows.Update.FileTimes.Table);
+
+    /// <summary>Checks against the prefecture.</summary>
+    public TableView<CheckRow> Checks { get; } = new(ConsistencyTables.Checks);
+
+    /// <summary>What differed in them; only added to.</summary>
+    public TableView<DifferenceRow> Differences { get; } = new(ConsistencyTables.Differences);
+
     /// <summary>Keys of residences whose last version is damaged and lost: the next one takes its place.</summary>
     public HashSet<RowKey> Lost { get; } = [];
 
@@ -76,6 +85,9 @@ internal sealed class Batch(NodeName self, Store store)
 
     /// <summary>個人番号 that they would get.</summary>
     public TableView<UnjudgedNumberRow> UnjudgedNumbers { get; } = new(RepairTables.UnjudgedNumbers);
+
+    /// <summary>Protocol version of the link to the tier above; 0 while there is none.</summary>
+    public int VersionAbove { get; set; }
 
     /// <summary>False when there are none of them, so that nobody looks.</summary>
     public bool HasUnjudged { get; set; }
@@ -171,6 +183,6 @@ internal sealed class Batch(NodeName self, Store store)
     }
 
     private IEnumerable<ITableView> Views() =>
-        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, Damage,
-         Unjudged, UnjudgedNumbers, SetAside, SetAsideActions, Demands, DemandsToSend];
+        [Residences, History, Search, Numbers, JudgedTo, OpenTwice, Refusals, NotTakenOver, Notices, Files, FileTimes,
+         Checks, Differences, Damage, Unjudged, UnjudgedNumbers, SetAside, SetAsideActions, Demands, DemandsToSend];
 }

@@ -82,6 +82,9 @@ internal enum NodeNumberId
     /// <summary>Month whose beginning was last noted for its figures, year × 12 + month − 1.</summary>
     MonthMarked = 81,
 
+    /// <summary>Number of the last check against the prefecture (CS).</summary>
+    Check = 82,
+
     /// <summary>Number last given out on the work list.</summary>
     SetAside = 50,
 

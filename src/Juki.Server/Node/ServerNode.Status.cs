@@ -208,7 +208,7 @@ internal sealed partial class ServerNode
             return [];
         return RepairFlow.ToHandInAnew(_store, NodeStatus.HandInAnewMax).ConvertAll(number =>
         {
-            var (file, serial) = _intake.PlaceOf(number, _numbers);
+            var (file, serial) = LegacyIntake.PlaceOf(number, _store, _numbers);
             return new UpdatePlace(number, file, serial);
         });
     }

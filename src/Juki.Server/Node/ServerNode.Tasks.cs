@@ -33,8 +33,11 @@ internal sealed partial class ServerNode
     /// first.</summary>
     private bool IsTaskDue() => _alone is null && (_tasks.Count > 0 || CanSendDemands());
 
-    private bool CanSendDemands() => _demandsToSend > 0 && Routes.Upstream(_self) is { } above
-        && _links.Values.Any(link => link.IsReady && link.Peer == above && DemandFlow.IsSpokenIn(link.Version));
+    private bool CanSendDemands() => _demandsToSend > 0 && DemandFlow.IsSpokenIn(VersionAbove);
+
+    /// <summary>Protocol version of the link to the tier above; 0 while there is none.</summary>
+    private int VersionAbove => Routes.Upstream(_self) is { } above
+        && _links.Values.FirstOrDefault(link => link.IsReady && link.Peer == above) is { } ready ? ready.Version : 0;
 
     private void DoTasks()
     {

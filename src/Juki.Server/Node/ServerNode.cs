@@ -77,7 +77,7 @@ internal sealed partial class ServerNode
     /// <summary>All tables of a node.</summary>
     public static IReadOnlyList<Table> Tables =>
         [.. NodeTables.All, .. RegisterTables.All, .. SearchTables.All, .. IntakeTables.All, .. RepairTables.All,
-         .. SetAsideTables.All, .. DemandTables.All, MonthMarks.Table];
+         .. SetAsideTables.All, .. ConsistencyTables.All, .. DemandTables.All, MonthMarks.Table];
 
     /// <summary>What it counts since it started.</summary>
     public NodeCounters Counters { get; } = new();
@@ -120,6 +120,7 @@ internal sealed partial class ServerNode
         _batch.HasUnjudged = _unjudged > 0;
         foreach (var happened in events)
             On(happened, result);
+        _batch.VersionAbove = VersionAbove;
         if (!TakeAlone())
             CollectMessages();
         var file = FindFile();
@@ -167,7 +168,10 @@ internal sealed partial class ServerNode
         _batch.Load();
         ForEachMessage(message => message.Handle(_batch));
         foreach (var row in _receiptsWritten)
+        {
             _batch.Files.Put(row);
+            FileTimes.Written(row, _batch);
+        }
         _intake?.Take(records, _batch, SetAside);
         _batch.Answers.SendAll(_batch);
         if (_alone is null)

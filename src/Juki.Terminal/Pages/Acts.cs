@@ -6,6 +6,7 @@ using Juki.Terminal.Pages.Ledger;
 using Juki.Terminal.Pages.LogIn;
 using Juki.Terminal.Pages.Record;
 using Juki.Terminal.Pages.Status;
+using Juki.Terminal.Pages.Updates;
 using Juki.Terminal.Words;
 using Juki.Wire.Errands;
 
@@ -38,8 +39,11 @@ internal static class Roles
     /// <summary>操作者管理簿.</summary>
     public static OperatorRoles Ledger => OperatorCall.LedgerReaders;
 
+    /// <summary>更新状況と整合性, reached from 状態.</summary>
+    public static OperatorRoles Updates => UpdatesCall.Readers;
+
     /// <summary>All of them.</summary>
-    public static OperatorRoles All => Inquiry | Record | Ledger;
+    public static OperatorRoles All => Inquiry | Record | Ledger | Updates;
 }
 
 /// <summary>操作の一覧 — everything that a page can ask of the terminal. What is not on this list does not exist.</summary>
@@ -77,6 +81,18 @@ internal static class Acts
         ["/ledger/do"] = new(true, LedgerActs.DoAsync),
         ["/status"] = new(true, StatusActs.Show),
         ["/status/connect"] = new(true, StatusActs.ConnectAsync),
+        ["/updates"] = new(true, UpdatesActs.ShowAsync),
+        ["/updates/search"] = new(true, UpdatesActs.FilesAsync),
+        ["/updates/page"] = new(true, UpdatesActs.TurnFiles),
+        ["/updates/refused"] = new(true, UpdatesActs.RefusedAsync),
+        ["/updates/refused/page"] = new(true, UpdatesActs.TurnRefused),
+        ["/updates/aside"] = new(true, UpdatesActs.SetAsideAsync),
+        ["/updates/release"] = new(true, UpdatesActs.ReleaseAsync),
+        ["/updates/do"] = new(true, UpdatesActs.DoAsync),
+        ["/updates/checks"] = new(true, CheckActs.ListAsync),
+        ["/updates/check"] = new(true, CheckActs.ShowAsync),
+        ["/updates/check/begin"] = new(true, CheckActs.BeginAsync),
+        ["/updates/check/do"] = new(true, CheckActs.DoAsync),
     };
 
     /// <summary>The page that whoever is not logged in sees, with what ended the session before.</summary>
@@ -116,6 +132,7 @@ internal static class Acts
         var roles = request.Session.Card.Identity.Roles;
         return (roles & Roles.Inquiry) != 0 ? InquiryActs.Choose(request)
             : (roles & Roles.Record) != 0 ? RecordActs.Show(request)
-            : LedgerActs.ListAsync(request);
+            : (roles & Roles.Ledger) != 0 ? LedgerActs.ListAsync(request)
+            : UpdatesActs.ShowAsync(request);
     }
 }

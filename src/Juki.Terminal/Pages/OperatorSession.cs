@@ -6,6 +6,7 @@ using Juki.Terminal.Guard;
 using Juki.Terminal.Pages.Errands;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Pages.Record;
+using Juki.Terminal.Pages.Updates;
 
 namespace Juki.Terminal.Pages;
 
@@ -71,6 +72,9 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>What was found in the record last; null.</summary>
     public RecordFound? Found { get; set; }
 
+    /// <summary>What was found about the town's files last; null.</summary>
+    public UpdatesFound? Updates { get; set; }
+
     /// <summary>An act that was shown and waits for the operator's word; null.</summary>
     public WaitingErrand? Waiting { get; set; }
 
@@ -85,7 +89,7 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     {
         if (!ending.TrySetResult(why))
             return;
-        (Result, Asked, Found, Waiting) = (null, null, null, null);
+        (Result, Asked, Found, Updates, Waiting) = (null, null, null, null, null);
         card.Dispose();
     }
 

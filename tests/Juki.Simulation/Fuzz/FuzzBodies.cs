@@ -51,6 +51,8 @@ internal static class FuzzBodies
         MessageKind.RepairAnswer => RepairAnswer(random),
         MessageKind.Demand => Demand(random),
         MessageKind.DemandAnswer => DemandAnswer(random),
+        MessageKind.ConsistencyCheck => ConsistencyCheck(random),
+        MessageKind.ConsistencyResult => ConsistencyResult(random),
         _ => Update(random.Chance(900) ? Town : Beside, updateNumber, random),
     };
 
@@ -85,6 +87,39 @@ internal static class FuzzBodies
         OtherMunicipality = Elsewhere.Value,
         Since = 20250401,
     };
+
+    private static Bodies.ConsistencyCheck ConsistencyCheck(SplitMix random)
+    {
+        var check = new Bodies.ConsistencyCheck
+        {
+            Municipality = (random.Chance(900) ? Town : Beside).Value, Number = random.Below(3), AsOf = Residents,
+        };
+        foreach (var change in Made[Town].OrderBy(change => change.Code.Value).Take(random.Below(5)))
+        {
+            check.Rows.Add(new Bodies.HeldResidence
+            {
+                Code = change.Code.Value, UpdateNumber = random.Below(Residents), Digest = (ulong)random.Below(9),
+            });
+        }
+        return check;
+    }
+
+    private static Bodies.ConsistencyResult ConsistencyResult(SplitMix random)
+    {
+        var result = new Bodies.ConsistencyResult
+        {
+            Municipality = (random.Chance(900) ? Town : Beside).Value, Number = random.Below(3),
+            Compared = (uint)(5 + random.Below(9)), Changing = (uint)random.Below(3),
+        };
+        foreach (var change in Made[Town].OrderBy(change => change.Code.Value).Take(random.Below(5)))
+        {
+            result.Differences.Add(new Bodies.HeldDifference
+            {
+                Code = change.Code.Value, UpdateNumber = random.Below(Residents), Kind = (uint)(1 + random.Below(2)),
+            });
+        }
+        return result;
+    }
 
     private static Bodies.RepairRequest RepairRequest(SplitMix random)
     {

@@ -12,9 +12,9 @@ public sealed class WorklistCommandTests
     public void Behind_OfARow_AreThoseThatWaitForItAndForThem()
     {
         WorkListRow[] rows = [Row(1, 0), Row(2, 1), Row(3, 0), Row(4, 3), Row(5, 2), Row(6, 0)];
-        Assert.Equal([1L, 2, 5], WorklistCommand.Behind(rows[0], rows).Select(row => row.Id));
-        Assert.Equal([3L, 4], WorklistCommand.Behind(rows[2], rows).Select(row => row.Id));
-        Assert.Equal([6L], WorklistCommand.Behind(rows[5], rows).Select(row => row.Id));
+        Assert.Equal([1L, 2, 5], WorkListAnswer.Behind(rows[0], rows).Select(row => row.Id));
+        Assert.Equal([3L, 4], WorkListAnswer.Behind(rows[2], rows).Select(row => row.Id));
+        Assert.Equal([6L], WorkListAnswer.Behind(rows[5], rows).Select(row => row.Id));
     }
 
     [Theory]

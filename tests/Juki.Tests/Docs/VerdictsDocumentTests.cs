@@ -23,6 +23,19 @@ public sealed class VerdictsDocumentTests
     }
 
     [Fact]
+    public void StandingVerdicts_AsInTheCode_StandInTheDocument()
+    {
+        var page = new StringBuilder("| number | verdict | 対処 / remedy |\n|---|---|---|\n");
+        foreach (var remedy in StandingRemedy.All)
+        {
+            page.Append(FormattableString.Invariant(
+                $"| {(int)remedy.Verdict} | `{remedy.Verdict}` | {remedy.Japanese} / {remedy.English} |\n"));
+        }
+        GeneratedDocument.Check("docs/verdicts.md", "standing", page.ToString());
+        Assert.Equal(Enum.GetValues<StandingVerdict>(), StandingRemedy.All.Select(one => one.Verdict));
+    }
+
+    [Fact]
     public void FileProblems_AsInTheCode_StandInTheDocument()
     {
         var page = new StringBuilder("| number | problem | 題名 | 対処 / remedy |\n|---|---|---|---|\n");

@@ -98,6 +98,16 @@ public sealed class NoWriteTest
             Municipality = Town.Value,
             Rows = { new Bodies.ResidenceVersion { Last = Update(), Version = 1, State = 1, EntryDate = 20231101 } },
         }.ToByteArray(),
+        MessageKind.ConsistencyCheck => new Bodies.ConsistencyCheck
+        {
+            Municipality = Town.Value, Number = 1, AsOf = 1,
+            Rows = { new Bodies.HeldResidence { Code = Update().Code, UpdateNumber = 1, Digest = 1 } },
+        }.ToByteArray(),
+        MessageKind.ConsistencyResult => new Bodies.ConsistencyResult
+        {
+            Municipality = Town.Value, Number = 1, Compared = 1,
+            Differences = { new Bodies.HeldDifference { Code = Update().Code, UpdateNumber = 1, Kind = 2 } },
+        }.ToByteArray(),
         MessageKind.Demand => Demand().ToByteArray(),
         MessageKind.DemandAnswer => new Bodies.DemandAnswer { Demand = Demand(), Verdict = 10 }.ToByteArray(),
         _ => throw new InvalidOperationException($"no sample of {kind}: add one"),

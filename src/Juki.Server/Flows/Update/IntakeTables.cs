@@ -159,5 +159,5 @@ internal static class IntakeTables
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All => [Files, Refusals, NotTakenOver, Notices];
+    public static IReadOnlyList<Table> All => [Files, FileTimes.Table, Refusals, NotTakenOver, Notices];
 }

@@ -49,7 +49,7 @@ internal sealed partial class LegacyIntake
     public int Unanswered => _unfinished.Values.Count(file => file.Answered == 0);
 
     /// <summary>The file and the serial of an update of this town; file 0: of none that is known.</summary>
-    public (long File, long Serial) PlaceOf(long updateNumber, NodeNumbers numbers)
+    public static (long File, long Serial) PlaceOf(long updateNumber, Store store, NodeNumbers numbers)
     {
         // Numbers of updates grow with those of files: the last file that begins at it or before.
         var (low, high) = (0L, numbers[NodeNumberId.LegacyFile]);
@@ -57,7 +57,7 @@ internal sealed partial class LegacyIntake
         while (low < high)
         {
             var middle = high - (high - low) / 2;
-            var row = _store.Fetch(IntakeTables.Files, [new(middle)]) is [var file] ? file : null;
+            var row = store.Fetch(IntakeTables.Files, [new(middle)]) is [var file] ? file : null;
             if (row is { FirstUpdate: > 0 } && row.FirstUpdate <= updateNumber)
                 (low, found) = (middle, row);
             else
@@ -152,6 +152,7 @@ internal sealed partial class LegacyIntake
         batch.NodeNumbers[NodeNumberId.LegacyFile] =
             Math.Max(batch.NodeNumbers[NodeNumberId.LegacyFile], file.FileNumber);
         batch.Files.Put(file);
+        FileTimes.Taken(file.FileNumber, batch);
         Taking = file;
     }
 

@@ -16,7 +16,11 @@ internal sealed record ErrandTold<TReply>(TReply? Reply, Text? Fault, Page? Inst
 /// <param name="Once">What the page's form brings; it serves once.</param>
 /// <param name="Ledger">In the ledger; null.</param>
 /// <param name="Watch">In the book of watching; null.</param>
-internal sealed record WaitingErrand(string Once, OperatorCall? Ledger, WatchCall? Watch);
+internal sealed record WaitingErrand(string Once, OperatorCall? Ledger, WatchCall? Watch)
+{
+    /// <summary>About what the town sent; null.</summary>
+    public UpdatesCall? Updates { get; init; }
+}
 
 /// <summary>用件 — what the pages of the office's books have in common: the server is asked, and judges; an act is judged
 /// dry, shown, and done when the operator says so.</summary>
@@ -58,6 +62,14 @@ internal static class ErrandActs
         var once = Convert.ToHexString(RandomNumberGenerator.GetBytes(OnceBytes));
         request.Session.Waiting = new(once, ledger, watch);
         return Page.Of<ConfirmPage, ConfirmModel>(model with { Once = once });
+    }
+
+    /// <summary>The same for an act about what the town sent.</summary>
+    public static Page Confirm(ActRequest request, ConfirmModel model, UpdatesCall call)
+    {
+        var page = Confirm(request, model, null, null);
+        request.Session.Waiting = request.Session.Waiting! with { Updates = call };
+        return page;
     }
 
     /// <summary>The act that was shown, once; null: it was done before, or another one was shown since.</summary>

@@ -4,6 +4,7 @@ using Juki.Devices.Reader;
 using Juki.Domain.Changes;
 using Juki.Domain.Search;
 using Juki.Terminal.Words;
+using Juki.Wire.Errands;
 using Juki.Wire.Session;
 
 namespace Juki.Tests.Terminal.Words;
@@ -25,6 +26,12 @@ public class WordsTests
             .. Enum.GetValues<SearchProblem>().Where(one => one != SearchProblem.None).Select(InquiryWords.TextOf),
             .. Enum.GetValues<ChangeReason>().Where(one => one != ChangeReason.None).Select(InquiryWords.Of),
             .. Enum.GetValues<ProvidedItems>().Where(one => int.PopCount((int)one) == 1).Select(InquiryWords.Of),
+            .. Enum.GetValues<StandingVerdict>().Select(UpdatesWords.Of),
+            .. Enum.GetValues<UpdateVerdict>().Select(UpdatesWords.TitleOf),
+            .. Enum.GetValues<UpdateField>().Select(UpdatesWords.Of),
+            .. Enum.GetValues<RefusedState>().Select(UpdatesWords.Of),
+            .. Enum.GetValues<CheckState>().Select(UpdatesWords.Of),
+            .. Enum.GetValues<DifferenceKind>().Select(UpdatesWords.Of),
         ];
         Assert.All(all, text =>
         {
