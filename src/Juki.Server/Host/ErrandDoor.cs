@@ -25,6 +25,10 @@ internal sealed class ErrandDoor
             one, WatchService.Talk, call => watching.AnswerAsync(call with { Terminal = one.Terminal }));
     }
 
+    /// <summary>Opens it for disclosures too.</summary>
+    public void Open(DisclosureService disclosures) => _books[ErrandKind.Disclosure] = one => Read(
+        one, DisclosureService.Talk, call => disclosures.AnswerTerminalAsync(call with { Terminal = one.Terminal }));
+
     /// <summary>Reads a call; null when it cannot be read, or is none for a terminal. The core's thread.</summary>
     public Errand? Read(ErrandCase one) => _books.GetValueOrDefault((ErrandKind)one.Ask.Kind)?.Invoke(one);
 

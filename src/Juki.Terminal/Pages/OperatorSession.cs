@@ -3,6 +3,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Terminal.Card;
 using Juki.Terminal.Guard;
+using Juki.Terminal.Pages.Disclosure;
 using Juki.Terminal.Pages.Errands;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Pages.Record;
@@ -71,6 +72,9 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>What was found in the record last; null.</summary>
     public RecordFound? Found { get; set; }
 
+    /// <summary>The paper of a disclosure that was answered last; null.</summary>
+    public ShownReport? Report { get; set; }
+
     /// <summary>An act that was shown and waits for the operator's word; null.</summary>
     public WaitingErrand? Waiting { get; set; }
 
@@ -85,7 +89,7 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     {
         if (!ending.TrySetResult(why))
             return;
-        (Result, Asked, Found, Waiting) = (null, null, null, null);
+        (Result, Asked, Found, Waiting, Report) = (null, null, null, null, null);
         card.Dispose();
     }
 

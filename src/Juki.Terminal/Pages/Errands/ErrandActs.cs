@@ -16,7 +16,11 @@ internal sealed record ErrandTold<TReply>(TReply? Reply, Text? Fault, Page? Inst
 /// <param name="Once">What the page's form brings; it serves once.</param>
 /// <param name="Ledger">In the ledger; null.</param>
 /// <param name="Watch">In the book of watching; null.</param>
-internal sealed record WaitingErrand(string Once, OperatorCall? Ledger, WatchCall? Watch);
+internal sealed record WaitingErrand(string Once, OperatorCall? Ledger, WatchCall? Watch)
+{
+    /// <summary>At the desk of disclosures; null.</summary>
+    public DisclosureCall? Disclosure { get; init; }
+}
 
 /// <summary>用件 — what the pages of the office's books have in common: the server is asked, and judges; an act is judged
 /// dry, shown, and done when the operator says so.</summary>
