@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Juki.Paper;
 
-/// <summary>A sheet as it travels: JSON, compressed. Its lines repeat each other, so that a thousand entries of a record
-/// come to some tens of kilobytes.</summary>
+/// <summary>A sheet as it travels: JSON, compressed. Its lines repeat each other, so that a thousand entries of a
+/// record come to some tens of kilobytes.</summary>
 public static class SheetFile
 {
     /// <summary>Most bytes that are unpacked [ours: a thousand entries of the longest are under 2 MB].</summary>

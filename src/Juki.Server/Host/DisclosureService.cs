@@ -64,6 +64,12 @@ internal sealed class DisclosureService(
             // What only follows from a paper, and from one made again, nobody says.
             && call is { Act: not DisclosureAct.Repeated, Outcome: not DisclosureOutcome.NothingHeld });
 
+    /// <summary>That of a node.</summary>
+    public static DisclosureService Of(
+        NodeConfig config, MunicipalityTable municipalities, DisclosureDesk desk, FormRegister forms,
+        IInquiryCore core) => new(
+        config.Node, config.DisclosureTerms, municipalities, () => DisclosureSnapshot.Open(config), desk, forms, core);
+
     /// <summary>Answers a call at the node's machine. Any thread.</summary>
     public Task<DisclosureReply> AnswerAsync(DisclosureCall call) => AnswerAsync(call, hasProofs: true);
 

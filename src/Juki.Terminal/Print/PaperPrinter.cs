@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Juki.Terminal.Print;
 
 /// <summary>
-/// 印刷 — hands a PDF to the machine's print service, over a pipe: neither the browser nor a file has it. What is printed is
-/// thus one print, as it was recorded, and no page that could be kept or printed again.
+/// 印刷 — hands a PDF to the machine's print service, over a pipe: neither the browser nor a file has it. What is printed
+/// is thus one print, as it was recorded, and no page that could be kept or printed again.
 /// </summary>
 /// <param name="program">Reads the PDF from its standard input; <c>lp</c> of CUPS.</param>
 /// <param name="printer">Name of the printer; null: the default one.</param>

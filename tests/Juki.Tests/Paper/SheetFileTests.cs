@@ -11,8 +11,10 @@ public sealed class SheetFileTests
     {
         var sheet = new Sheet("開示書", "200000-2026-000001",
         [
-            new(SheetLineKind.Heading, "見出し"), new(SheetLineKind.Item, "氏名", "𠮷野　邉\U000E010F子　葛\U000E0102城　ヷ"),
-            new(SheetLineKind.Number, "個人番号", "123456789018"), new(SheetLineKind.Gap), new(SheetLineKind.Text, "<&\">\n"),
+            new(SheetLineKind.Heading, "見出し"),
+            new(SheetLineKind.Item, "氏名", "𠮷野　邉\U000E010F子　葛\U000E0102城　ヷ"),
+            new(SheetLineKind.Number, "個人番号", "123456789018"), new(SheetLineKind.Gap),
+            new(SheetLineKind.Text, "<&\">\n"),
         ]);
         var read = SheetFile.Unpack(SheetFile.Pack(sheet))!;
         Assert.Equal((sheet.Title, sheet.Footer), (read.Title, read.Footer));

@@ -113,8 +113,7 @@ public sealed record RequestModel(DisclosureShown Request)
 /// <summary>開示書 — a paper that was answered, as long as the session stands. Holds a resident's values.</summary>
 /// <param name="Number">The request.</param>
 /// <param name="Sheet">What it says.</param>
-/// <param name="Lines">Entries of the record on it.</param>
-internal sealed record ShownReport(string Number, Sheet Sheet, int Lines)
+internal sealed record ShownReport(string Number, Sheet Sheet)
 {
     /// <summary>Serves one print; drawn anew with each.</summary>
     public string Once { get; set; } = "";
@@ -126,9 +125,8 @@ internal sealed record ShownReport(string Number, Sheet Sheet, int Lines)
 /// <summary>The paper on the screen.</summary>
 /// <param name="Number">The request.</param>
 /// <param name="Sheet">What it says.</param>
-/// <param name="Lines">Entries of the record on it.</param>
 /// <param name="Once">Serves one print.</param>
-public sealed record ReportModel(string Number, Sheet Sheet, int Lines, string Once)
+public sealed record ReportModel(string Number, Sheet Sheet, string Once)
 {
     /// <summary>A number on the screen.</summary>
     public const string Mask = "●●●●●●";

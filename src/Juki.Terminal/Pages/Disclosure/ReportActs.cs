@@ -9,9 +9,9 @@ using Juki.Wire.Errands;
 namespace Juki.Terminal.Pages.Disclosure;
 
 /// <summary>
-/// 開示書 — the paper on the screen, its numbers masked, and its print: the server enters the print in the register of forms
-/// first, then the terminal makes the PDF in its memory and hands it to the print service; the browser never has it
-/// [S-000 7. リスク3].
+/// 開示書 — the paper on the screen, its numbers masked, and its print: the server enters the print in the register of
+/// forms first, then the terminal makes the PDF in its memory and hands it to the print service; the browser never has
+/// it [S-000 7. リスク3].
 /// </summary>
 internal static class ReportActs
 {
@@ -45,8 +45,11 @@ internal static class ReportActs
     {
         if (SheetFile.Unpack(reply.Sheet) is not { } sheet)
             return Page.Of<RequestsPage, RequestsModel>(new([], 0, true) { Fault = Unreadable });
-        request.Session.Report = new(reply.Number, sheet, reply.Lines);
-        return PageOf(request.Session.Report, new("回答を記録しました。", "The answer is recorded."), null);
+        request.Session.Report = new(reply.Number, sheet);
+        return PageOf(
+            request.Session.Report, new(
+                $"回答を記録しました。操作履歴からの行 {reply.Lines}件。",
+                $"The answer is recorded. Lines out of the record: {reply.Lines}."), null);
     }
 
     /// <summary>Shows the paper again.</summary>
@@ -91,7 +94,8 @@ internal static class ReportActs
                 $"The print is recorded and sent to the printer: form {form}, {result.Pages} sheets."), null)
             : PageOf(report, null, new(
                 $"帳票番号 {form} の印刷は記録しましたが、印刷装置が受け付けませんでした。廃棄を記録し、印刷し直してください。",
-                $"The print is recorded as form {form}, but the printer did not take it. Note its destruction, and print again."));
+                $"The print is recorded as form {form}, but the printer did not take it. "
+                    + "Note its destruction, and print again."));
     }
 
     /// <summary>The paper with its number in the register of forms and the day of destruction; null: it could not be
@@ -125,7 +129,7 @@ internal static class ReportActs
     private static Page PageOf(ShownReport report, Text? notice, Text? fault)
     {
         report.Once = Convert.ToHexString(RandomNumberGenerator.GetBytes(OnceBytes));
-        return Page.Of<ReportPage, ReportModel>(new(report.Number, report.Sheet, report.Lines, report.Once)
+        return Page.Of<ReportPage, ReportModel>(new(report.Number, report.Sheet, report.Once)
         {
             Notice = notice, Fault = fault,
         });

@@ -142,9 +142,9 @@ public sealed class DisclosureServiceTests : IInquiryCore, IDisposable
         var open = await _service.AnswerTerminalAsync(call with { Max = int.MaxValue, IsOpenOnly = true });
         Assert.Equal(4, open.Requests.Count);
         Assert.Equal(numbers, (await _service.AnswerAsync(new())).Requests.Select(one => one.Number));
-        var one = Assert.Single((await _service.AnswerTerminalAsync(call with { Number = numbers[3] })).Requests);
-        Assert.Equal([DisclosureAct.Received, DisclosureAct.Answered], one.Acts.Select(act => act.Act));
-        Assert.All(one.Acts, act => Assert.Equal(7U, act.By));
+        var shown = Assert.Single((await _service.AnswerTerminalAsync(call with { Number = numbers[3] })).Requests);
+        Assert.Equal([DisclosureAct.Received, DisclosureAct.Answered], shown.Acts.Select(act => act.Act));
+        Assert.All(shown.Acts, act => Assert.Equal(7U, act.By));
     }
 
     [Fact]
@@ -183,15 +183,15 @@ public sealed class DisclosureServiceTests : IInquiryCore, IDisposable
 
     private static DisclosureCall Answer(string number) => new()
     {
-        Act = DisclosureAct.Answered, Outcome = DisclosureOutcome.Disclosed, Number = number, Operator = 7, Terminal = 3,
+        Act = DisclosureAct.Answered, Outcome = DisclosureOutcome.Disclosed, Number = number, Operator = 7,
+        Terminal = 3,
     };
 
     private static DisclosureNumber Number(string text) =>
         DisclosureNumber.TryParse(text, out var number) ? number : default;
 
-    private static string Told(DisclosureReply reply) => string.Join(
-        '\n', SheetFile.Unpack(reply.Sheet)!.Lines.Where(line => !line.Text.StartsWith("回答 /", StringComparison.Ordinal))
-            .Select(DisclosureSheet.Plain));
+    private static string Told(DisclosureReply reply) =>
+        string.Join('\n', SheetFile.Unpack(reply.Sheet)!.Lines.Select(DisclosureSheet.Plain));
 
     private async Task<string> ReceiveAsync(DisclosureKind kind)
     {

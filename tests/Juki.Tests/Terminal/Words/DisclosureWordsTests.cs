@@ -14,7 +14,8 @@ public sealed class DisclosureWordsTests
         [
             [.. Of<DisclosureVerdict>(DisclosureWords.Of)], [.. Of<DisclosureKind>(DisclosureWords.Of).Skip(1)],
             [.. Of<Claimant>(DisclosureWords.Of).Skip(1)], [.. Of<IdentityProof>(DisclosureWords.Of).Skip(1)],
-            [.. Of<DisclosureState>(DisclosureWords.Of).Skip(1)], [.. Of<DisclosureOutcome>(DisclosureWords.Of).Skip(1)],
+            [.. Of<DisclosureState>(DisclosureWords.Of).Skip(1)],
+            [.. Of<DisclosureOutcome>(DisclosureWords.Of).Skip(1)],
             [.. Of<DisclosureAct>(DisclosureWords.Of).Skip(1)], [.. Of<RequestStep>(RequestModel.Of).Skip(1)],
         ];
         foreach (var words in all)
