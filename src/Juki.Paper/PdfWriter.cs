@@ -101,7 +101,7 @@ public sealed unsafe class PdfWriter
                     top += GapHeight;
                     SetColumn(line.Text, HeadingFont, 3);
                     break;
-                case SheetLineKind.Item:
+                case SheetLineKind.Item or SheetLineKind.Number:
                     SetItem(line);
                     break;
                 case SheetLineKind.Text:

@@ -9,6 +9,9 @@ public enum SheetLineKind
     /// <summary>項目 — a name at the left, a value beside it.</summary>
     Item,
 
+    /// <summary>番号 — an item whose value is put on paper, and masked on a screen.</summary>
+    Number,
+
     /// <summary>本文 — text from margin to margin.</summary>
     Text,
 

@@ -3,6 +3,7 @@ using Juki.Devices.Hsm;
 using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
 using Juki.Terminal.Browser;
+using Juki.Terminal.Print;
 using Juki.Terminal.Words;
 using Juki.Wire.Session;
 
@@ -44,6 +45,12 @@ public sealed record TerminalOptions
 
     /// <summary>The browser to be started; null: none, for tests.</summary>
     public string? Browser { get; init; } = BrowserProcess.Default;
+
+    /// <summary>Puts papers on sheets; reads a PDF from its standard input.</summary>
+    public string PrintProgram { get; init; } = PaperPrinter.Default;
+
+    /// <summary>Name of the printer; null: the system's default.</summary>
+    public string? Printer { get; init; }
 
     /// <summary>Language of the first page; Japanese.</summary>
     public Language Language { get; init; }

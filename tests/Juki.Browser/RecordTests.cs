@@ -98,6 +98,7 @@ public sealed class RecordTests(TerminalFixture fixture)
     [InlineData("/record/search")]
     [InlineData("/record/samples")]
     [InlineData("/ledger")]
+    [InlineData("/disclosure")]
     public async Task 種別のない操作者は画面を越えて求めてもサーバに断られる(string path)
     {
         await using var terminal = await TerminalProcess.StartAsync(fixture);

@@ -4,7 +4,7 @@ using Juki.Domain.Disclosure;
 using Juki.Paper;
 using Juki.Server.Audit;
 using Juki.Server.Flows.Disclosure;
-using Juki.Server.Host;
+using Juki.Wire.Errands;
 
 namespace Juki.Cli.Commands;
 
@@ -134,12 +134,11 @@ internal static class DisclosureCommand
                         ? DisclosureOptions.Begin(last.AddDays(1))
                         : long.MaxValue,
                 });
-                if (reply.Paper is { } paper)
-                    Write(paper, path!, isPdf);
+                var paper = reply.Paper is null ? null : Write(reply, path!, isPdf);
                 return new(
-                    reply.Paper is null ? Done(o, parsed)
+                    paper is null ? Done(o, parsed)
                         : $"回答した / answered: {path}.json, {path}.txt{(isPdf ? $", {path}.pdf" : "")}",
-                    new { reply.Number, outcome = reply.Paper?.Outcome, lines = reply.Paper?.Lines.Count });
+                    new { reply.Number, outcome = paper?.Outcome, lines = paper?.Lines.Count });
             });
     }
 
@@ -210,17 +209,21 @@ internal static class DisclosureCommand
     }
 
     /// <summary>The paper in its two forms; only its owner may read them.</summary>
-    private static void Write(DisclosurePaper paper, string path, bool asPdf)
+    private static DisclosurePaper Write(DisclosureReply reply, string path, bool asPdf)
     {
+        var paper = DisclosurePaper.FromJson(Encoding.UTF8.GetBytes(reply.Paper!.Value.GetRawText()));
+        if (paper is null || SheetFile.Unpack(reply.Sheet) is not { } sheet)
+            throw new InvalidDataException("応答が読めない / the reply cannot be read");
         Write(path + ".json", paper.ToJson());
-        Write(path + ".txt", Encoding.UTF8.GetBytes(DisclosureText.Paper(paper)));
+        Write(path + ".txt", Encoding.UTF8.GetBytes(DisclosureText.Read(sheet)));
         if (!asPdf)
-            return;
-        var result = PdfWriter.Write(DisclosureText.Sheet(paper), out var pdf);
+            return paper;
+        var result = PdfWriter.Write(sheet, out var pdf);
         Write(path + ".pdf", pdf);
         if (result.MissingCharacters > 0)
             throw new InvalidDataException(
                 $"{path}.pdf: 字形のない文字がある。フォントを入れて作り直す / a character has no shape; install its font and make it again");
+        return paper;
     }
 
     private static void Write(string path, byte[] bytes)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Juki.Domain.Disclosure;
 using Juki.Server.Host;
+using Juki.Wire.Errands;
 
 namespace Juki.Cli.Commands;
 
@@ -81,7 +82,7 @@ internal sealed class DisclosureOptions
     public DisclosureReply Ask(ParseResult parsed, DisclosureCall call)
     {
         var reply = Card.Ask(
-            parsed, parsed.GetValue(Where)!, DisclosureCall.Talk, call.Operator,
+            parsed, parsed.GetValue(Where)!, DisclosureService.Talk, call.Operator,
             ticket => call with { Ticket = ticket });
         if (reply.Verdict == DisclosureVerdict.Done)
             return reply;

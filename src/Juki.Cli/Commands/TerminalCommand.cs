@@ -76,6 +76,17 @@ internal static class TerminalCommand
         Description = "ブラウザを起動せず、入口のファイルを示す / start no browser, say where the entry file is",
     };
 
+    private static readonly Option<string?> Printer = new("--printer")
+    {
+        Description = "開示書の印刷装置の名 / name of the printer for papers of disclosures (default: the system's)",
+    };
+
+    private static readonly Option<string> PrintProgram = new("--print-program")
+    {
+        Description = "印刷のプログラム / puts a PDF from its standard input on paper",
+        DefaultValueFactory = _ => "/usr/bin/lp",
+    };
+
     private static readonly Option<string> Lang = new("--lang")
     {
         Description = "言語 / language: ja or en [ja]", DefaultValueFactory = _ => "ja",
@@ -93,8 +104,8 @@ internal static class TerminalCommand
             + "例 / example: juki terminal --keys terminal --server 10.0.0.1:9443 --office 131016");
         Option[] all =
         [
-            Keys, Pin, Relay, Server, Office, Kind, Section, Purposes, Reader, Port, Browser, NoBrowser, Lang,
-            Policy,
+            Keys, Pin, Relay, Server, Office, Kind, Section, Purposes, Reader, Port, Browser, NoBrowser, Printer,
+            PrintProgram, Lang, Policy,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -162,6 +173,8 @@ internal static class TerminalCommand
         Reader = parsed.GetValue(Reader),
         Port = parsed.GetValue(Port),
         Browser = parsed.GetValue(NoBrowser) ? null : parsed.GetValue(Browser),
+        Printer = parsed.GetValue(Printer),
+        PrintProgram = parsed.GetValue(PrintProgram)!,
         Language = parsed.GetValue(Lang) == "en" ? Language.English : Language.Japanese,
     };
 

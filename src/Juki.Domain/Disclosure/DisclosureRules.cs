@@ -122,6 +122,12 @@ public static class DisclosureRules
     public static bool MayHavePaperAgain(DisclosureStanding standing) =>
         standing.State == DisclosureState.Answered && IsByPaper(standing.Outcome);
 
+    /// <summary>印刷: what was answered by a paper.</summary>
+    public static DisclosureVerdict Print(DisclosureStanding standing) =>
+        standing.State == DisclosureState.None ? DisclosureVerdict.NotRegistered
+        : MayHavePaperAgain(standing) ? DisclosureVerdict.Done
+        : DisclosureVerdict.NoPaper;
+
     private static bool IsByPaper(DisclosureOutcome outcome) =>
         outcome is DisclosureOutcome.Disclosed or DisclosureOutcome.NothingHeld;
 

@@ -55,6 +55,12 @@ public enum DisclosureVerdict
     /// <summary>The new day is beyond what the office allows itself.</summary>
     TermTooLong = 35,
 
+    /// <summary>書面で回答していない: there is no paper to be printed.</summary>
+    NoPaper = 36,
+
+    /// <summary>The day of destruction is past, or too far away; or the sheets are too many.</summary>
+    DestructionOutOfRange = 37,
+
     /// <summary>What stands behind the request is erased: nobody knows any more whose it was.</summary>
     Erased = 40,
 

@@ -8,6 +8,9 @@ public enum FormKind
 
     /// <summary>照会結果票: the answer to an inquiry, its numbers masked.</summary>
     InquiryAnswer = 1,
+
+    /// <summary>開示書: what a resident is shown of themselves; whatever of it was not handed over is destroyed.</summary>
+    Disclosure = 2,
 }
 
 /// <summary>廃棄の方法 — how sheets are destroyed: cut, dissolved, or the like [S-000 7. リスク3].</summary>
@@ -35,6 +38,9 @@ public static class FormTerms
 
     /// <summary>Most sheets of a print [ours: one a person, and at most 50 persons are shown].</summary>
     public const int SheetsMax = 50;
+
+    /// <summary>Most sheets of a disclosure [ours: 1,000 lines need some 150].</summary>
+    public const int DisclosureSheetsMax = 1_000;
 
     /// <summary>Most characters of a terminal's own number of a sheet.</summary>
     public const int SheetMax = 64;

@@ -1,152 +1,158 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Juki.Domain.Authority;
 using Juki.Domain.Disclosure;
+using Juki.Domain.Forms;
 using Juki.Domain.Offices;
 using Juki.Domain.Person;
+using Juki.Paper;
 using Juki.Server.Flows.Disclosure;
+using Juki.Server.Flows.Showing;
 using Juki.Server.Node;
+using Juki.Wire;
 using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 
-/// <summary>What is done at the desk; one line of JSON to <c>desk.sock</c>. May hold residents' values.</summary>
-internal sealed record DisclosureCall : IActOfSomebody
+/// <summary>Register and record as they stood when a call came; closed after it.</summary>
+/// <param name="Register">The register.</param>
+/// <param name="Record">The record.</param>
+/// <param name="Close">Closes them.</param>
+internal sealed record DisclosureSnapshot(Store Register, Store Record, Action Close) : IDisposable
 {
-    private const int BytesMax = 16_384; // a wish of 1,000 characters, escaped
-
-    /// <summary>How calls and replies are written and read.</summary>
-    public static JsonSerializerOptions Json { get; } =
-        new(StatusReport.Json) { Converters = { new JsonStringEnumConverter() } };
-
-    /// <summary>How it is said: at <c>desk.sock</c>.</summary>
-    public static LocalTalk<DisclosureCall, DisclosureReply> Talk { get; } = new(
-        "desk.sock", Json, BytesMax, DisclosurePaper.FileMax, HostLimits.DisclosureSeconds,
-        call => call is { Number: not null, Code: not null, About: not null, Text: not null, Ticket: not null }
-            && Enum.IsDefined(call.Act));
-
-    /// <summary>What; none: a list.</summary>
-    public DisclosureAct Act { get; init; }
-
-    /// <summary>The request, as written; of a list, only this one.</summary>
-    public string Number { get; init; } = "";
-
-    /// <summary>Of a list: the year; 0 this one.</summary>
-    public int Year { get; init; }
-
-    /// <summary>Of a receipt: of whom, eleven digits.</summary>
-    public string Code { get; init; } = "";
-
-    /// <summary>Of a receipt.</summary>
-    public DisclosureKind Kind { get; init; }
-
-    /// <summary>Of a receipt.</summary>
-    public Claimant Claimant { get; init; }
-
-    /// <summary>Of a receipt.</summary>
-    public IdentityProof Identity { get; init; }
-
-    /// <summary>Of a receipt by a representative.</summary>
-    public bool IsQualificationShown { get; init; }
-
-    /// <summary>Of a receipt of a correction: by which request it was disclosed.</summary>
-    public string About { get; init; } = "";
-
-    /// <summary>The wish or the reason.</summary>
-    public string Text { get; init; } = "";
-
-    /// <summary>Of an extension: the new last day.</summary>
-    public DateOnly Until { get; init; }
-
-    /// <summary>Of an answer; disclosed: with a paper.</summary>
-    public DisclosureOutcome Outcome { get; init; }
-
-    /// <summary>Of a paper: lines from this time on, milliseconds since 1970.</summary>
-    public long From { get; init; }
-
-    /// <summary>And before this one.</summary>
-    public long Before { get; init; } = long.MaxValue;
-
-    /// <summary>Who does it.</summary>
-    public uint Operator { get; init; }
+    /// <summary>That of a node's files.</summary>
+    public static DisclosureSnapshot Open(NodeConfig config)
+    {
+        var register = SqliteStore.OpenReadOnly(config.StorePath);
+        var record = SqliteStore.OpenReadOnly(config.RecordPath);
+        register.Begin();
+        record.Begin();
+        return new(register, record, () =>
+        {
+            register.Dispose();
+            record.Dispose();
+        });
+    }
 
     /// <inheritdoc/>
-    public string Ticket { get; init; } = "";
-
-    uint IActOfSomebody.Actor => Operator;
-
-    OperatorRoles IActOfSomebody.Roles => OperatorRoles.Disclosure;
-
-    /// <summary>Where.</summary>
-    public uint Terminal { get; init; }
-
-    /// <summary>Nothing is changed.</summary>
-    public bool IsDry { get; init; }
-
-    /// <summary>Without values.</summary>
-    public override string ToString() => $"(call: {Act})";
+    public void Dispose() => Close();
 }
-
-/// <summary>A request as it is shown: no value of a resident.</summary>
-internal sealed record DisclosureShown(
-    string Number, DisclosureKind Kind, Claimant Claimant, IdentityProof Identity, DateOnly Received, DateOnly Due,
-    bool IsOverdue, DisclosureState State, DisclosureOutcome Outcome, string About);
-
-/// <summary>What came of it.</summary>
-/// <param name="Verdict">Whether it was done.</param>
-/// <param name="Number">The request.</param>
-/// <param name="Requests">A list.</param>
-/// <param name="Paper">Of an answer by paper: recorded, and now to be handed out.</param>
-internal sealed record DisclosureReply(
-    DisclosureVerdict Verdict, string Number, IReadOnlyList<DisclosureShown> Requests, DisclosurePaper? Paper = null);
 
 /// <summary>開示の窓口 — carries calls to the desk. What can be long, the gathering of a paper, is done here on
 /// snapshots; what changes something, on the core's thread.</summary>
+/// <param name="self">This node.</param>
+/// <param name="terms">The office's terms.</param>
+/// <param name="municipalities">Names of offices.</param>
+/// <param name="open">Opens what a call looks into.</param>
+/// <param name="desk">The desk.</param>
+/// <param name="forms">The register of forms.</param>
+/// <param name="core">Has something done on the core's thread.</param>
 internal sealed class DisclosureService(
-    NodeConfig config, MunicipalityTable municipalities, DisclosureDesk desk, InquiryThread thread)
+    NodeName self, DisclosureTerms terms, MunicipalityTable municipalities, Func<DisclosureSnapshot> open,
+    DisclosureDesk desk, FormRegister forms, IInquiryCore core)
 {
-    /// <summary>Answers a call. Any thread.</summary>
-    public async Task<DisclosureReply> AnswerAsync(DisclosureCall call)
+    /// <summary>Most bytes of a packed paper that a terminal is told [ours: what a reply holds, in Base64].</summary>
+    public const int SheetBytesMax = Limits.ErrandReplyBytesMax / 4 * 3 - 1_024;
+
+    /// <summary>Most requests of a list that a terminal is told [ours: under 60 KB].</summary>
+    public const int ListMax = 200;
+
+    private const int CallBytesMax = 16_384; // a wish of 1,000 characters, escaped
+
+    /// <summary>How it is said: at <c>desk.sock</c>.</summary>
+    public static LocalTalk<DisclosureCall, DisclosureReply> Talk { get; } = new(
+        "desk.sock", ErrandJson.Options, CallBytesMax, DisclosurePaper.FileMax, HostLimits.DisclosureSeconds,
+        call => call is { Number: not null, Code: not null, About: not null, Text: not null, Ticket: not null }
+            && Enum.IsDefined(call.Act)
+            // What only follows from a paper, and from one made again, nobody says.
+            && call is { Act: not DisclosureAct.Repeated, Outcome: not DisclosureOutcome.NothingHeld });
+
+    /// <summary>That of a node.</summary>
+    public static DisclosureService Of(
+        NodeConfig config, MunicipalityTable municipalities, DisclosureDesk desk, FormRegister forms,
+        IInquiryCore core) => new(
+        config.Node, config.DisclosureTerms, municipalities, () => DisclosureSnapshot.Open(config), desk, forms, core);
+
+    /// <summary>Answers a call at the node's machine. Any thread.</summary>
+    public Task<DisclosureReply> AnswerAsync(DisclosureCall call) => AnswerAsync(call, hasProofs: true);
+
+    /// <summary>Answers a call of a terminal: a paper comes without the proofs of its lines, which a frame cannot
+    /// hold, and a list in parts. Any thread.</summary>
+    public Task<DisclosureReply> AnswerTerminalAsync(DisclosureCall call) => AnswerAsync(
+        call.Max > 0 ? call : call with { Max = ListMax }, hasProofs: false);
+
+    private async Task<DisclosureReply> AnswerAsync(DisclosureCall call, bool hasProofs)
     {
         var clerk = new DisclosureClerk(call.Operator, call.Terminal);
         if (call.Act == DisclosureAct.None)
-            return new(DisclosureVerdict.Done, call.Number, List(call));
+            return call.Print is null ? List(call) : await PrintAsync(call, call.Print, clerk).ConfigureAwait(false);
         if (call.Act == DisclosureAct.Received)
         {
             var request = RequestOf(call);
-            var (taken, given) = await thread.DoAsync(now => desk.Receive(request, clerk, now, call.IsDry))
+            var (taken, given) = await core.DoAsync(now => desk.Receive(request, clerk, now, call.IsDry))
                 .ConfigureAwait(false);
             return new(taken, given.IsNone ? "" : given.ToString(), []);
         }
         if (!DisclosureNumber.TryParse(call.Number, out var number))
             return new(DisclosureVerdict.NotRegistered, call.Number, []);
-        DisclosurePaper? paper = null;
+        var (paper, sheet) = ((DisclosurePaper?)null, (byte[])[]);
         if (call is { Act: DisclosureAct.Answered, Outcome: DisclosureOutcome.Disclosed })
         {
             (var gathered, paper) = Gather(number, call);
             if (paper is null)
                 return new(gathered, call.Number, []);
+            sheet = SheetFile.Pack(new DisclosureSheet(municipalities).Of(paper));
+            if (!hasProofs && sheet.Length > SheetBytesMax) // before it is recorded as answered
+                return new(DisclosureVerdict.TooMuch, call.Number, []);
         }
-        var verdict = await thread.DoAsync(now => call.Act switch
+        var verdict = await core.DoAsync(now => call.Act switch
         {
             DisclosureAct.Extended => desk.Extend(number, call.Until, call.Text, clerk, now, call.IsDry),
             DisclosureAct.Withdrawn => desk.Withdraw(number, clerk, now, call.IsDry),
             _ => desk.Answer(
                 number, paper?.Outcome ?? call.Outcome, call.Text, paper?.Lines.Count ?? 0, clerk, now, call.IsDry),
         }).ConfigureAwait(false);
-        return new(verdict, call.Number, [], verdict == DisclosureVerdict.Done && !call.IsDry ? paper : null);
+        return paper is null || verdict != DisclosureVerdict.Done || call.IsDry
+            ? new(verdict, call.Number, [])
+            : new(verdict, call.Number, [])
+            {
+                Paper = hasProofs ? paper.ToElement() : null, Sheet = sheet, Lines = paper.Lines.Count,
+            };
     }
+
+    /// <summary>A paper that was answered is put on sheets: a number of the register of forms, told once it is
+    /// recorded.</summary>
+    private Task<DisclosureReply> PrintAsync(DisclosureCall call, DisclosurePrint print, DisclosureClerk clerk) =>
+        core.DoAsync(now =>
+        {
+            _ = DisclosureNumber.TryParse(call.Number, out var number);
+            var (verdict, code) = desk.Print(number, clerk, now);
+            if (verdict != DisclosureVerdict.Done)
+                return new DisclosureReply(verdict, call.Number, []);
+            var form = new FormPrinted(FormKind.Disclosure, call.Number, print.Sheets, print.DestroyBy, code)
+            {
+                Operator = clerk.Operator, Terminal = clerk.Terminal,
+            };
+            var (told, given) = forms.Print(form, now);
+            return new(
+                told switch
+                {
+                    ShowVerdict.Recorded => DisclosureVerdict.Done,
+                    ShowVerdict.DayOutOfRange => DisclosureVerdict.DestructionOutOfRange,
+                    ShowVerdict.RegisterFull => DisclosureVerdict.RegisterFull,
+                    ShowVerdict.NotWitnessed => DisclosureVerdict.NotWitnessed,
+                    _ => DisclosureVerdict.NotRecordable,
+                },
+                call.Number, [])
+            {
+                Form = given.IsNone ? "" : given.ToString(), At = now.Milliseconds,
+            };
+        });
 
     private (DisclosureVerdict, DisclosurePaper?) Gather(DisclosureNumber number, DisclosureCall call)
     {
-        using var register = SqliteStore.OpenReadOnly(config.StorePath);
-        using var record = SqliteStore.OpenReadOnly(config.RecordPath);
-        register.Begin();
-        record.Begin();
+        using var opened = open();
         try
         {
-            return new DisclosurePapers(config.Node, register, record, municipalities, config.DisclosureTerms)
-                .Gather(number, call.From, call.Before, Now());
+            return new DisclosurePapers(self, opened.Register, opened.Record, municipalities, terms)
+                .Gather(number, call.From, call.Before, core.Now);
         }
         catch (StoreDamagedException)
         {
@@ -154,17 +160,33 @@ internal sealed class DisclosureService(
         }
     }
 
-    private IReadOnlyList<DisclosureShown> List(DisclosureCall call)
+    private DisclosureReply List(DisclosureCall call)
     {
-        using var record = SqliteStore.OpenReadOnly(config.RecordPath);
-        record.Begin();
-        var (book, today) = (new DisclosureBook(record, config.Node.Office), Now().Today.ToDay());
-        if (call.Number.Length == 0)
-            return [.. book.List(call.Year == 0 ? today.Year : call.Year).Select(file => Shown(file, today))];
-        return DisclosureNumber.TryParse(call.Number, out var number) && book.Find(number) is { } one
-            ? [Shown(one, today)]
-            : [];
+        using var opened = open();
+        var (book, today) = (new DisclosureBook(opened.Record, self.Office), core.Now.Today.ToDay());
+        if (call.Number.Length > 0)
+        {
+            return new(
+                DisclosureVerdict.Done, call.Number,
+                DisclosureNumber.TryParse(call.Number, out var number) && book.Find(number) is { } one
+                    ? [Shown(one, today) with { Acts = [.. one.Acts.Select(Shown)] }]
+                    : []);
+        }
+        var files = book.List(call.Year == 0 ? today.Year : call.Year)
+            .Where(file => !call.IsOpenOnly || file.Standing.IsOpen);
+        if (call.Max <= 0)
+            return new(DisclosureVerdict.Done, "", [.. files.Select(file => Shown(file, today))]);
+        var max = Math.Min(call.Max, ListMax);
+        var newest = files.Where(file => call.Below <= 0 || file.Number.Serial < call.Below)
+            .OrderByDescending(file => file.Number.Serial).Take(max + 1).ToList();
+        return new(DisclosureVerdict.Done, "", [.. newest.Take(max).Select(file => Shown(file, today))])
+        {
+            IsMore = newest.Count > max,
+        };
     }
+
+    private static DisclosureActShown Shown(DisclosureActRow row) =>
+        new(row.Act, row.At, row.Operator, row.Due.ToDay(), row.Outcome, row.Log, row.Leaf);
 
     private static DisclosureShown Shown(DisclosureFile file, DateOnly today)
     {
@@ -190,6 +212,4 @@ internal sealed class DisclosureService(
             About = about,
         };
     }
-
-    private static Moment Now() => new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
 }

@@ -29,6 +29,10 @@ internal sealed class ErrandDoor
     public void Open(UpdatesService updates) => _books[ErrandKind.Updates] = one => Read(
         one, UpdatesService.Talk, call => updates.AnswerAsync(call with { Terminal = one.Terminal }));
 
+    /// <summary>Opens it for disclosures too.</summary>
+    public void Open(DisclosureService disclosures) => _books[ErrandKind.Disclosure] = one => Read(
+        one, DisclosureService.Talk, call => disclosures.AnswerTerminalAsync(call with { Terminal = one.Terminal }));
+
     /// <summary>Reads a call; null when it cannot be read, or is none for a terminal. The core's thread.</summary>
     public Errand? Read(ErrandCase one) => _books.GetValueOrDefault((ErrandKind)one.Ask.Kind)?.Invoke(one);
 

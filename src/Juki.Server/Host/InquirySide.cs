@@ -92,7 +92,8 @@ internal sealed class InquirySide : IDisposable
         door.Open(Thread.PostAndTurn, keeping, watching);
         _ledger = new(OperatorService.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
         _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync, MayActAsync);
-        Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
+        Disclosures = DisclosureService.Of(config, municipalities, disclosures, forms, Thread);
+        door.Open(Disclosures);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
             _record.Create([.. BatchTables.All, PassedUpRecord.Passed]);

@@ -5,7 +5,7 @@ let isLeaving = false;
 
 document.addEventListener("keydown", event => {
   if (!/^F\d+$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "F5" || event.key === "F12") return;
+  if (event.key === "F12") return;
   event.preventDefault();
   document.querySelector(`[data-key="${event.key}"]`)?.click();
 });

@@ -1,6 +1,7 @@
 using Juki.Domain.Authority;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
+using Juki.Terminal.Pages.Disclosure;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Pages.Ledger;
 using Juki.Terminal.Pages.LogIn;
@@ -36,6 +37,9 @@ internal static class Roles
     /// <summary>操作履歴.</summary>
     public const OperatorRoles Record = OperatorRoles.Audit | OperatorRoles.Logs;
 
+    /// <summary>本人への開示.</summary>
+    public const OperatorRoles Disclosure = OperatorRoles.Disclosure;
+
     /// <summary>操作者管理簿.</summary>
     public static OperatorRoles Ledger => OperatorCall.LedgerReaders;
 
@@ -43,7 +47,7 @@ internal static class Roles
     public static OperatorRoles Updates => UpdatesCall.Readers;
 
     /// <summary>All of them.</summary>
-    public static OperatorRoles All => Inquiry | Record | Ledger | Updates;
+    public static OperatorRoles All => Inquiry | Record | Ledger | Disclosure | Updates;
 }
 
 /// <summary>操作の一覧 — everything that a page can ask of the terminal. What is not on this list does not exist.</summary>
@@ -79,6 +83,14 @@ internal static class Acts
         ["/ledger/go"] = new(true, LedgerActs.GoAsync),
         ["/ledger/two"] = new(true, LedgerActs.TwoAsync),
         ["/ledger/do"] = new(true, LedgerActs.DoAsync),
+        ["/disclosure"] = new(true, DisclosureActs.ListAsync),
+        ["/disclosure/new"] = new(true, DisclosureActs.New),
+        ["/disclosure/receive"] = new(true, DisclosureActs.ReceiveAsync),
+        ["/disclosure/request"] = new(true, DisclosureActs.ShowAsync),
+        ["/disclosure/go"] = new(true, DisclosureActs.GoAsync),
+        ["/disclosure/do"] = new(true, DisclosureActs.DoAsync),
+        ["/disclosure/report"] = new(true, ReportActs.ShowAsync),
+        ["/disclosure/print"] = new(true, ReportActs.PrintAsync),
         ["/status"] = new(true, StatusActs.Show),
         ["/status/connect"] = new(true, StatusActs.ConnectAsync),
         ["/updates"] = new(true, UpdatesActs.ShowAsync),
@@ -131,6 +143,7 @@ internal static class Acts
     {
         var roles = request.Session.Card.Identity.Roles;
         return (roles & Roles.Inquiry) != 0 ? InquiryActs.Choose(request)
+            : (roles & Roles.Disclosure) != 0 ? DisclosureActs.ListAsync(request)
             : (roles & Roles.Record) != 0 ? RecordActs.Show(request)
             : (roles & Roles.Ledger) != 0 ? LedgerActs.ListAsync(request)
             : UpdatesActs.ShowAsync(request);

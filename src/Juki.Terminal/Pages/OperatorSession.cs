@@ -3,6 +3,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Terminal.Card;
 using Juki.Terminal.Guard;
+using Juki.Terminal.Pages.Disclosure;
 using Juki.Terminal.Pages.Errands;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Pages.Record;
@@ -75,6 +76,9 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>What was found about the town's files last; null.</summary>
     public UpdatesFound? Updates { get; set; }
 
+    /// <summary>The paper of a disclosure that was answered last; null.</summary>
+    public ShownReport? Report { get; set; }
+
     /// <summary>An act that was shown and waits for the operator's word; null.</summary>
     public WaitingErrand? Waiting { get; set; }
 
@@ -89,7 +93,7 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     {
         if (!ending.TrySetResult(why))
             return;
-        (Result, Asked, Found, Updates, Waiting) = (null, null, null, null, null);
+        (Result, Asked, Found, Updates, Waiting, Report) = (null, null, null, null, null, null);
         card.Dispose();
     }
 

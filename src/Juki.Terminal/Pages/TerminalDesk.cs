@@ -3,6 +3,7 @@ using Juki.Domain.Affairs;
 using Juki.Terminal.Card;
 using Juki.Terminal.Line;
 using Juki.Terminal.Look;
+using Juki.Terminal.Print;
 using Juki.Terminal.Words;
 using Juki.Wire.Session;
 
@@ -24,6 +25,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
         Cards = new(keys, authority, options.Reader, clock);
         Line = new(keys, options.RouteOf(keys.Identity), clock);
         Language = options.Language;
+        Printer = new(options.PrintProgram, options.Printer);
     }
 
     /// <summary>Held by whoever works with the desk.</summary>
@@ -43,6 +45,9 @@ internal sealed class TerminalDesk : IAsyncDisposable
 
     /// <summary>Takes cards.</summary>
     public CardDesk Cards { get; }
+
+    /// <summary>Puts papers on sheets.</summary>
+    public PaperPrinter Printer { get; }
 
     /// <summary>The line to the server.</summary>
     public ServerLine Line { get; }

@@ -17,6 +17,9 @@ public enum ErrandKind
     /// <summary>操作履歴とその見張り.</summary>
     Watch = 2,
 
+    /// <summary>本人への開示.</summary>
+    Disclosure = 3,
+
     /// <summary>更新状況と整合性.</summary>
     Updates = 5,
 }

@@ -28,6 +28,16 @@ public sealed class PdfWriterTests : IDisposable
     }
 
     [Fact]
+    public void 端末に届いた書面からも同じ文字が写し取れる()
+    {
+        var sheet = new Sheet("開示書", "", [Item("氏名", Names), new(SheetLineKind.Number, "個人番号", "123456789018")]);
+        Assert.Equal(new SheetResult(1, 0), Write(SheetFile.Unpack(SheetFile.Pack(sheet))!));
+        var text = Tool("pdftotext", "-enc", "UTF-8", "paper.pdf", "-");
+        Assert.All(Names.Split('　'), part => Assert.Contains(part, text));
+        Assert.Contains("123456789018", text);
+    }
+
+    [Fact]
     public void 字体は使う文字だけが埋め込まれる()
     {
         Write(new("開示書", "", [Item("氏名", Names)]));

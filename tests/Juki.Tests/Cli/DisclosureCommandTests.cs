@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Juki.Cli.Commands;
 using Juki.Domain.Disclosure;
+using Juki.Domain.Offices;
 using Juki.Domain.Person;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
@@ -97,7 +98,7 @@ public sealed class DisclosureCommandTests : IDisposable
     [Fact]
     public void Paper_AsText_NamesItsArticlesAndNothingElseOfThem()
     {
-        var text = DisclosureText.Paper(_paper);
+        var text = DisclosureText.Read(new DisclosureSheet(MunicipalityTable.Released).Of(_paper));
         Assert.Contains("条例第7条", text);
         Assert.Contains("項目 / items: 氏名", text);
     }

@@ -105,6 +105,19 @@ internal sealed class DisclosureDesk
             standing => DisclosureRules.Answer(standing, outcome, reason),
             row => row with { Outcome = outcome }, lines);
 
+    /// <summary>Whose paper is to be printed, or why it is not; the print itself enters the register of
+    /// forms.</summary>
+    public (DisclosureVerdict Verdict, ResidentRecordCode Code) Print(
+        DisclosureNumber number, DisclosureClerk clerk, Moment now)
+    {
+        var file = _book.Find(number);
+        var (owned, code) = file is null ? (DisclosureVerdict.Done, default) : Owner(file);
+        var verdict = FirstOf(MayAct(clerk), DisclosureRules.Print(file?.Standing ?? default), owned);
+        return verdict == DisclosureVerdict.Done
+            ? (verdict, code!.Value)
+            : (Refuse(verdict, code ?? default, clerk, now, isDry: false), default);
+    }
+
     // ---- 取下げ ----
 
     /// <summary>The resident takes the request back.</summary>

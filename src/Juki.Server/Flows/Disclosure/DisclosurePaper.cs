@@ -120,6 +120,9 @@ internal sealed record DisclosurePaper
     /// <summary>As a file.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
 
+    /// <summary>As a part of a reply.</summary>
+    public JsonElement ToElement() => JsonSerializer.SerializeToElement(this, s_json);
+
     /// <summary>Reads a file; null when it is none.</summary>
     public static DisclosurePaper? FromJson(ReadOnlySpan<byte> json)
     {

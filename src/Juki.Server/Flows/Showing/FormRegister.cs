@@ -1,5 +1,6 @@
 using Juki.Domain.Forms;
 using Juki.Domain.Offices;
+using Juki.Domain.Person;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
 using Juki.Server.Node;
@@ -15,6 +16,22 @@ namespace Juki.Server.Flows.Showing;
 /// <param name="IsDry">Only judge.</param>
 internal sealed record FormDestroyed(
     FormNumber Number, FormDestruction Means, DateOnly On, uint By, uint Witness, bool IsDry = false);
+
+/// <summary>A form about one resident that is to be put on paper.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Sheet">What it is to the office: the number of a request.</param>
+/// <param name="Sheets">How many.</param>
+/// <param name="DestroyBy">廃棄予定日.</param>
+/// <param name="Subject">About whom.</param>
+internal sealed record FormPrinted(
+    FormKind Kind, string Sheet, int Sheets, DateOnly DestroyBy, ResidentRecordCode Subject)
+{
+    /// <summary>Who prints it, by number of the ledger.</summary>
+    public uint Operator { get; init; }
+
+    /// <summary>Where, by the terminal's certificate.</summary>
+    public uint Terminal { get; init; }
+}
 
 /// <summary>
 /// 帳票簿 — the register of printed forms [S-000 7. リスク3]: numbered when they are printed, kept until the day that was
@@ -88,6 +105,56 @@ internal sealed class FormRegister
 
     /// <summary>They are committed.</summary>
     public void Wrote(IReadOnlyList<FormRow> rows) => _last = rows.Count > 0 ? rows[^1].Number : _last;
+
+    /// <summary>Records a print and gives it its number; none, with the reason, when it is refused, which is recorded
+    /// too.</summary>
+    public (ShowVerdict Verdict, FormNumber Number) Print(FormPrinted print, Moment now)
+    {
+        var verdict = !FormTerms.IsDayOfDestruction(print.DestroyBy, now.Today.ToDay())
+            || print.Sheets is < 1 or > FormTerms.DisclosureSheetsMax ? ShowVerdict.DayOutOfRange
+            : _record.MayAnswer(now) ? ShowVerdict.Recorded : ShowVerdict.NotWitnessed;
+        var number = verdict == ShowVerdict.Recorded ? Next(default, now) : default;
+        if (verdict == ShowVerdict.Recorded && number.IsNone)
+            verdict = ShowVerdict.RegisterFull;
+        var isDone = verdict == ShowVerdict.Recorded;
+        var act = new AuditEvent(
+            new(AuditKind.PrintOutput)
+            {
+                Office = _self.Number,
+                Operator = print.Operator,
+                Terminal = print.Terminal,
+                Verdict = (ushort)verdict,
+                Count = isDone ? (uint)print.Sheets : 0,
+                Term = ErasureMonth.After(now.Milliseconds, RecordDesk.KeptMonths),
+            },
+            EntryJson.Write(ShowRecord.Form, new ShowRecord
+            {
+                Number = isDone ? number.ToString() : "", Sheet = print.Sheet, DestroyBy = print.DestroyBy,
+            }),
+            isDone ? [new(print.Subject, 0, 0, [])] : []);
+        List<FormRow> rows = [];
+        var isRecorded = _record.TryRecord([act], leaves =>
+        {
+            if (isDone)
+                rows.Add(RowOf(print, number, leaves[0], now));
+            Write(rows);
+        }, now);
+        if (isRecorded)
+            Wrote(rows);
+        return isRecorded ? (verdict, number) : (ShowVerdict.NotRecordable, default);
+    }
+
+    private FormRow RowOf(FormPrinted print, FormNumber number, AuditLeaf leaf, Moment now) =>
+        new(number, print.Kind, now.Milliseconds)
+        {
+            Operator = print.Operator,
+            Terminal = print.Terminal,
+            Sheets = print.Sheets,
+            Sheet = print.Sheet,
+            DestroyBy = print.DestroyBy,
+            Log = _record.Log.Number,
+            Leaf = leaf.Index,
+        };
 
     /// <summary>A print; null: none of that number.</summary>
     public FormRow? Find(FormNumber number) =>

@@ -20,6 +20,9 @@ internal sealed record WaitingErrand(string Once, OperatorCall? Ledger, WatchCal
 {
     /// <summary>About what the town sent; null.</summary>
     public UpdatesCall? Updates { get; init; }
+
+    /// <summary>At the desk of disclosures; null.</summary>
+    public DisclosureCall? Disclosure { get; init; }
 }
 
 /// <summary>用件 — what the pages of the office's books have in common: the server is asked, and judges; an act is judged
