@@ -1,4 +1,5 @@
 using System.Net;
+using Juki.Devices.Biometric;
 using Juki.Devices.Card;
 using Juki.Devices.Reader;
 using Juki.Domain.Authority;
@@ -48,19 +49,21 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
     /// <summary>Where it is.</summary>
     public EndPoint Address => address;
 
-    /// <summary>Why the server did not take the operator at the last attempt; null: it did, or was not
-    /// reached.</summary>
+    /// <summary>Why the server did not take the operator at the last attempt; null: it did, or was not reached. With
+    /// <see cref="LogInVerdict.ReadingAwaited"/> the line stands, and waits for <see cref="GiveFingerAsync"/>.</summary>
     public LogInVerdict? Refusal { get; private set; }
 
     /// <summary>Called when the server has ended the operator's session by itself. Must not wait.</summary>
     public Action<LogInVerdict>? OperatorEnded { get; set; }
 
     /// <summary>Opens a session if none stands, in which the card answers the server's challenge; false when the server
-    /// cannot be reached, or refuses the operator (<see cref="Refusal"/>).</summary>
+    /// cannot be reached, refuses the operator, or wants the finger first (<see cref="Refusal"/>).</summary>
     public async Task<bool> OpenAsync(HeldCard card)
     {
         if (client is { HasEnded: false, Operator: not 0 })
             return true;
+        if (client is { HasEnded: false, AwaitedReading: not null })
+            return false;
         await CloseAsync().ConfigureAwait(false);
         Refusal = null;
         try
@@ -73,14 +76,15 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
                 if (client == opened) // else the terminal has ended it
                     OperatorEnded?.Invoke(why);
             };
-            var verdict = await opened.LogInAsync(
-                card.Certificate, card.Answer, (_, _) => null, late.Token).ConfigureAwait(false); // no reader here
+            var verdict = await opened.LogInAsync(card.Certificate, card.Answer, late.Token).ConfigureAwait(false);
             if (verdict == LogInVerdict.LoggedIn)
             {
                 Note(isUp: true);
                 return true;
             }
             Refusal = verdict;
+            if (verdict == LogInVerdict.ReadingAwaited)
+                return false;
         }
         catch (Exception failure) when (failure is SessionRefusedException or InquiryFailedException or IOException
             or OperationCanceledException or System.Net.Sockets.SocketException or CardException or ReaderException)
@@ -89,6 +93,33 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
         }
         await CloseAsync().ConfigureAwait(false);
         return false;
+    }
+
+    /// <summary>Gives the server the reading that it waits for; what came of it, <see cref="Refusal"/> says.</summary>
+    /// <param name="read">Has the finger read by a key and a challenge; when it gives nothing, the server goes on
+    /// waiting. Null: there is no reader, which the server is told.</param>
+    public async Task GiveFingerAsync(Func<TransformKey, byte[], Task<BiometricReading?>>? read)
+    {
+        if (client is not { AwaitedReading: { } awaited } open)
+            return;
+        BiometricReading? reading = null;
+        if (read is not null && (reading = await read(awaited.Key, awaited.Challenge).ConfigureAwait(false)) is null)
+            return;
+        try
+        {
+            var verdict = await open.ReadFingerAsync((_, _) => reading).ConfigureAwait(false);
+            Refusal = verdict == LogInVerdict.LoggedIn ? null : verdict;
+            if (Refusal is null)
+            {
+                Note(isUp: true);
+                return;
+            }
+        }
+        catch (InquiryFailedException)
+        {
+            Refusal = null; // not reached any more
+        }
+        await CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Asks; null when the server cannot be reached, or left before it answered.</summary>

@@ -22,6 +22,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
         authority = options.Keys.Authority();
         Asker = options.AskerOf(keys.Identity);
         Cards = new(keys, authority, options.Reader, clock);
+        Fingers = options.FingerReader is { } reader ? new(reader, clock) : null;
         Line = new(keys, options.Server, clock);
         Language = options.Language;
     }
@@ -43,6 +44,9 @@ internal sealed class TerminalDesk : IAsyncDisposable
 
     /// <summary>Takes cards.</summary>
     public CardDesk Cards { get; }
+
+    /// <summary>Has fingers read; null: there is no reader.</summary>
+    public FingerDesk? Fingers { get; }
 
     /// <summary>The line to the server.</summary>
     public ServerLine Line { get; }
@@ -125,7 +129,8 @@ internal sealed class TerminalDesk : IAsyncDisposable
         PageValue = pageValue,
         Terminal = Keys.Identity,
         Now = Clock.GetUtcNow(),
-        Operator = Session is { End: SessionEnd.None } session ? session.Card.Identity : null,
+        IsWatched = Session is { End: SessionEnd.None },
+        Operator = Session is { End: SessionEnd.None, AwaitsFinger: false } session ? session.Card.Identity : null,
     };
 
     /// <inheritdoc/>
