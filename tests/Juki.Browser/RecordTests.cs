@@ -4,7 +4,9 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Domain.Watch;
 using Juki.Live.Host;
+using Juki.Server.Audit;
 using Juki.Server.Host;
+using Juki.Server.Node;
 using Juki.Terminal.Pages.Record;
 using Juki.Wire.Errands;
 using Microsoft.Playwright;
@@ -97,10 +99,12 @@ public sealed class RecordTests(TerminalFixture fixture)
     public async Task 抽出された行は確認してから署名し二度は署名できない()
     {
         var asker = await AskAsync();
+        await WitnessedAsync();
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var named = await WatchService.Talk.AskAsync(fixture.Server.DataFolder, new()
         {
-            Task = WatchTask.Name, By = TerminalFixture.First, Chosen = 20260401, Max = WatchRules.LinesMax, Before = now,
+            Task = WatchTask.Name, By = TerminalFixture.First, Chosen = 20260401, Max = WatchRules.LinesMax,
+            Before = now,
         });
         Assert.Equal(WatchVerdict.Done, named!.Verdict);
         await using var terminal = await TerminalProcess.StartAsync(fixture);
@@ -110,8 +114,8 @@ public sealed class RecordTests(TerminalFixture fixture)
         await clerk.Page.ClickAsync("form[action='/record/samples'] button");
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = $"{named.Number} を開く" }).ClickAsync();
         await DrawAsync(clerk);
-        var row = clerk.Page.Locator(
-            "table tbody tr", new() { Has = clerk.Page.GetByRole(AriaRole.Cell, new() { Name = $"{asker}", Exact = true }) });
+        var ofAsker = clerk.Page.GetByRole(AriaRole.Cell, new() { Name = $"{asker}", Exact = true });
+        var row = clerk.Page.Locator("table tbody tr", new() { Has = ofAsker });
         await Assertions.Expect(row).ToContainTextAsync("未点検");
         var line = await row.Locator("th").InnerTextAsync();
         await SignAsync(WatchResult.Mistake, "");
@@ -151,7 +155,8 @@ public sealed class RecordTests(TerminalFixture fixture)
         {
             Assert.Equal(AuthorityVerdict.Done, fixture.AtLedger(new()
             {
-                Task = OperatorTask.Propose, Matter = SecondPersonMatter.Affairs, About = "頁", By = TerminalFixture.First,
+                Task = OperatorTask.Propose, Matter = SecondPersonMatter.Affairs, About = "頁",
+                By = TerminalFixture.First,
             }).Verdict);
         }
         await using var clerk = await Clerk.OpenAsync(fixture, terminal);
@@ -217,6 +222,23 @@ public sealed class RecordTests(TerminalFixture fixture)
         await Assertions.Expect(clerk.Page.Locator("table.book tbody tr")).ToHaveCountAsync(0);
         Assert.Equal(recorded, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.RecordSearch));
         await clerk.LookAsync("not-permitted" + path.Replace('/', '-'));
+    }
+
+    /// <summary>Waits until what stands in the record now is countersigned.</summary>
+    private async Task WitnessedAsync()
+    {
+        for (var (tries, wanted) = (0, Sizes().All); Sizes().Witnessed < wanted; tries++)
+        {
+            Assert.True(tries < 60, "nobody countersigns");
+            await Task.Delay(1_000, TestContext.Current.CancellationToken);
+        }
+
+        (long All, long Witnessed) Sizes()
+        {
+            using var store = SqliteStore.OpenReadOnly(Path.Combine(fixture.Server.DataFolder, "record.db"));
+            using var record = AuditLog.Open(store, null)!;
+            return (record.Size, record.NewestCountersigned()?.Head.Size ?? 0);
+        }
     }
 
     private static async Task DrawAsync(Clerk clerk)

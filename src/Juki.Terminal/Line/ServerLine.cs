@@ -49,8 +49,8 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
     /// <summary>Where it is.</summary>
     public EndPoint Address => address;
 
-    /// <summary>Why the server did not take the operator at the last attempt; null: it did, or was not reached. With
-    /// <see cref="LogInVerdict.ReadingAwaited"/> the line stands, and waits for <see cref="GiveFingerAsync"/>.</summary>
+    /// <summary>Why the server did not take the operator at the last attempt; null: it did, or was not reached. While a
+    /// finger is awaited the line stands (<see cref="GiveFingerAsync"/>).</summary>
     public LogInVerdict? Refusal { get; private set; }
 
     /// <summary>Called when the server has ended the operator's session by itself. Must not wait.</summary>
@@ -95,7 +95,7 @@ internal sealed class ServerLine(SessionKeys keys, EndPoint address, TimeProvide
         return false;
     }
 
-    /// <summary>Gives the server the reading that it waits for; what came of it, <see cref="Refusal"/> says.</summary>
+    /// <summary>Gives the server the reading that it waits for; <see cref="Refusal"/> says what came of it.</summary>
     /// <param name="read">Has the finger read by a key and a challenge; when it gives nothing, the server goes on
     /// waiting. Null: there is no reader, which the server is told.</param>
     public async Task GiveFingerAsync(Func<TransformKey, byte[], Task<BiometricReading?>>? read)

@@ -64,7 +64,8 @@ internal static class LogInActs
         ? FingerActs.Begin()
         : await Acts.HomeAsync(request).ConfigureAwait(false);
 
-    /// <summary>Null when the operator is logged in or the finger awaited; else why not, and whether the PIN must be changed first.</summary>
+    /// <summary>Null when the operator is logged in or the finger awaited; else why not, and whether the PIN must be
+    /// changed first.</summary>
     private static async Task<(Text? Fault, bool MustChange)> TakeAsync(
         ActRequest request, PinBlock pin, PinBlock? next)
     {

@@ -137,12 +137,16 @@ public sealed class ErrandFlowTests : IDisposable
     [InlineData("management", false, false)]
     [InlineData("cards", false, true)]
     [InlineData("administration", true, true)]
-    [InlineData("administration+inquiry", true, true)]
+    [InlineData("inquiry+administration", true, true)]
     public void 権限を与え又は奪う登録は管理簿に書き込める種別のカードで行う(string roles, bool writes, bool entersCards)
     {
         _world.LogIn(roles);
         foreach (var act in Enum.GetValues<AuthorityAct>().Where(act => act > AuthorityAct.Applied))
-            Check(act == AuthorityAct.CardIssued ? entersCards : writes, List with { Task = OperatorTask.Go, Act = act });
+        {
+            Check(
+                act == AuthorityAct.CardIssued ? entersCards : writes,
+                List with { Task = OperatorTask.Go, Act = act });
+        }
         Check(writes, List with { Task = OperatorTask.Contractors, Company = "架空システム" });
         // A word gives nothing yet: the ledger's own rules judge it.
         Check(true, List with
