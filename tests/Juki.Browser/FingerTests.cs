@@ -59,11 +59,11 @@ public sealed class FingerTests : IDisposable
             await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
             await Assertions.Expect(clerk.Heading).ToHaveTextAsync("Check of your finger");
             Assert.Equal(before + 2, Acts());
-            await clerk.Page.Keyboard.PressAsync("F8");
+            await clerk.PressAsync("F8");
             await Assertions.Expect(clerk.Alert).ToContainTextAsync("The finger does not match");
             await clerk.LookAsync("finger-other-en");
             Assert.Equal(before + 4, Acts());
-            await clerk.Page.Keyboard.PressAsync("F10");
+            await clerk.PressAsync("F10");
             await Assertions.Expect(clerk.Heading).ToHaveTextAsync("Log in");
         }
         await using var right = await StartAsync(Own);
@@ -129,7 +129,7 @@ public sealed class FingerTests : IDisposable
         {
             await Assertions.Expect(clerk.Alert).ToContainTextAsync("指が一致しない");
             var before = Acts();
-            await clerk.Page.Keyboard.PressAsync("F8");
+            await clerk.PressAsync("F8");
             if (tried < OperatorTerms.FailuresMax)
             {
                 for (var waited = 0; Acts() < before + 2; waited++)
@@ -168,16 +168,16 @@ public sealed class FingerTests : IDisposable
         fixture.Server.Stop();
         fixture.Server.Start();
         await fixture.LinkedAsync();
-        await clerk.Page.Keyboard.PressAsync("F4");
+        await clerk.PressAsync("F4");
         await Assertions.Expect(clerk.Page.Locator("table")).ToContainTextAsync("接続していない");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Title);
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("接続し直した");
         await Assertions.Expect(clerk.Page.Locator("[data-key=F2]")).ToHaveCountAsync(0);
         await clerk.LookAsync("finger-again");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Home);
-        await clerk.Page.Keyboard.PressAsync("F4");
+        await clerk.PressAsync("F4");
         await Assertions.Expect(clerk.Page.Locator("table")).ToContainTextAsync("接続中");
     }
 

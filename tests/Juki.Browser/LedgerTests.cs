@@ -25,7 +25,7 @@ public sealed class LedgerTests(TerminalFixture fixture)
             await Assertions.Expect(clerk.Page.Locator("dl")).ToContainTextAsync("S0123");
             await clerk.LookAsync("ledger-confirm");
             Assert.Empty(Entries());
-            await clerk.Page.Keyboard.PressAsync("F8");
+            await clerk.PressAsync("F8");
             await Assertions.Expect(Row(clerk)).ToContainTextAsync("確認待ち");
             Assert.Equal([AuthorityAct.Applied], Entries());
             await clerk.Page.ReloadAsync(); // the same form again
@@ -46,7 +46,7 @@ public sealed class LedgerTests(TerminalFixture fixture)
         {
             await GoAsync(second, act);
             await Assertions.Expect(second.Heading).ToHaveTextAsync("内容の確認");
-            await second.Page.Keyboard.PressAsync("F8");
+            await second.PressAsync("F8");
             await Assertions.Expect(Row(second)).ToContainTextAsync(state);
         }
         Assert.Equal(

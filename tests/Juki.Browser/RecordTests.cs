@@ -36,7 +36,7 @@ public sealed class RecordTests(TerminalFixture fixture)
         await clerk.Page.FillAsync("#operator", $"{asker}");
         await clerk.Page.SelectOptionAsync("#kind", $"{(int)AuditKind.Inquiry}");
         await clerk.Page.FillAsync("#affair", Affair);
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Page.Locator("[data-count]")).ToHaveTextAsync("1件");
         var row = clerk.Page.Locator("table.book tbody tr");
         await Assertions.Expect(row).ToContainTextAsync("照会");
@@ -48,18 +48,18 @@ public sealed class RecordTests(TerminalFixture fixture)
         await clerk.Page.SelectOptionAsync("#kind", "0");
         await clerk.Page.FillAsync("#affair", "");
         await clerk.Page.FillAsync("#office", "200001");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("検査数字");
         await clerk.LookAsync("record-refused");
         await clerk.Page.FillAsync("#office", $"{TerminalFixture.Prefecture}");
         await clerk.Page.FillAsync("#code", "12345678901");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("住民票コードを確かめる");
         Assert.DoesNotContain("12345678901", await clerk.Page.ContentAsync(), StringComparison.Ordinal);
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("Record of what was done");
         await clerk.Page.SelectOptionAsync("#kind", $"{(int)AuditKind.RecordSearch}");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Page.Locator("table.book tbody")).ToContainTextAsync("Record search");
         await clerk.LookAsync("record-en");
     }
@@ -127,7 +127,7 @@ public sealed class RecordTests(TerminalFixture fixture)
         await Assertions.Expect(clerk.Page.Locator("dl")).ToContainTextAsync(line);
         await clerk.LookAsync("sign-confirm");
         Assert.Equal(recorded, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.Inspection));
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(row).ToContainTextAsync("適正");
         await Assertions.Expect(row).ToContainTextAsync($"{fixture.LastCard}");
         await Assertions.Expect(clerk.Page.Locator($"#line option[value='{line}']")).ToHaveCountAsync(0);
@@ -162,7 +162,7 @@ public sealed class RecordTests(TerminalFixture fixture)
         await using var clerk = await Clerk.OpenAsync(fixture, terminal);
         await clerk.LogInAsync(TerminalFixture.Pin);
         await clerk.Page.FillAsync("#operator", $"{TerminalFixture.First}");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         var (caption, rows) = (clerk.Page.Locator("caption"), clerk.Page.Locator("table.book tbody tr"));
         var lines = int.Parse(
             (await clerk.Page.Locator("[data-count]").GetAttributeAsync("data-count"))!, CultureInfo.InvariantCulture);
