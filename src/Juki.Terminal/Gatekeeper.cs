@@ -3,6 +3,7 @@ using System.Text;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages;
+using Juki.Terminal.Pages.LogIn;
 using Juki.Terminal.Pages.Notice;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -95,12 +96,17 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
         await desk.One.WaitAsync().ConfigureAwait(false);
         try
         {
-            var before = desk.Session;
+            var (before, awaited) = (desk.Session, desk.Session?.AwaitsFinger);
             if (before is { Idle.IsOver: true })
                 before.Finish(SessionEnd.Idle);
             before?.Idle.Use();
-            var shown = await DoAsync(act, new(desk, name => (string?)form[name] ?? "", page!)).ConfigureAwait(false);
-            if (desk.Session != before) // logged in, logged off, or ended by itself
+            var request = new ActRequest(desk, name => (string?)form[name] ?? "", page!)
+            {
+                IsLeft = () => context.RequestAborted.IsCancellationRequested,
+            };
+            var shown = await DoAsync(act, request).ConfigureAwait(false);
+            // Logged in, logged off, or ended by itself.
+            if (desk.Session != before || desk.Session?.AwaitsFinger != awaited)
                 RenewTicket(context);
             await ShowAsync(context, shown).ConfigureAwait(false);
         }
@@ -115,8 +121,9 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
     {
         if (act.NeedsOperator && desk.Session is null)
             return Acts.LogInPageAfter(SessionEnd.None);
-        var page = act.NeedsOperator && desk.Session!.End != SessionEnd.None
-            ? null : await act.Do(request).ConfigureAwait(false);
+        var page = act.NeedsOperator && desk.Session!.End != SessionEnd.None ? null
+            : act.NeedsOperator && desk.Session!.AwaitsFinger ? FingerActs.Show()
+            : await act.Do(request).ConfigureAwait(false);
         if (page is not null && desk.Session?.End is null or SessionEnd.None)
             return page!;
         var (end, said) = (desk.Session!.End, desk.Session.Said);
@@ -143,7 +150,7 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
     /// <summary>A refusal's page has no value: its forms lead nowhere.</summary>
     private async Task RefuseAsync(HttpContext context, RequestRefusal refusal)
     {
-        var frame = desk.Frame("") with { Operator = null };
+        var frame = desk.Frame("") with { Operator = null, IsWatched = false };
         var page = Page.Of<NoticePage, NoticeModel>(NoticeModel.Of(refusal), StatusCodes.Status403Forbidden);
         await WriteAsync(context, page.Status, await page.RenderAsync(frame).ConfigureAwait(false))
             .ConfigureAwait(false);

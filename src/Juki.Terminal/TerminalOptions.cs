@@ -1,4 +1,5 @@
 using System.Net;
+using Juki.Devices.Biometric;
 using Juki.Devices.Hsm;
 using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
@@ -39,6 +40,9 @@ public sealed record TerminalOptions
 
     /// <summary>Name of the card reader; null: the only one.</summary>
     public string? Reader { get; init; }
+
+    /// <summary>The reader of fingers; null: there is none, and who has one registered cannot log in.</summary>
+    public BiometricReader? FingerReader { get; init; }
 
     /// <summary>Port on 127.0.0.1; 0: one that the system draws.</summary>
     public int Port { get; init; }

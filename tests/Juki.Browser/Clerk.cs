@@ -46,6 +46,13 @@ internal sealed class Clerk : IAsyncDisposable
         return clerk;
     }
 
+    /// <summary>Presses a key once the page's script is there.</summary>
+    public async Task PressAsync(string key)
+    {
+        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await Page.Keyboard.PressAsync(key);
+    }
+
     public async Task LogInAsync(string pin)
     {
         await Page.FillAsync("#pin", pin);

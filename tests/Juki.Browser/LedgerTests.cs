@@ -25,7 +25,7 @@ public sealed class LedgerTests(TerminalFixture fixture)
             await Assertions.Expect(clerk.Page.Locator("dl")).ToContainTextAsync("S0123");
             await clerk.LookAsync("ledger-confirm");
             Assert.Empty(Entries());
-            await clerk.Page.Keyboard.PressAsync("F8");
+            await clerk.PressAsync("F8");
             await Assertions.Expect(Row(clerk)).ToContainTextAsync("確認待ち");
             Assert.Equal([AuthorityAct.Applied], Entries());
             await clerk.Page.ReloadAsync(); // the same form again
@@ -46,7 +46,7 @@ public sealed class LedgerTests(TerminalFixture fixture)
         {
             await GoAsync(second, act);
             await Assertions.Expect(second.Heading).ToHaveTextAsync("内容の確認");
-            await second.Page.Keyboard.PressAsync("F8");
+            await second.PressAsync("F8");
             await Assertions.Expect(Row(second)).ToContainTextAsync(state);
         }
         Assert.Equal(
@@ -83,6 +83,30 @@ public sealed class LedgerTests(TerminalFixture fixture)
         await using var clerk = await LoggedInAsync(terminal);
         await Assertions.Expect(clerk.Page.Locator("table.book tbody tr").First).ToBeVisibleAsync();
         await Assertions.Expect(clerk.Page.Locator("form[action='/ledger/go']")).ToHaveCountAsync(0);
+        await clerk.Page.EvaluateAsync("""
+            ([number, act]) => {
+              const form = document.querySelector("form[action='/ledger']");
+              form.action = "/ledger/go";
+              for (const [name, value] of [["number", number], ["act", act]]) {
+                const field = document.createElement("input");
+                [field.name, field.value] = [name, value];
+                form.append(field);
+              }
+              form.submit();
+            }
+            """, new[] { $"{fixture.LastCard}", $"{(int)AuthorityAct.Suspended}" });
+        await Assertions.Expect(clerk.Alert).ToContainTextAsync("カードの種別にこの仕事がない");
+    }
+
+    [Fact]
+    public async Task 発行の種別のカードにはカードの記載だけを示す()
+    {
+        await using var terminal = await TerminalProcess.StartAsync(fixture);
+        await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Cards));
+        await using var clerk = await LoggedInAsync(terminal);
+        Assert.Equal(
+            ["", $"{(int)AuthorityAct.CardIssued}"],
+            await clerk.Page.Locator("#act option").EvaluateAllAsync<string[]>("all => all.map(one => one.value)"));
     }
 
     private ILocator Row(Clerk clerk) => clerk.Page.Locator($"tr[data-operator='{Number}']");

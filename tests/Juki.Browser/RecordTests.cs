@@ -1,8 +1,14 @@
+using System.Globalization;
 using Juki.Cli.Demo;
 using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Domain.Watch;
 using Juki.Live.Host;
+using Juki.Server.Audit;
+using Juki.Server.Host;
+using Juki.Server.Node;
+using Juki.Terminal.Pages.Record;
+using Juki.Wire.Errands;
 using Microsoft.Playwright;
 
 namespace Juki.Browser;
@@ -30,7 +36,7 @@ public sealed class RecordTests(TerminalFixture fixture)
         await clerk.Page.FillAsync("#operator", $"{asker}");
         await clerk.Page.SelectOptionAsync("#kind", $"{(int)AuditKind.Inquiry}");
         await clerk.Page.FillAsync("#affair", Affair);
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Page.Locator("[data-count]")).ToHaveTextAsync("1件");
         var row = clerk.Page.Locator("table.book tbody tr");
         await Assertions.Expect(row).ToContainTextAsync("照会");
@@ -42,18 +48,18 @@ public sealed class RecordTests(TerminalFixture fixture)
         await clerk.Page.SelectOptionAsync("#kind", "0");
         await clerk.Page.FillAsync("#affair", "");
         await clerk.Page.FillAsync("#office", "200001");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("検査数字");
         await clerk.LookAsync("record-refused");
         await clerk.Page.FillAsync("#office", $"{TerminalFixture.Prefecture}");
         await clerk.Page.FillAsync("#code", "12345678901");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("住民票コードを確かめる");
         Assert.DoesNotContain("12345678901", await clerk.Page.ContentAsync(), StringComparison.Ordinal);
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("Record of what was done");
         await clerk.Page.SelectOptionAsync("#kind", $"{(int)AuditKind.RecordSearch}");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Page.Locator("table.book tbody")).ToContainTextAsync("Record search");
         await clerk.LookAsync("record-en");
     }
@@ -83,15 +89,109 @@ public sealed class RecordTests(TerminalFixture fixture)
         await clerk.Page.ClickAsync("button[data-key=F8]");
         await Assertions.Expect(clerk.Heading).ToContainTextAsync("抽出点検 sample-");
         Assert.Equal(recorded + 1, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.Inspection));
-        for (var tries = 0; await clerk.Page.Locator("form[action='/record/sample/draw']").IsVisibleAsync(); tries++)
-        {
-            Assert.True(tries < 60, "nobody countersigns");
-            await clerk.Page.ClickAsync("form[action='/record/sample/draw'] button"); // until a witness has signed
-            await clerk.Page.WaitForTimeoutAsync(1_000);
-        }
-        await Assertions.Expect(clerk.Page.Locator("main")).ToContainTextAsync("もう一度抽出しても同じ行になります");
+        await DrawAsync(clerk);
         await clerk.LookAsync("sample");
         Assert.Equal(recorded + 2, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.Inspection));
+    }
+
+    [Fact]
+    [Trait("Source", "S-000 3. リスク3")]
+    public async Task 抽出された行は確認してから署名し二度は署名できない()
+    {
+        var asker = await AskAsync();
+        await WitnessedAsync();
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var named = await WatchService.Talk.AskAsync(fixture.Server.DataFolder, new()
+        {
+            Task = WatchTask.Name, By = TerminalFixture.First, Chosen = 20260401, Max = WatchRules.LinesMax,
+            Before = now,
+        });
+        Assert.Equal(WatchVerdict.Done, named!.Verdict);
+        await using var terminal = await TerminalProcess.StartAsync(fixture);
+        await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Audit));
+        await using var clerk = await Clerk.OpenAsync(fixture, terminal);
+        await clerk.LogInAsync(TerminalFixture.Pin);
+        await clerk.Page.ClickAsync("form[action='/record/samples'] button");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = $"{named.Number} を開く" }).ClickAsync();
+        await DrawAsync(clerk);
+        var ofAsker = clerk.Page.GetByRole(AriaRole.Cell, new() { Name = $"{asker}", Exact = true });
+        var row = clerk.Page.Locator("table tbody tr", new() { Has = ofAsker });
+        await Assertions.Expect(row).ToContainTextAsync("未点検");
+        var line = await row.Locator("th").InnerTextAsync();
+        await SignAsync(WatchResult.Mistake, "");
+        await Assertions.Expect(clerk.Alert).ToBeVisibleAsync(); // why is missing
+        await clerk.LookAsync("sign-refused");
+        var recorded = LocalNetworkFixture.Recorded(fixture.Server, AuditKind.Inspection);
+        await SignAsync(WatchResult.Proper, "");
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync("内容の確認");
+        await Assertions.Expect(clerk.Page.Locator("dl")).ToContainTextAsync(line);
+        await clerk.LookAsync("sign-confirm");
+        Assert.Equal(recorded, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.Inspection));
+        await clerk.PressAsync("F8");
+        await Assertions.Expect(row).ToContainTextAsync("適正");
+        await Assertions.Expect(row).ToContainTextAsync($"{fixture.LastCard}");
+        await Assertions.Expect(clerk.Page.Locator($"#line option[value='{line}']")).ToHaveCountAsync(0);
+        Assert.Equal(recorded + 1, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.Inspection));
+        await clerk.LookAsync("signed");
+        await clerk.Page.ReloadAsync(); // the same form again
+        await Assertions.Expect(clerk.Alert).ToContainTextAsync("一度だけ有効");
+        Assert.Equal(recorded + 1, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.Inspection));
+
+        async Task SignAsync(WatchResult result, string text)
+        {
+            await clerk.Page.SelectOptionAsync("#line", line);
+            await clerk.Page.SelectOptionAsync("#result", $"{(int)result}");
+            await clerk.Page.FillAsync("#text", text);
+            await clerk.Page.ClickAsync("button[data-key=F8]");
+        }
+    }
+
+    [Fact]
+    public async Task 五十行を超える検索の結果は記録を増やさずにめくれる()
+    {
+        await using var terminal = await TerminalProcess.StartAsync(fixture);
+        await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Audit));
+        for (var act = 0; act <= RecordFound.PageLines; act++)
+        {
+            Assert.Equal(AuthorityVerdict.Done, fixture.AtLedger(new()
+            {
+                Task = OperatorTask.Propose, Matter = SecondPersonMatter.Affairs, About = "頁",
+                By = TerminalFixture.First,
+            }).Verdict);
+        }
+        await using var clerk = await Clerk.OpenAsync(fixture, terminal);
+        await clerk.LogInAsync(TerminalFixture.Pin);
+        await clerk.Page.FillAsync("#operator", $"{TerminalFixture.First}");
+        await clerk.PressAsync("F8");
+        var (caption, rows) = (clerk.Page.Locator("caption"), clerk.Page.Locator("table.book tbody tr"));
+        var lines = int.Parse(
+            (await clerk.Page.Locator("[data-count]").GetAttributeAsync("data-count"))!, CultureInfo.InvariantCulture);
+        var pages = (lines + RecordFound.PageLines - 1) / RecordFound.PageLines;
+        Assert.True(pages > 1);
+        await Assertions.Expect(caption).ToContainTextAsync($"{pages}ページ中1");
+        await Assertions.Expect(rows).ToHaveCountAsync(RecordFound.PageLines);
+        var first = await rows.First.InnerTextAsync();
+        var recorded = LocalNetworkFixture.Recorded(fixture.Server, AuditKind.RecordSearch);
+        var (next, before) = (
+            clerk.Page.GetByRole(AriaRole.Button, new() { Name = "次のページ" }),
+            clerk.Page.GetByRole(AriaRole.Button, new() { Name = "前のページ" }));
+        await Assertions.Expect(before).ToHaveCountAsync(0);
+        for (var page = 2; page <= pages; page++)
+        {
+            await next.ClickAsync();
+            await Assertions.Expect(caption).ToContainTextAsync($"{pages}ページ中{page}");
+        }
+        await Assertions.Expect(rows).ToHaveCountAsync(lines - (pages - 1) * RecordFound.PageLines);
+        await Assertions.Expect(next).ToHaveCountAsync(0);
+        await Assertions.Expect(clerk.Page.Locator("#operator")).ToHaveValueAsync($"{TerminalFixture.First}");
+        await clerk.LookAsync("record-page");
+        for (var page = pages - 1; page > 0; page--)
+        {
+            await before.ClickAsync();
+            await Assertions.Expect(caption).ToContainTextAsync($"{pages}ページ中{page}");
+        }
+        Assert.Equal(first, await rows.First.InnerTextAsync());
+        Assert.Equal(recorded, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.RecordSearch));
     }
 
     [Theory]
@@ -123,6 +223,35 @@ public sealed class RecordTests(TerminalFixture fixture)
         await Assertions.Expect(clerk.Page.Locator("table.book tbody tr")).ToHaveCountAsync(0);
         Assert.Equal(recorded, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.RecordSearch));
         await clerk.LookAsync("not-permitted" + path.Replace('/', '-'));
+    }
+
+    /// <summary>Waits until what stands in the record now is countersigned.</summary>
+    private async Task WitnessedAsync()
+    {
+        for (var (tries, wanted) = (0, Sizes().All); Sizes().Witnessed < wanted; tries++)
+        {
+            Assert.True(tries < 60, "nobody countersigns");
+            await Task.Delay(1_000, TestContext.Current.CancellationToken);
+        }
+
+        (long All, long Witnessed) Sizes()
+        {
+            using var store = SqliteStore.OpenReadOnly(Path.Combine(fixture.Server.DataFolder, "record.db"));
+            using var record = AuditLog.Open(store, null)!;
+            return (record.Size, record.NewestCountersigned()?.Head.Size ?? 0);
+        }
+    }
+
+    private static async Task DrawAsync(Clerk clerk)
+    {
+        await Assertions.Expect(clerk.Heading).ToContainTextAsync("抽出点検 sample-");
+        for (var tries = 0; await clerk.Page.Locator("form[action='/record/sample/draw']").IsVisibleAsync(); tries++)
+        {
+            Assert.True(tries < 60, "nobody countersigns");
+            await clerk.Page.ClickAsync("form[action='/record/sample/draw'] button"); // until a witness has signed
+            await clerk.Page.WaitForTimeoutAsync(1_000);
+        }
+        await Assertions.Expect(clerk.Page.Locator("main")).ToContainTextAsync("もう一度抽出しても同じ行になります");
     }
 
     /// <summary>One inquiry; answers the operator's number.</summary>

@@ -184,6 +184,13 @@ public sealed class TerminalFixture : IAsyncLifetime
         };
     }
 
+    /// <summary>Another terminal of the prefecture: what it does wrong, the one of the other tests is not made to wait
+    /// for.</summary>
+    internal TerminalPlace AnotherAtPrefecture(int instance) => AtPrefecture with
+    {
+        KeyFolder = country.Authority.AddNode(NodeName.OfTerminal(Prefecture), instance).Path,
+    };
+
     /// <summary>Puts a card in; disposing what it answers pulls it.</summary>
     internal InsertedCard Insert(MemoryCard card)
     {

@@ -64,6 +64,8 @@ internal static class TerminalCommand
         Description = "カードリーダの名 / name of the reader (default: the only one)",
     };
 
+    private static readonly FingerOptions Finger = new();
+
     private static readonly Option<int> Port = new("--port") { Description = "ポート / port on 127.0.0.1 [0: any]" };
 
     private static readonly Option<string> Browser = new("--browser")
@@ -104,8 +106,8 @@ internal static class TerminalCommand
             + "例 / example: juki terminal --keys terminal --server 10.0.0.1:9443 --office 131016");
         Option[] all =
         [
-            Keys, Pin, Relay, Server, Office, Kind, Section, Purposes, Reader, Port, Browser, NoBrowser, Printer,
-            PrintProgram, Lang, Policy,
+            Keys, Pin, Relay, Server, Office, Kind, Section, Purposes, Reader, .. Finger.All, Port, Browser, NoBrowser,
+            Printer, PrintProgram, Lang, Policy,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -134,8 +136,11 @@ internal static class TerminalCommand
         }
         try
         {
-            await using var terminal = await TerminalHost.StartAsync(Read(parsed), TimeProvider.System)
-                .ConfigureAwait(false);
+            var options = Read(parsed);
+            using var finger = parsed.GetValue(Finger.Finger) is null
+                ? null : Finger.Open(parsed, NetworkOf(options.Keys));
+            await using var terminal = await TerminalHost.StartAsync(
+                options with { FingerReader = finger?.Reader }, TimeProvider.System).ConfigureAwait(false);
             await output.WriteLineAsync(parsed.GetValue(NoBrowser)
                 ? JsonSerializer.Serialize(new { address = terminal.Address, entry = terminal.EntryFile })
                 : $"業務端末 / terminal: {terminal.Address}").ConfigureAwait(false);
@@ -150,6 +155,13 @@ internal static class TerminalCommand
                 .ConfigureAwait(false);
             return NotStarted;
         }
+    }
+
+    private static string NetworkOf(KeyFolder keys)
+    {
+        using var certificate = keys.Certificate();
+        return CertificateIdentity.TryRead(certificate, out var identity) ? identity.Network
+            : throw new InvalidDataException("端末の鍵でない / these are not a terminal's keys");
     }
 
     private static TerminalOptions Read(ParseResult parsed) => new()

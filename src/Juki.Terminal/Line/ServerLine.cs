@@ -1,4 +1,5 @@
 using System.Net;
+using Juki.Devices.Biometric;
 using Juki.Devices.Card;
 using Juki.Devices.Reader;
 using Juki.Domain.Authority;
@@ -51,19 +52,21 @@ internal sealed class ServerLine(SessionKeys keys, ServerRoute route, TimeProvid
     /// <summary>It is reached through the prefecture's representative terminal.</summary>
     public bool IsRelayed => route.Relay is not null;
 
-    /// <summary>Why the server did not take the operator at the last attempt; null: it did, or was not
-    /// reached.</summary>
+    /// <summary>Why the server did not take the operator at the last attempt; null: it did, or was not reached. While a
+    /// finger is awaited the line stands (<see cref="GiveFingerAsync"/>).</summary>
     public LogInVerdict? Refusal { get; private set; }
 
     /// <summary>Called when the server has ended the operator's session by itself. Must not wait.</summary>
     public Action<LogInVerdict>? OperatorEnded { get; set; }
 
     /// <summary>Opens a session if none stands, in which the card answers the server's challenge; false when the server
-    /// cannot be reached, or refuses the operator (<see cref="Refusal"/>).</summary>
+    /// cannot be reached, refuses the operator, or wants the finger first (<see cref="Refusal"/>).</summary>
     public async Task<bool> OpenAsync(HeldCard card)
     {
         if (client is { HasEnded: false, Operator: not 0 })
             return true;
+        if (client is { HasEnded: false, AwaitedReading: not null })
+            return false;
         await CloseAsync().ConfigureAwait(false);
         Refusal = null;
         try
@@ -76,14 +79,15 @@ internal sealed class ServerLine(SessionKeys keys, ServerRoute route, TimeProvid
                 if (client == opened) // else the terminal has ended it
                     OperatorEnded?.Invoke(why);
             };
-            var verdict = await opened.LogInAsync(
-                card.Certificate, card.Answer, (_, _) => null, late.Token).ConfigureAwait(false); // no reader here
+            var verdict = await opened.LogInAsync(card.Certificate, card.Answer, late.Token).ConfigureAwait(false);
             if (verdict == LogInVerdict.LoggedIn)
             {
                 Note(isUp: true);
                 return true;
             }
             Refusal = verdict;
+            if (verdict == LogInVerdict.ReadingAwaited)
+                return false;
         }
         catch (Exception failure) when (failure is SessionRefusedException or InquiryFailedException or IOException
             or OperationCanceledException or System.Net.Sockets.SocketException or CardException or ReaderException)
@@ -92,6 +96,33 @@ internal sealed class ServerLine(SessionKeys keys, ServerRoute route, TimeProvid
         }
         await CloseAsync().ConfigureAwait(false);
         return false;
+    }
+
+    /// <summary>Gives the server the reading that it waits for; <see cref="Refusal"/> says what came of it.</summary>
+    /// <param name="read">Has the finger read by a key and a challenge; when it gives nothing, the server goes on
+    /// waiting. Null: there is no reader, which the server is told.</param>
+    public async Task GiveFingerAsync(Func<TransformKey, byte[], Task<BiometricReading?>>? read)
+    {
+        if (client is not { AwaitedReading: { } awaited } open)
+            return;
+        BiometricReading? reading = null;
+        if (read is not null && (reading = await read(awaited.Key, awaited.Challenge).ConfigureAwait(false)) is null)
+            return;
+        try
+        {
+            var verdict = await open.ReadFingerAsync((_, _) => reading).ConfigureAwait(false);
+            Refusal = verdict == LogInVerdict.LoggedIn ? null : verdict;
+            if (Refusal is null)
+            {
+                Note(isUp: true);
+                return;
+            }
+        }
+        catch (InquiryFailedException)
+        {
+            Refusal = null; // not reached any more
+        }
+        await CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Asks; null when the server cannot be reached, or left before it answered.</summary>

@@ -25,6 +25,9 @@ public sealed record PageFrame
     /// <summary>Who is logged in; null.</summary>
     public OperatorIdentity? Operator { get; init; }
 
+    /// <summary>True when a card lies there whose operator gave the PIN: with it goes the page.</summary>
+    public bool IsWatched { get; init; }
+
     /// <summary>The office's name.</summary>
     public string OfficeName =>
         Municipalities.TryFind(Terminal.Node.Office, out var office) ? office.FullName : $"{Terminal.Node.Office}";

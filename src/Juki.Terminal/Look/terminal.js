@@ -1,4 +1,4 @@
-// Function keys, a word while the server is asked, and the end of the session. Everything works without.
+// Function keys, a word while the server is asked, what goes on by itself, and the end of the session. Everything works without.
 "use strict";
 const body = document.body;
 let isLeaving = false;
@@ -45,3 +45,4 @@ async function watch() {
 }
 
 if (body.dataset.page) watch();
+document.querySelector("[data-goes]")?.click();

@@ -19,6 +19,9 @@ namespace Juki.Terminal.Pages;
 /// <param name="PageValue">Value of the page from which it was posted.</param>
 internal sealed record ActRequest(TerminalDesk Desk, Func<string, string> Field, string PageValue)
 {
+    /// <summary>Whether whoever asked has left the page meanwhile.</summary>
+    public Func<bool> IsLeft { get; init; } = () => false;
+
     /// <summary>The session of the operator; for acts that need one.</summary>
     public OperatorSession Session => Desk.Session!;
 }
@@ -59,6 +62,7 @@ internal static class Acts
         ["/log-in"] = new(false, LogInActs.LogInAsync),
         ["/pin"] = new(false, _ => Task.FromResult(Page.Of<PinPage, LogInModel>(new(null, null)))),
         ["/pin/change"] = new(false, LogInActs.ChangePinAsync),
+        ["/finger"] = new(false, FingerActs.CheckAsync),
         ["/log-off"] = new(false, LogInActs.LogOffAsync),
         ["/language"] = new(false, SwitchLanguage),
         ["/inquiry"] = new(true, InquiryActs.Choose),
@@ -120,6 +124,7 @@ internal static class Acts
                 $"Logged off: nothing was done for {IdleTimer.Minutes} minutes."),
             SessionEnd.ByServer => new(
                 $"サーバからの知らせ：{LogInRemedy.Of(said).Japanese}。", $"The server says: {LogInRemedy.Of(said).English}."),
+            SessionEnd.FingerLate => FingerActs.Late,
             SessionEnd.LoggedOff => new("終了しました。カードを抜いてください。", "Logged off. Take your card."),
             _ => null,
         };
@@ -133,6 +138,8 @@ internal static class Acts
         desk.Language = desk.Language == Language.Japanese ? Language.English : Language.Japanese;
         if (desk.Session is null)
             return Task.FromResult(LogInPageAfter(SessionEnd.None));
+        if (desk.Session.AwaitsFinger)
+            return Task.FromResult(FingerActs.Show());
         return desk.Session.Result is { } shown
             ? Task.FromResult(Page.Of<ResultPage, ResultModel>(shown))
             : HomeAsync(request);

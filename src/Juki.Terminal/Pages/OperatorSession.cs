@@ -28,6 +28,9 @@ internal enum SessionEnd
 
     /// <summary>The server ended it, <see cref="OperatorSession.Said"/> says why.</summary>
     ByServer = 4,
+
+    /// <summary>The server wanted a finger, and none was read in time.</summary>
+    FingerLate = 5,
 }
 
 /// <summary>
@@ -42,6 +45,7 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     private const int LookMilliseconds = 1_000;
 
     private readonly TaskCompletionSource<SessionEnd> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FingerTimer finger = new(clock);
 
     /// <summary>The card.</summary>
     public HeldCard Card => card;
@@ -57,6 +61,9 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
 
     /// <summary>Why the server ended it.</summary>
     public LogInVerdict Said { get; private set; }
+
+    /// <summary>The server has accepted the card, and nobody is logged in before the finger is checked.</summary>
+    public bool AwaitsFinger => finger.IsOn;
 
     /// <summary>The affair chosen last.</summary>
     public Affair? Affair { get; set; }
@@ -88,6 +95,17 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>Since when nothing was done.</summary>
     public IdleTimer Idle { get; } = new(clock);
 
+    /// <summary>From now on the finger is awaited, as long as the server waits; what was shown before is
+    /// forgotten.</summary>
+    public void AwaitFinger()
+    {
+        finger.Begin();
+        (Result, Asked, Found, Waiting) = (null, null, null, null);
+    }
+
+    /// <summary>The finger was checked.</summary>
+    public void FingerTaken() => finger.End();
+
     /// <summary>Ends it; the first reason counts.</summary>
     public void Finish(SessionEnd why)
     {
@@ -116,6 +134,8 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
             {
                 if (Idle.IsOver)
                     Finish(SessionEnd.Idle);
+                else if (finger.IsOver)
+                    Finish(SessionEnd.FingerLate);
                 else if (!card.IsThere(readers, LookMilliseconds))
                     Finish(SessionEnd.CardPulled);
             }

@@ -23,6 +23,7 @@ internal sealed class TerminalDesk : IAsyncDisposable
         authority = options.Keys.Authority();
         Asker = options.AskerOf(keys.Identity);
         Cards = new(keys, authority, options.Reader, clock);
+        Fingers = options.FingerReader is { } reader ? new(reader, clock) : null;
         Line = new(keys, options.RouteOf(keys.Identity), clock);
         Language = options.Language;
         Printer = new(options.PrintProgram, options.Printer);
@@ -46,8 +47,13 @@ internal sealed class TerminalDesk : IAsyncDisposable
     /// <summary>Takes cards.</summary>
     public CardDesk Cards { get; }
 
+<<<<<<< HEAD
     /// <summary>Puts papers on sheets.</summary>
     public PaperPrinter Printer { get; }
+=======
+    /// <summary>Has fingers read; null: there is no reader.</summary>
+    public FingerDesk? Fingers { get; }
+>>>>>>> finger
 
     /// <summary>The line to the server.</summary>
     public ServerLine Line { get; }
@@ -130,7 +136,8 @@ internal sealed class TerminalDesk : IAsyncDisposable
         PageValue = pageValue,
         Terminal = Keys.Identity,
         Now = Clock.GetUtcNow(),
-        Operator = Session is { End: SessionEnd.None } session ? session.Card.Identity : null,
+        IsWatched = Session is { End: SessionEnd.None },
+        Operator = Session is { End: SessionEnd.None, AwaitsFinger: false } session ? session.Card.Identity : null,
     };
 
     /// <inheritdoc/>

@@ -35,6 +35,13 @@ internal static class BookWords
         return Sentence(row.Japanese, row.English);
     }
 
+    /// <summary>What the server says about a log-in.</summary>
+    public static Text Of(LogInVerdict verdict)
+    {
+        var row = LogInRemedy.Of(verdict);
+        return Sentence(row.Japanese, row.English);
+    }
+
     /// <summary>A kind of the record.</summary>
     public static Text Of(AuditKind kind) => new(
         AuditKindText.All.FirstOrDefault(one => one.Kind == kind)?.Japanese ?? "―", Spaced($"{kind}"));
@@ -50,6 +57,9 @@ internal static class BookWords
         AuthorityAct.Resumed => new("再開", "resume"),
         AuthorityAct.Revoked => new("失効（取り消せない）", "revoke, for ever"),
         AuthorityAct.Renewed => new("年次の確認", "confirm for another year"),
+        AuthorityAct.TemplateRegistered => new("照合情報の登録", "register a finger"),
+        AuthorityAct.TemplateRenewed => new("照合情報の更新", "register the finger anew"),
+        AuthorityAct.TemplateErased => new("照合情報の消去", "erase what is kept of the finger"),
         _ => new("―", "-"),
     };
 

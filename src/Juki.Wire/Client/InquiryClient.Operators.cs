@@ -25,6 +25,20 @@ public sealed partial class InquiryClient
     /// is.</summary>
     public TimeSpan OperatorIdle => TimeSpan.FromMilliseconds(_operator?.IdleMilliseconds ?? 0);
 
+    /// <summary>By what the reader checks the finger that the server waits for; null: it waits for none.</summary>
+    public (TransformKey Key, byte[] Challenge)? AwaitedReading
+    {
+        get
+        {
+            lock (_operatorLock)
+            {
+                return _awaited is { } awaited
+                    ? (new(awaited.TransformKey.Span), awaited.Challenge.ToByteArray())
+                    : null;
+            }
+        }
+    }
+
     /// <summary>Called when the server says that the operator's session has ended, also after
     /// <see cref="LogOutAsync"/>. On the thread that reads: it must not wait. Set before the first log-in.</summary>
     public Action<LogInVerdict>? OperatorEnded { get; set; }

@@ -107,11 +107,16 @@ public sealed record OperatorCall : IErrand<OperatorReply>
         || Task is OperatorTask.List or OperatorTask.History or OperatorTask.Challenge or OperatorTask.Prove
             or OperatorTask.Fingers ? 0 : By;
 
-    /// <summary>To look into the ledger is a right of its own; who may act on it, its own rules say.</summary>
-    OperatorRoles IActOfSomebody.Roles =>
-        Task is OperatorTask.List or OperatorTask.History or OperatorTask.Fingers
-            ? LedgerReaders
-            : OperatorRoles.None;
+    /// <summary>To look into the ledger is a right, and so is to give or take one there. Whoever applies, proposes or
+    /// agrees says a word that gives nothing yet: for that any card is good, and the ledger's own rules
+    /// judge.</summary>
+    OperatorRoles IActOfSomebody.Roles => Task switch
+    {
+        OperatorTask.List or OperatorTask.History or OperatorTask.Fingers => LedgerReaders,
+        OperatorTask.Go => RolesFor(Act),
+        OperatorTask.Contractors or >= OperatorTask.BeginFinger => LedgerWriters,
+        _ => OperatorRoles.None,
+    };
 
     /// <summary>What only the node's own machine asks: the proof of a card there, what is done there, and whatever
     /// concerns a finger.</summary>
@@ -119,8 +124,21 @@ public sealed record OperatorCall : IErrand<OperatorReply>
         or OperatorTask.Challenge or OperatorTask.Prove or >= OperatorTask.BeginFinger);
 
     /// <summary>Roles that may read the ledger.</summary>
-    public static OperatorRoles LedgerReaders { get; } = RightTable.Roles
-        .Where(role => RightTable.Of(role, OperatorFunction.Ledger).HasFlag(OperatorAccess.Read))
+    public static OperatorRoles LedgerReaders { get; } = With(OperatorFunction.Ledger, OperatorAccess.Read);
+
+    /// <summary>Roles that may write in the ledger.</summary>
+    public static OperatorRoles LedgerWriters { get; } = With(OperatorFunction.Ledger, OperatorAccess.Write);
+
+    /// <summary>For one of these a card must be whose operator does an act; none: for whatever it is.</summary>
+    public static OperatorRoles RolesFor(AuthorityAct act) => act switch
+    {
+        AuthorityAct.None or AuthorityAct.Applied => OperatorRoles.None,
+        AuthorityAct.CardIssued => LedgerWriters | With(OperatorFunction.Cards, OperatorAccess.Write),
+        _ => LedgerWriters,
+    };
+
+    private static OperatorRoles With(OperatorFunction function, OperatorAccess access) => RightTable.Roles
+        .Where(role => RightTable.Of(role, function).HasFlag(access))
         .Aggregate(OperatorRoles.None, (all, role) => all | role);
 
     /// <summary>Certificate of the card of who acts, DER.</summary>

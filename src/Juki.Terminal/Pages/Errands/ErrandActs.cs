@@ -51,8 +51,8 @@ internal static class ErrandActs
             return new(reply, null, null);
         if (verdict is { } why)
             return new(null, BookWords.Of(why), null);
-        return await LogInActs.RefusedAsync(desk).ConfigureAwait(false) is { } refused
-            ? new(null, null, LogInActs.LogInPageWith(refused))
+        return await LogInActs.InsteadAsync(desk).ConfigureAwait(false) is { } instead
+            ? new(null, null, instead)
             : new(null, Unreached, null);
     }
 

@@ -87,9 +87,8 @@ internal static class InquiryActs
         var answer = await desk.Line.AskAsync(asked, session.Card).ConfigureAwait(false);
         if (answer is not null)
             return Show(request, model, asked, answer);
-        return await LogInActs.RefusedAsync(desk).ConfigureAwait(false) is { } refused
-            ? LogInActs.LogInPageWith(refused)
-            : PageOf(model with { Refusal = Unreachable });
+        return await LogInActs.InsteadAsync(desk).ConfigureAwait(false)
+            ?? PageOf(model with { Refusal = Unreachable });
     }
 
     private static Refusal Unreachable { get; } = new(

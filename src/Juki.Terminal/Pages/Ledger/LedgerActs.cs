@@ -13,7 +13,6 @@ namespace Juki.Terminal.Pages.Ledger;
 /// </summary>
 internal static class LedgerActs
 {
-    private const OperatorRoles Writers = OperatorRoles.Administration | OperatorRoles.Cards;
     private const string List = "/ledger";
 
     private static readonly Text Missing = new("番号と項目を確かめてください。", "Look at the number and the items.");
@@ -139,7 +138,11 @@ internal static class LedgerActs
             new(told.Reply?.Operators ?? [], PageFrame.DayOf(request.Desk.Clock.GetUtcNow()))
             {
                 Notice = notice, Fault = fault ?? told.Fault,
-                Writes = (request.Session.Card.Identity.Roles & Writers) != 0,
+                Offered =
+                [
+                    .. LedgerModel.Acts.Where(act =>
+                        (request.Session.Card.Identity.Roles & OperatorCall.RolesFor(act)) != 0),
+                ],
             });
     }
 

@@ -17,8 +17,8 @@ public sealed record LedgerModel(IReadOnlyList<OperatorShown> Operators, DateOnl
     /// <summary>What is wrong; null.</summary>
     public Text? Fault { get; init; }
 
-    /// <summary>Whether the card is for acts in the ledger; without, the page has no forms.</summary>
-    public bool Writes { get; init; }
+    /// <summary>Those of <see cref="Acts"/> that the card is for; without any the page has no forms.</summary>
+    public IReadOnlyList<AuthorityAct> Offered { get; init; } = [];
 
     /// <summary>Acts about a right that stands or is applied for, in the order of time.</summary>
     public static IReadOnlyList<AuthorityAct> Acts { get; } =

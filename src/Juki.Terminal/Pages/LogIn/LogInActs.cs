@@ -12,7 +12,8 @@ namespace Juki.Terminal.Pages.LogIn;
 
 /// <summary>
 /// 操作者の認証 — in the order of time: terminal and card prove themselves to each other, the operator gives the PIN, the
-/// line to the server is opened [S-002 内部の不正利用防止対策].
+/// line to the server is opened [S-002 内部の不正利用防止対策], and where the server wants it, the finger is checked
+/// (<see cref="FingerActs"/>).
 /// </summary>
 internal static class LogInActs
 {
@@ -29,7 +30,7 @@ internal static class LogInActs
         var (fault, mustChange) = await TakeAsync(request, pin, null).ConfigureAwait(false);
         if (mustChange)
             return Page.Of<PinPage, LogInModel>(new(null, fault));
-        return fault is { } why ? LogInPageWith(why) : await Acts.HomeAsync(request).ConfigureAwait(false);
+        return fault is { } why ? LogInPageWith(why) : await NextAsync(request).ConfigureAwait(false);
     }
 
     /// <summary>Changes the PIN, and logs in with it.</summary>
@@ -45,7 +46,7 @@ internal static class LogInActs
             (fault, _) = await TakeAsync(request, pin!, next).ConfigureAwait(false);
         return fault is not null
             ? Page.Of<PinPage, LogInModel>(new(null, fault))
-            : await Acts.HomeAsync(request).ConfigureAwait(false);
+            : await NextAsync(request).ConfigureAwait(false);
     }
 
     /// <summary>Logs off.</summary>
@@ -59,7 +60,12 @@ internal static class LogInActs
         return Acts.LogInPageAfter(end, said);
     }
 
-    /// <summary>Null when the operator is logged in; else why not, and whether the PIN must be changed first.</summary>
+    private static async Task<Page> NextAsync(ActRequest request) => request.Session.AwaitsFinger
+        ? FingerActs.Begin()
+        : await Acts.HomeAsync(request).ConfigureAwait(false);
+
+    /// <summary>Null when the operator is logged in or the finger awaited; else why not, and whether the PIN must be
+    /// changed first.</summary>
     private static async Task<(Text? Fault, bool MustChange)> TakeAsync(
         ActRequest request, PinBlock pin, PinBlock? next)
     {
@@ -99,10 +105,24 @@ internal static class LogInActs
         }
     }
 
-    /// <summary>Where the server does not take the operator, the session has ended: why; null where it was taken, or
-    /// the server not reached.</summary>
+    /// <summary>What is shown where the server has not taken the operator, or wants the finger first; null where it was
+    /// taken, or the server not reached.</summary>
+    public static async Task<Page?> InsteadAsync(TerminalDesk desk) =>
+        await RefusedAsync(desk).ConfigureAwait(false) is { } refused ? LogInPageWith(refused)
+        : desk.Session is { AwaitsFinger: true } ? FingerActs.Again()
+        : null;
+
+    /// <summary>Where the server does not take the operator, the session has ended: why; null where it was taken, the
+    /// server not reached, or the finger is awaited.</summary>
     public static async Task<Text?> RefusedAsync(TerminalDesk desk)
     {
+        if (desk.Line.Refusal == LogInVerdict.ReadingAwaited && desk.Fingers is not null)
+        {
+            desk.Session!.AwaitFinger();
+            return null;
+        }
+        if (desk.Line.Refusal == LogInVerdict.ReadingAwaited)
+            await desk.Line.GiveFingerAsync(null).ConfigureAwait(false);
         if (desk.Line.Refusal is not { } verdict)
             return null;
         await desk.EndAsync(SessionEnd.LoggedOff).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Juki.Terminal.Look;
+using Juki.Terminal.Pages.LogIn;
 using Juki.Terminal.Words;
 
 namespace Juki.Terminal.Pages.Status;
@@ -15,7 +16,7 @@ internal static class StatusActs
     public static async Task<Page> ConnectAsync(ActRequest request)
     {
         await request.Desk.Line.OpenAsync(request.Session.Card).ConfigureAwait(false);
-        return PageOf(request);
+        return await LogInActs.InsteadAsync(request.Desk).ConfigureAwait(false) ?? PageOf(request);
     }
 
     private static Page PageOf(ActRequest request)

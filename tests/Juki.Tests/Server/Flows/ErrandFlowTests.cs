@@ -54,7 +54,7 @@ public sealed class ErrandFlowTests : IDisposable
     [Fact]
     public void 管理簿の規則は端末でも同じに判定する()
     {
-        _world.LogInByLedger();
+        _world.LogInByLedger(OperatorRoles.Administration);
         Assert.Equal(AuthorityVerdict.Done, _world.Do(Apply(22)).Verdict);
         var check = new OperatorCall { Task = OperatorTask.Go, Act = AuthorityAct.Checked, Number = 22, By = 7 };
         Assert.Equal(AuthorityVerdict.OtherPersonNeeded, _world.Do(check).Verdict);
@@ -128,6 +128,41 @@ public sealed class ErrandFlowTests : IDisposable
                 _world.Do<JsonObject>(ask);
             else
                 Assert.Equal(ErrandVerdict.OperatorNotPermitted, _world.Refused(ask));
+        }
+    }
+
+    [Theory]
+    [InlineData("inquiry+batch", false, false)]
+    [InlineData("audit", false, false)]
+    [InlineData("management", false, false)]
+    [InlineData("cards", false, true)]
+    [InlineData("administration", true, true)]
+    [InlineData("inquiry+administration", true, true)]
+    public void 権限を与え又は奪う登録は管理簿に書き込める種別のカードで行う(string roles, bool writes, bool entersCards)
+    {
+        _world.LogIn(roles);
+        foreach (var act in Enum.GetValues<AuthorityAct>().Where(act => act > AuthorityAct.Applied))
+        {
+            Check(
+                act == AuthorityAct.CardIssued ? entersCards : writes,
+                List with { Task = OperatorTask.Go, Act = act });
+        }
+        Check(writes, List with { Task = OperatorTask.Contractors, Company = "架空システム" });
+        // A word gives nothing yet: the ledger's own rules judge it.
+        Check(true, List with
+        {
+            Task = OperatorTask.Propose, Matter = SecondPersonMatter.Administrator, About = "22",
+        });
+        Check(true, List with { Task = OperatorTask.Agree, Agreement = "agreement-2026-000001" });
+        Check(true, List with { Task = OperatorTask.Withdraw, Agreement = "agreement-2026-000001" });
+        Check(true, Apply(22)); // last: from then on the ledger is there, and does not know the operator
+
+        void Check(bool isPermitted, OperatorCall call)
+        {
+            if (isPermitted)
+                _world.Do(call);
+            else
+                Assert.Equal(ErrandVerdict.OperatorNotPermitted, _world.Refused(ErrandWorld.Ask(call)));
         }
     }
 

@@ -9,6 +9,7 @@ using Juki.Server.Node;
 using Juki.Tests.Server.Watch;
 using Juki.Wire;
 using Juki.Wire.Errands;
+using Juki.Wire.Session;
 using Bodies = Juki.Wire.Bodies;
 
 namespace Juki.Tests.Server.Flows;
@@ -45,20 +46,29 @@ internal sealed class ErrandWorld : IInquiryCore, IDisposable
     public void LogIn(string roles = "administration", int number = 7) =>
         Assert.Equal(LogInVerdict.LoggedIn, World.LogIn(World.NewCard(number, roles)));
 
-    /// <summary>Operator 7, for management, stands in a ledger with two administrators, 1 and 2, and logs in.</summary>
-    public void LogInByLedger()
+    /// <summary>Operator 7 stands in a ledger with two administrators, 1 and 2, and logs in.</summary>
+    public void LogInByLedger(OperatorRoles ofSeven = OperatorRoles.Management)
     {
         var today = Now.Today.ToDay();
-        var card = World.NewCard(7, "management");
+        var card = World.NewCard(7, OperatorIdentity.RolesWord(ofSeven));
         foreach (var (number, by) in new[] { (1, 2U), (2, 1U), (7, 1U) })
         {
-            var roles = number == 7 ? OperatorRoles.Management : OperatorRoles.Administration;
+            var roles = number == 7 ? ofSeven : OperatorRoles.Administration;
             var grant = new OperatorGrant("S0007", 0, roles, today, today.AddYears(3));
             Go(new(AuthorityAct.Applied, number, 3) { Grant = grant });
-            Go(new(AuthorityAct.Checked, number, number == 1 ? 9 : by));
+            Go(new(AuthorityAct.Checked, number, number == 1 ? 9 : by) { Agreement = Agreed(number) });
         }
-        Go(new(AuthorityAct.CardIssued, 7, 1) { Card = card.Serial });
+        Go(new(AuthorityAct.CardIssued, 7, 1) { Card = card.Serial, Agreement = Agreed(7) });
         Assert.Equal(LogInVerdict.LoggedIn, World.LogIn(card));
+
+        AgreementNumber Agreed(int number)
+        {
+            if (number != 7 || ofSeven != OperatorRoles.Administration)
+                return default;
+            var (_, agreement) = World.Ledger.Propose(SecondPersonMatter.Administrator, "7", 1, Now);
+            Assert.Equal(AuthorityVerdict.Done, World.Ledger.Agree(agreement, 2, Now));
+            return agreement;
+        }
 
         void Go(LedgerRequest request) => Assert.Equal(AuthorityVerdict.Done, World.Ledger.Go(request, Now));
     }
