@@ -47,13 +47,11 @@ internal sealed class TerminalDesk : IAsyncDisposable
     /// <summary>Takes cards.</summary>
     public CardDesk Cards { get; }
 
-<<<<<<< HEAD
     /// <summary>Puts papers on sheets.</summary>
     public PaperPrinter Printer { get; }
-=======
+
     /// <summary>Has fingers read; null: there is no reader.</summary>
     public FingerDesk? Fingers { get; }
->>>>>>> finger
 
     /// <summary>The line to the server.</summary>
     public ServerLine Line { get; }
