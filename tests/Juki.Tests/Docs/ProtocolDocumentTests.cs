@@ -44,7 +44,7 @@ public sealed class ProtocolDocumentTests
             (nameof(Limits.ShowingsSince), Limits.ShowingsSince, "protocol version of the first showings and prints"),
             (nameof(Limits.ErrandsSince), Limits.ErrandsSince, "protocol version of the first errands"),
             (nameof(Limits.ReadingsSince), Limits.ReadingsSince, "protocol version of the first check of a finger"),
-            (nameof(Limits.ConsistencySince), Limits.ConsistencySince, "protocol version of the first check of a town's records"),
+            (nameof(Limits.ConsistencySince), Limits.ConsistencySince, "protocol version of the first check"),
             (nameof(Limits.ErrandMilliseconds), Limits.ErrandMilliseconds, "milliseconds"),
             (nameof(Limits.ErrandBytesMax), Limits.ErrandBytesMax, "bytes"),
             (nameof(Limits.ErrandReplyBytesMax), Limits.ErrandReplyBytesMax, "bytes"),
