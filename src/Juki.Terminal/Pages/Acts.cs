@@ -1,4 +1,5 @@
 using Juki.Domain.Authority;
+using Juki.Domain.Offices;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.Disclosure;
@@ -49,8 +50,9 @@ internal static class Roles
     /// <summary>更新状況と整合性, reached from 状態.</summary>
     public static OperatorRoles Updates => UpdatesCall.Readers;
 
-    /// <summary>All of them.</summary>
-    public static OperatorRoles All => Inquiry | Record | Ledger | Disclosure | Updates;
+    /// <summary>All that a terminal of that office has work for.</summary>
+    public static OperatorRoles At(GovernmentCode office) =>
+        Inquiry | Record | Ledger | Disclosure | (office.IsPrefecture ? OperatorRoles.None : Updates);
 }
 
 /// <summary>操作の一覧 — everything that a page can ask of the terminal. What is not on this list does not exist.</summary>

@@ -75,7 +75,7 @@ internal static class LogInActs
         {
             desk.Keys.ReloadRevocations();
             var card = await desk.Cards.TakeAsync(pin, next).ConfigureAwait(false);
-            if ((card.Identity.Roles & Roles.All) == 0)
+            if ((card.Identity.Roles & Roles.At(desk.Keys.Identity.Node.Office)) == 0)
             {
                 card.Dispose();
                 return (new("このカードでできる仕事がこの端末にありません。",
