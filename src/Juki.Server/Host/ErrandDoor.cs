@@ -25,6 +25,10 @@ internal sealed class ErrandDoor
             one, WatchService.Talk, call => watching.AnswerAsync(call with { Terminal = one.Terminal }));
     }
 
+    /// <summary>The same for files of batch provision.</summary>
+    public void OpenBatch(BatchService batches) => _books[ErrandKind.Batch] = one => Read(
+        one, BatchService.Talk, call => batches.AnswerAsync(call with { Terminal = one.Terminal }));
+
     /// <summary>Reads a call; null when it cannot be read, or is none for a terminal. The core's thread.</summary>
     public Errand? Read(ErrandCase one) => _books.GetValueOrDefault((ErrandKind)one.Ask.Kind)?.Invoke(one);
 

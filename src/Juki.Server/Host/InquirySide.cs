@@ -29,6 +29,7 @@ internal sealed class InquirySide : IDisposable
     private readonly LocalSocket<OperatorCall, OperatorReply> _ledger;
     private readonly LocalClerk _clerk;
     private readonly LocalSocket<FormCall, FormReply> _forms;
+    private readonly BatchService _batches;
 
     /// <summary>Opens them; the register's store is there already.</summary>
     /// <param name="failed">Called once, when a turn threw.</param>
@@ -99,6 +100,8 @@ internal sealed class InquirySide : IDisposable
                 config, municipalities, Thread, new BatchRecord(_desk, config.Node), node.AskAbove, () => InForce(desk),
                 log, failed);
         }
+        _batches = new(config, municipalities, () => InForce(desk), _desk, Thread, RandomNumberGenerator.Fill);
+        door.OpenBatch(_batches);
     }
 
     /// <summary>Who may ask what.</summary>
@@ -158,6 +161,7 @@ internal sealed class InquirySide : IDisposable
         _forms.Dispose();
         Batches?.Dispose();
         Thread.Dispose();
+        _batches.Dispose();
         _desk.Dispose();
         _record.Dispose();
         _register.Dispose();

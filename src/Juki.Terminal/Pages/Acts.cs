@@ -1,6 +1,7 @@
 using Juki.Domain.Authority;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
+using Juki.Terminal.Pages.Batch;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Pages.Ledger;
 using Juki.Terminal.Pages.LogIn;
@@ -17,6 +18,9 @@ namespace Juki.Terminal.Pages;
 /// <param name="PageValue">Value of the page from which it was posted.</param>
 internal sealed record ActRequest(TerminalDesk Desk, Func<string, string> Field, string PageValue)
 {
+    /// <summary>The file of a form with one, as it comes; null where there is none.</summary>
+    public Stream? File { get; init; }
+
     /// <summary>The session of the operator; for acts that need one.</summary>
     public OperatorSession Session => Desk.Session!;
 }
@@ -24,7 +28,11 @@ internal sealed record ActRequest(TerminalDesk Desk, Func<string, string> Field,
 /// <summary>One act.</summary>
 /// <param name="NeedsOperator">Only for who is logged in.</param>
 /// <param name="Do">What is done, and which page is shown then.</param>
-internal sealed record Act(bool NeedsOperator, Func<ActRequest, Task<Page>> Do);
+internal sealed record Act(bool NeedsOperator, Func<ActRequest, Task<Page>> Do)
+{
+    /// <summary>False for what a page asks by itself: the operator may be gone.</summary>
+    public bool IsUse { get; init; } = true;
+}
 
 /// <summary>For which cards the menu has which work. What the server permits is not judged here.</summary>
 internal static class Roles
@@ -38,8 +46,11 @@ internal static class Roles
     /// <summary>操作者管理簿.</summary>
     public static OperatorRoles Ledger => OperatorCall.LedgerReaders;
 
+    /// <summary>一括提供.</summary>
+    public static OperatorRoles Batch => BatchCall.Workers;
+
     /// <summary>All of them.</summary>
-    public static OperatorRoles All => Inquiry | Record | Ledger;
+    public static OperatorRoles All => Inquiry | Record | Ledger | Batch;
 }
 
 /// <summary>操作の一覧 — everything that a page can ask of the terminal. What is not on this list does not exist.</summary>
@@ -75,6 +86,12 @@ internal static class Acts
         ["/ledger/go"] = new(true, LedgerActs.GoAsync),
         ["/ledger/two"] = new(true, LedgerActs.TwoAsync),
         ["/ledger/do"] = new(true, LedgerActs.DoAsync),
+        ["/batch"] = new(true, BatchActs.ListAsync),
+        ["/batch/watch"] = new(true, BatchActs.WatchAsync) { IsUse = false },
+        ["/batch/new"] = new(true, BatchActs.New),
+        [UploadForm.Path] = new(true, BatchActs.SendAsync),
+        ["/batch/hand-in"] = new(true, BatchActs.HandInAsync),
+        ["/batch/give-up"] = new(true, BatchActs.GiveUpAsync),
         ["/status"] = new(true, StatusActs.Show),
         ["/status/connect"] = new(true, StatusActs.ConnectAsync),
     };
@@ -115,6 +132,7 @@ internal static class Acts
     {
         var roles = request.Session.Card.Identity.Roles;
         return (roles & Roles.Inquiry) != 0 ? InquiryActs.Choose(request)
+            : (roles & Roles.Batch) != 0 ? BatchActs.ListAsync(request)
             : (roles & Roles.Record) != 0 ? RecordActs.Show(request)
             : LedgerActs.ListAsync(request);
     }

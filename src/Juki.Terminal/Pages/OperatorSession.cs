@@ -3,6 +3,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Terminal.Card;
 using Juki.Terminal.Guard;
+using Juki.Terminal.Pages.Batch;
 using Juki.Terminal.Pages.Errands;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Pages.Record;
@@ -74,6 +75,9 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>An act that was shown and waits for the operator's word; null.</summary>
     public WaitingErrand? Waiting { get; set; }
 
+    /// <summary>A file that was sent and checked and waits for the operator's word; null.</summary>
+    public BatchInHand? Batch { get; set; }
+
     /// <summary>Answers shown so far: the last part of a sheet's number.</summary>
     public int Sheets { get; set; }
 
@@ -85,7 +89,7 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     {
         if (!ending.TrySetResult(why))
             return;
-        (Result, Asked, Found, Waiting) = (null, null, null, null);
+        (Result, Asked, Found, Waiting, Batch) = (null, null, null, null, null);
         card.Dispose();
     }
 

@@ -16,6 +16,9 @@ public enum ErrandKind
 
     /// <summary>操作履歴とその見張り.</summary>
     Watch = 2,
+
+    /// <summary>一括提供.</summary>
+    Batch = 4,
 }
 
 /// <summary>用件 — a call that the node's own machine makes over a socket, and a terminal over its link, in the same
