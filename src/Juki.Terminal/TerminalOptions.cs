@@ -35,6 +35,10 @@ public sealed record TerminalOptions
     /// <summary>Name of the card reader; null: the only one.</summary>
     public string? Reader { get; init; }
 
+    /// <summary>Folder at which media are mounted, for what the server has sealed; null: this terminal writes
+    /// none.</summary>
+    public string? Media { get; init; }
+
     /// <summary>Port on 127.0.0.1; 0: one that the system draws.</summary>
     public int Port { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Juki.Cli.Demo;
 using Juki.Domain.Affairs;
@@ -33,7 +36,7 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
             // The newborn, nobody, and a condition that as an inquiry finds 51 persons.
             writer.Write(ResidentRecordCode.FromBody(9_876_500_000 + DemoInquiries.Newborns), default, default);
             for (var line = 0; line < 20_000; line++)
-                writer.Write(ResidentRecordCode.FromBody(line), default, default);
+                writer.Write(ResidentRecordCode.FromBody(line + 1), default, default);
             writer.Write("", "", "試験", "20250401", "", "", "");
         });
         await using var terminal = await TerminalProcess.StartAsync(fixture);
@@ -59,6 +62,30 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
         await SendAsync(clerk, file);
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("受取り済み");
         await clerk.LookAsync("batch-duplicate");
+        Assert.Empty(terminal.Stop().Left); // of the file nothing was kept
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    public async Task Send_FileWithAnotherPageValue_IsRefused(string more)
+    {
+        await using var terminal = await TerminalProcess.StartAsync(fixture);
+        using var browser = await TerminalVisitor.EnterAsync(
+            terminal.Address, terminal.Entry, CancellationToken.None);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(more.Length == 0 ? "" : browser.Page + more), "page" },
+            { new ByteArrayContent(new byte[100_000]), "file", "x.csv" },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, terminal.Address + "/batch/send")
+        {
+            Content = form,
+        };
+        request.Headers.Add("Origin", terminal.Address);
+        request.Headers.Add("Cookie", browser.Cookie);
+        using var answer = await browser.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]
@@ -134,6 +161,98 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
         await using var clerk = await LoggedInAsync(terminal);
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("媒体で都道府県に渡す");
         await clerk.LookAsync("batch-town");
+    }
+
+    [Fact]
+    [Trait("Source", "S-000 3. リスク1")]
+    [Trait("Source", "S-000 3. リスク4")]
+    public async Task 結果は二人が同意して暗号化されたものだけが媒体に書かれる()
+    {
+        const OperatorRoles Roles = OperatorRoles.Batch | OperatorRoles.Media;
+        var file = Write(writer => writer.Write(ResidentRecordCode.FromBody(3), default, default));
+        var name = Path.GetFileNameWithoutExtension(file);
+        await File.WriteAllTextAsync(Path.Combine(folder, "税務課.pem"), Certificate());
+        string agreement;
+        await using (var terminal = await TerminalProcess.StartAsync(fixture, "--media", folder))
+        {
+            await using var card = fixture.Insert(fixture.NewCard(roles: Roles));
+            await using var clerk = await LoggedInAsync(terminal);
+            await SendAsync(clerk, file);
+            await clerk.Page.Keyboard.PressAsync("F8");
+            await OpenAsync(clerk, name);
+            await clerk.LookAsync("batch-medium");
+            await WriteAsync(clerk, "");
+            await Assertions.Expect(clerk.Alert).ToContainTextAsync("二人目の同意が要る");
+            await clerk.Page.ClickAsync("form[action='/batch/medium/propose'] button");
+            await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("申し出ました");
+            agreement = await clerk.Page.InputValueAsync("#agreement");
+            await clerk.Page.ClickAsync("form[action='/batch/medium/agree'] button");
+            await Assertions.Expect(clerk.Alert).ToContainTextAsync("ほかの者が行う");
+        }
+        await using var next = await TerminalProcess.StartAsync(fixture, "--media", folder);
+        await using var other = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Media));
+        await using var second = await LoggedInAsync(next);
+        await Assertions.Expect(second.Page.Locator("form[action='/batch/new']")).ToHaveCountAsync(0);
+        await OpenAsync(second, name);
+        await second.Page.FillAsync("#agree", agreement);
+        await second.Page.ClickAsync("form[action='/batch/medium/agree'] button");
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("同意しました");
+        var outputs = LocalNetworkFixture.Recorded(fixture.Server, AuditKind.MediumOutput);
+        await WriteAsync(second, agreement);
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("に書きました");
+        await second.LookAsync("batch-medium-written");
+        Assert.Equal(outputs + 1, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.MediumOutput));
+        var written = Assert.Single(Directory.GetFiles(folder, "*.medium*"));
+        Assert.Equal("JUKIMED1", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(written), 0, 8));
+        await HandOverAsync(second, Path.GetFileNameWithoutExtension(written));
+        await Assertions.Expect(second.Page.Locator($"tr[data-file='{name}']")).Not.ToContainTextAsync("サーバにある");
+    }
+
+    private static async Task OpenAsync(Clerk clerk, string name)
+    {
+        var row = clerk.Page.Locator($"tr[data-file='{name}']");
+        await Assertions.Expect(row).ToContainTextAsync("終了", new() { Timeout = 60_000 });
+        await row.Locator("button").ClickAsync();
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync("結果の媒体への出力");
+    }
+
+    private static async Task WriteAsync(Clerk clerk, string agreement)
+    {
+        await clerk.Page.FillAsync("#agreement", agreement);
+        await clerk.Page.FillAsync("#person", "A0101");
+        await clerk.Page.SelectOptionAsync("#recipient", "税務課.pem");
+        await clerk.Page.Keyboard.PressAsync("F8");
+    }
+
+    /// <summary>The hand-over is entered in the register; then back to the list of files.</summary>
+    private static async Task HandOverAsync(Clerk clerk, string medium)
+    {
+        await clerk.Page.ClickAsync("form[action='/media'] button");
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync("媒体管理簿");
+        await clerk.Page.FillAsync("#medium", medium);
+        await clerk.Page.FillAsync("#person", "A0101");
+        await clerk.Page.FillAsync("#other", "A0101");
+        await clerk.Page.FillAsync("#note", "税務課");
+        await clerk.Page.Keyboard.PressAsync("F8");
+        await Assertions.Expect(clerk.Alert).ToContainTextAsync("二人の職員");
+        await clerk.LookAsync("media-refused");
+        await clerk.Page.FillAsync("#medium", medium);
+        await clerk.Page.FillAsync("#person", "A0101");
+        await clerk.Page.FillAsync("#other", "B0202");
+        await clerk.Page.FillAsync("#note", "税務課");
+        await clerk.Page.Keyboard.PressAsync("F8");
+        await Assertions.Expect(clerk.Page.Locator($"tr[data-medium='{medium}']")).ToContainTextAsync("手渡し済み");
+        await clerk.LookAsync("media");
+        await clerk.Page.Keyboard.PressAsync("F1");
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Title);
+    }
+
+    private static string Certificate()
+    {
+        using var key = RSA.Create(3_072);
+        var request = new CertificateRequest("CN=receiver", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        return made.ExportCertificatePem();
     }
 
     private int Acts() => LocalNetworkFixture.Recorded(fixture.Server, AuditKind.OperatorAction);

@@ -45,6 +45,24 @@ public enum BatchVerdict
 
     /// <summary>A file of that number waits to be taken in.</summary>
     WaitsAlready = 32,
+
+    /// <summary>There are no results: the file is not answered yet, or they were taken out.</summary>
+    ResultsMissing = 40,
+
+    /// <summary>Neither a certificate of a receiver nor a password, or both.</summary>
+    RecipientMissing = 41,
+
+    /// <summary>The password does not keep the rules.</summary>
+    PasswordWeak = 42,
+
+    /// <summary>The ledger of operators refuses: the reply says why.</summary>
+    AgreementRefused = 43,
+
+    /// <summary>The register of media refuses: the reply says why.</summary>
+    MediumRefused = 44,
+
+    /// <summary>The results cannot be sealed: the reply says why.</summary>
+    SealRefused = 45,
 }
 
 /// <summary>対処 — what an operator reads about such a verdict [ours].</summary>
@@ -79,6 +97,17 @@ public sealed record BatchRemedy(BatchVerdict Verdict, string Japanese, string E
             "affair or purpose of the file are not those given; compare with the written request"),
         new(BatchVerdict.WaitsAlready, "同じ番号のファイルが受付を待っている。一覧で確かめる",
             "a file of that number waits already; see the list"),
+        new(BatchVerdict.ResultsMissing, "結果がない。回答が終わっていないか、取り出された",
+            "there are no results: not answered yet, or taken out"),
+        new(BatchVerdict.RecipientMissing, "受領者の証明書かパスワードの一方を示す",
+            "give either the receiver's certificate or a password"),
+        new(BatchVerdict.PasswordWeak, "パスワードが規則に合わない。照会元に定め直してもらう",
+            "the password does not keep the rules; have the asker set another"),
+        new(BatchVerdict.AgreementRefused, "二人の同意がない。申し出て、別の者が同意する",
+            "two persons have not agreed: propose it, and let somebody else agree"),
+        new(BatchVerdict.MediumRefused, "媒体管理簿に記載できない。理由を見て直す",
+            "the register of media does not take it; see why"),
+        new(BatchVerdict.SealRefused, "封緘できない。理由を見て直す", "it cannot be sealed; see why"),
     ];
 
     /// <summary>That of a verdict.</summary>

@@ -4,10 +4,13 @@ using Juki.Domain.Provision;
 using Juki.Domain.Search;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Node;
 using Juki.Wire.Errands;
 using Juki.Wire.Files;
+using Juki.Wire.Files.Media;
+using Juki.Wire.Session;
 using BatchTask = Juki.Wire.Errands.BatchTask;
 
 namespace Juki.Server.Host;
@@ -22,7 +25,12 @@ internal sealed class BatchService : IDisposable
     /// <summary>How calls and replies are written; there is no socket.</summary>
     public static LocalTalk<BatchCall, BatchReply> Talk { get; } = new(
         "", ErrandJson.Options, 0, 0, HostLimits.StatusSeconds,
-        call => call is { Ticket: not null, Sent: not null, Piece.Length: <= BatchCall.PieceBytesMax, At: >= 0 }
+        call => call is
+            {
+                Ticket: not null, Sent: not null, Piece.Length: <= BatchCall.PieceBytesMax, At: >= 0, Name: not null,
+                Agreement: not null, Person: not null, Recipient: not null, Password: not null, Other: not null,
+                Note: not null,
+            }
             && Enum.IsDefined(call.Task));
 
     private const string FolderName = "sent";
@@ -38,6 +46,7 @@ internal sealed class BatchService : IDisposable
     private readonly IInquiryCore _core;
     private readonly FillRandom _fill;
     private readonly BatchList _list;
+    private readonly BatchMedia _media;
     private readonly string _root;
     private readonly Dictionary<string, BatchSent> _sent = [];
     private readonly SemaphoreSlim _one = new(1, 1); // calls are short, and a few people make them
@@ -49,9 +58,11 @@ internal sealed class BatchService : IDisposable
     /// <param name="desk">The record.</param>
     /// <param name="core">Has something done on the core's thread.</param>
     /// <param name="fill">Random bytes.</param>
+    /// <param name="ledger">Where two persons agree.</param>
+    /// <param name="seal">Seals files by the node's key.</param>
     public BatchService(
         NodeConfig config, MunicipalityTable municipalities, Func<BatchTablesInForce?> tables, RecordDesk desk,
-        IInquiryCore core, FillRandom fill)
+        IInquiryCore core, FillRandom fill, OperatorLedger ledger, Func<string, MediumOrder, PendingFile> seal)
     {
         (_self, _network, _municipalities, _tables) = (config.Node, config.Network, municipalities, tables);
         (_desk, _record, _core, _fill) = (desk, new(desk, config.Node), core, fill);
@@ -59,6 +70,9 @@ internal sealed class BatchService : IDisposable
         _list = new(config.RecordPath, _root);
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
+        _media = new(
+            _self, _root, config.RecordPath, desk, core, ledger, seal, PeerIdentity.IsTestNetwork(_network));
+        _media.Begin();
     }
 
     private string Folder => Path.Combine(_root, FolderName);
@@ -78,10 +92,11 @@ internal sealed class BatchService : IDisposable
             {
                 BatchTask.List => _list.Read(),
                 BatchTask.Begin => Begin(call),
+                >= BatchTask.Propose => await _media.AnswerAsync(call).ConfigureAwait(false),
                 _ => await WithSentAsync(call).ConfigureAwait(false),
             };
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DiskFullException)
         {
             return new(BatchVerdict.NotKept);
         }
@@ -97,6 +112,7 @@ internal sealed class BatchService : IDisposable
         foreach (var one in _sent.Values)
             one.Dispose();
         _sent.Clear();
+        _media.Dispose();
         _one.Dispose();
     }
 

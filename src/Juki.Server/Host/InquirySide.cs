@@ -9,9 +9,11 @@ using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Flows.Showing;
 using Juki.Server.Flows.Update;
+using Juki.Server.Media;
 using Juki.Server.Node;
 using Juki.Wire;
 using Juki.Wire.Errands;
+using Juki.Wire.Files.Media;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 
@@ -95,13 +97,12 @@ internal sealed class InquirySide : IDisposable
         Disclosures = new DisclosureService(config, municipalities, disclosures, Thread);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
-            _record.Create([.. BatchTables.All, PassedUpRecord.Passed]);
+            _record.Create([.. BatchTables.All, .. MediaTables.All, PassedUpRecord.Passed]);
             Batches = new BatchThread(
                 config, municipalities, Thread, new BatchRecord(_desk, config.Node), node.AskAbove, () => InForce(desk),
                 log, failed);
         }
-        _batches = new(config, municipalities, () => InForce(desk), _desk, Thread, RandomNumberGenerator.Fill);
-        door.OpenBatch(_batches);
+        door.OpenBatch(_batches = NewBatches(config, municipalities, desk, ledger, keys));
     }
 
     /// <summary>Who may ask what.</summary>
@@ -177,6 +178,12 @@ internal sealed class InquirySide : IDisposable
         {
             TakesUnlisted = PeerIdentity.IsTestNetwork(config.Network),
         };
+
+    private BatchService NewBatches(
+        NodeConfig config, MunicipalityTable municipalities, InquiryDesk desk, OperatorLedger ledger,
+        SessionKeys keys) => new(
+        config, municipalities, () => InForce(desk), _desk, Thread, RandomNumberGenerator.Fill, ledger,
+        (path, order) => MediumWriter.Write(path, order, keys));
 
     private static BatchTablesInForce? InForce(InquiryDesk desk) =>
         desk.Tables is { } tables ? new(tables.Affairs, tables.Agreements) : null;

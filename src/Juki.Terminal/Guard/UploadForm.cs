@@ -29,6 +29,18 @@ internal sealed class UploadForm
     /// <summary>Reads up to the file; null when it is no such form.</summary>
     public static async Task<UploadForm?> ReadAsync(HttpRequest request)
     {
+        try
+        {
+            return await ReadHeadAsync(request).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException) // no such form, or cut
+        {
+            return null;
+        }
+    }
+
+    private static async Task<UploadForm?> ReadHeadAsync(HttpRequest request)
+    {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var kind)
             || HeaderUtilities.RemoveQuotes(kind.Boundary) is not { Length: > 0 } boundary)
             return null;

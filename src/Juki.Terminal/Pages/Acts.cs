@@ -47,7 +47,7 @@ internal static class Roles
     public static OperatorRoles Ledger => OperatorCall.LedgerReaders;
 
     /// <summary>一括提供.</summary>
-    public static OperatorRoles Batch => BatchCall.Workers;
+    public static OperatorRoles Batch => BatchCall.Workers | BatchCall.MediaWorkers;
 
     /// <summary>All of them.</summary>
     public static OperatorRoles All => Inquiry | Record | Ledger | Batch;
@@ -92,6 +92,13 @@ internal static class Acts
         [UploadForm.Path] = new(true, BatchActs.SendAsync),
         ["/batch/hand-in"] = new(true, BatchActs.HandInAsync),
         ["/batch/give-up"] = new(true, BatchActs.GiveUpAsync),
+        ["/batch/medium"] = new(true, MediumActs.Show),
+        ["/batch/medium/propose"] = new(true, MediumActs.ProposeAsync),
+        ["/batch/medium/agree"] = new(true, MediumActs.AgreeAsync),
+        ["/batch/medium/write"] = new(true, MediumActs.WriteAsync),
+        ["/batch/medium/again"] = new(true, MediumActs.AgainAsync),
+        ["/media"] = new(true, MediaActs.ListAsync),
+        ["/media/enter"] = new(true, MediaActs.EnterAsync),
         ["/status"] = new(true, StatusActs.Show),
         ["/status/connect"] = new(true, StatusActs.ConnectAsync),
     };

@@ -78,6 +78,9 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>A file that was sent and checked and waits for the operator's word; null.</summary>
     public BatchInHand? Batch { get; set; }
 
+    /// <summary>Results that are sealed and not on the medium yet; null.</summary>
+    public MediumMade? Medium { get; set; }
+
     /// <summary>Answers shown so far: the last part of a sheet's number.</summary>
     public int Sheets { get; set; }
 
@@ -89,7 +92,7 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     {
         if (!ending.TrySetResult(why))
             return;
-        (Result, Asked, Found, Waiting, Batch) = (null, null, null, null, null);
+        (Result, Asked, Found, Waiting, Batch, Medium) = (null, null, null, null, null, null);
         card.Dispose();
     }
 

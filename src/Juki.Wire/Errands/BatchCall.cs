@@ -3,6 +3,7 @@ using Juki.Domain.Authority;
 using Juki.Domain.Provision;
 using Juki.Domain.Search;
 using Juki.Wire.Files;
+using Juki.Wire.Files.Media;
 
 namespace Juki.Wire.Errands;
 
@@ -29,6 +30,27 @@ public enum BatchTask
 
     /// <summary>取りやめ: what was sent is erased.</summary>
     GiveUp = 6,
+
+    /// <summary>媒体の持出しの申出, by the first person.</summary>
+    Propose = 7,
+
+    /// <summary>Its 同意, by the second one.</summary>
+    Agree = 8,
+
+    /// <summary>封緘: results are sealed for a medium and entered in its register.</summary>
+    Seal = 9,
+
+    /// <summary>A piece of what was sealed.</summary>
+    Fetch = 10,
+
+    /// <summary>It stands on the medium, whole.</summary>
+    Fetched = 11,
+
+    /// <summary>媒体管理簿.</summary>
+    Media = 12,
+
+    /// <summary>媒体管理簿への記載.</summary>
+    Enter = 13,
 }
 
 /// <summary>A call, in a frame; only terminals make it. A piece holds residents' values.</summary>
@@ -50,14 +72,20 @@ public sealed record BatchCall : IErrand<BatchReply>
 
     uint IActOfSomebody.Actor => By;
 
-    OperatorRoles IActOfSomebody.Roles => Workers;
+    OperatorRoles IActOfSomebody.Roles => Task switch
+    {
+        BatchTask.List => Workers | MediaWorkers,
+        >= BatchTask.Propose => MediaWorkers,
+        _ => Workers,
+    };
 
     bool IErrand<BatchReply>.IsForTerminal => Task != BatchTask.None;
 
     /// <summary>Roles that may hand in files.</summary>
-    public static OperatorRoles Workers { get; } = RightTable.Roles
-        .Where(role => RightTable.Of(role, OperatorFunction.Batch).HasFlag(OperatorAccess.Write))
-        .Aggregate(OperatorRoles.None, (all, role) => all | role);
+    public static OperatorRoles Workers { get; } = WritersOf(OperatorFunction.Batch);
+
+    /// <summary>Roles that may write media.</summary>
+    public static OperatorRoles MediaWorkers { get; } = WritersOf(OperatorFunction.Media);
 
     /// <summary>Where.</summary>
     public uint Terminal { get; init; }
@@ -68,7 +96,7 @@ public sealed record BatchCall : IErrand<BatchReply>
     /// <summary>Of a beginning: 利用目的 of the written request.</summary>
     public int Purpose { get; init; }
 
-    /// <summary>What is being sent, as the reply to the beginning names it.</summary>
+    /// <summary>What is being sent, or was sealed, as the reply names it.</summary>
     public string Sent { get; init; } = "";
 
     /// <summary>Of a piece: where it begins, bytes from the beginning of the file.</summary>
@@ -77,8 +105,45 @@ public sealed record BatchCall : IErrand<BatchReply>
     /// <summary>A piece.</summary>
     public byte[] Piece { get; init; } = [];
 
+    /// <summary>Whose results: name of a file on the list; of an entry: number of the medium.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>An agreement of two, as written.</summary>
+    public string Agreement { get; init; } = "";
+
+    /// <summary>職員番号 of who writes or enters.</summary>
+    public string Person { get; init; } = "";
+
+    /// <summary>What the medium is.</summary>
+    public MediumKind Kind { get; init; }
+
+    /// <summary>Whose the medium is.</summary>
+    public MediumOwner Owner { get; init; }
+
+    /// <summary>For whom it is sealed: a certificate, DER; empty: it is locked.</summary>
+    public byte[] Recipient { get; init; } = [];
+
+    /// <summary>The asker's password; empty: it is sealed. Kept nowhere.</summary>
+    public string Password { get; init; } = "";
+
+    /// <summary>Whether the results stay on the server, too.</summary>
+    public bool LeavesResults { get; init; }
+
+    /// <summary>Of an entry: what was done.</summary>
+    public MediumAct Act { get; init; }
+
+    /// <summary>Of an entry: 職員番号 of receiver, returner or witness.</summary>
+    public string Other { get; init; } = "";
+
+    /// <summary>Of an entry: receiving body, or way of destruction.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Without values.</summary>
     public override string ToString() => $"(call: {Task})";
+
+    private static OperatorRoles WritersOf(OperatorFunction function) => RightTable.Roles
+        .Where(role => RightTable.Of(role, function).HasFlag(OperatorAccess.Write))
+        .Aggregate(OperatorRoles.None, (all, role) => all | role);
 }
 
 /// <summary>A line that will not be looked for, without its values.</summary>
@@ -164,13 +229,32 @@ public sealed record BatchShown(string Name, BatchStanding Standing)
         or BatchStanding.WaitsForNation;
 }
 
+/// <summary>A medium as the register shows it; no value of a resident.</summary>
+/// <param name="Number">Its number, as written.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Owner">Whose it is.</param>
+/// <param name="Affair">Of the last writing; 0 none.</param>
+/// <param name="Records">Of the last writing.</param>
+/// <param name="At">When the last entry was made, milliseconds since 1970.</param>
+/// <param name="Person">By whom.</param>
+/// <param name="Other">Receiver, returner or witness; empty for none.</param>
+/// <param name="Note">Receiving body, or way of destruction; empty for none.</param>
+public sealed record MediumShown(
+    string Number, MediumState State, MediumKind Kind, MediumOwner Owner, int Affair, long Records, long At,
+    string Person, string Other, string Note);
+
 /// <summary>What came of a call.</summary>
 public sealed record BatchReply(BatchVerdict Verdict)
 {
     /// <summary>Most files of a list, the newest [ours: what a reply's bytes hold].</summary>
     public const int FilesMax = 300;
 
-    /// <summary>Of a beginning: its name in the calls that follow.</summary>
+    /// <summary>Most bytes of a piece of what was sealed [ours: in base64 it fits a reply].</summary>
+    public const int PieceBytesMax = 180 * 1024;
+
+    /// <summary>Of a beginning or a seal: its name in the calls that follow; of a seal the number of the
+    /// medium.</summary>
     public string Sent { get; init; } = "";
 
     /// <summary>Bytes of the file that are there.</summary>
@@ -187,4 +271,28 @@ public sealed record BatchReply(BatchVerdict Verdict)
 
     /// <summary>Of a file that was handed in: its name on the list.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Of <see cref="BatchVerdict.AgreementRefused"/>: why.</summary>
+    public AuthorityVerdict Authority { get; init; }
+
+    /// <summary>Of <see cref="BatchVerdict.MediumRefused"/>: why.</summary>
+    public MediaVerdict Register { get; init; }
+
+    /// <summary>Of <see cref="BatchVerdict.SealRefused"/>: why.</summary>
+    public MediumFault Fault { get; init; }
+
+    /// <summary>Of a proposal: its number.</summary>
+    public string Agreement { get; init; } = "";
+
+    /// <summary>Of a seal: bytes.</summary>
+    public long Length { get; init; }
+
+    /// <summary>Of a seal: SHA-256 of them.</summary>
+    public byte[] Digest { get; init; } = [];
+
+    /// <summary>Of a fetch: what stands there; empty behind the end.</summary>
+    public byte[] Piece { get; init; } = [];
+
+    /// <summary>Of the register: the newest first.</summary>
+    public IReadOnlyList<MediumShown> Media { get; init; } = [];
 }

@@ -41,12 +41,17 @@ internal sealed class BatchList(string recordPath, string root)
         };
     }
 
+    /// <summary>True for the name of a file, and for nothing else that could be a path.</summary>
+    public static bool IsName(string name) =>
+        name.Length == NameLength && name[1] == '-' && name[8] == '-'
+        && name.Where((_, place) => place is not (1 or 8)).All(char.IsAsciiDigit);
+
     /// <summary>The newest first. A name that is none of ours is not told: who knows what it holds.</summary>
     private IEnumerable<string> Names(string folder, string pattern) =>
         new DirectoryInfo(Path.Combine(root, folder)).EnumerateFiles(pattern)
             .OrderByDescending(file => file.LastWriteTimeUtc)
             .Select(file => file.Name[..file.Name.IndexOf('.', StringComparison.Ordinal)])
-            .Where(name => name.Length == NameLength && name.All(one => char.IsAsciiDigit(one) || one == '-'));
+            .Where(IsName);
 
     private BatchFileProblem ProblemOf(string name)
     {

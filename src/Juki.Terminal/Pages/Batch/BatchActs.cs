@@ -178,8 +178,11 @@ internal static class BatchActs
         if (told.Instead is { } instead)
             return instead;
         var isListed = told.Reply is { Verdict: BatchVerdict.Done };
+        var roles = request.Session.Card.Identity.Roles;
         var model = new BatchModel(told.Reply?.Files ?? [], request.Desk.Clock.GetUtcNow())
         {
+            TakesFiles = told.Reply?.Verdict != BatchVerdict.NotHere,
+            Sends = (roles & BatchCall.Workers) != 0, WritesMedia = (roles & BatchCall.MediaWorkers) != 0,
             IsCut = told.Reply?.IsCut ?? false, Notice = notice, Fault = fault ?? (isListed ? null : FaultOf(told)),
         };
         return Page.Of<BatchPage, BatchModel>(model with { LooksAgain = looksAgain && model.IsUnderWay });

@@ -22,6 +22,9 @@ public sealed record BatchModel(IReadOnlyList<BatchShown> Files, DateTimeOffset 
     /// <summary>There are more.</summary>
     public bool IsCut { get; init; }
 
+    /// <summary>Whether the office's server takes files at all.</summary>
+    public bool TakesFiles { get; init; }
+
     /// <summary>What was done; null.</summary>
     public Text? Notice { get; init; }
 
@@ -30,6 +33,12 @@ public sealed record BatchModel(IReadOnlyList<BatchShown> Files, DateTimeOffset 
 
     /// <summary>Whether the page looks again by itself.</summary>
     public bool LooksAgain { get; init; }
+
+    /// <summary>Whether the card is for handing in files.</summary>
+    public bool Sends { get; init; }
+
+    /// <summary>Whether the card is for media.</summary>
+    public bool WritesMedia { get; init; }
 
     /// <summary>Whether something will change by itself.</summary>
     public bool IsUnderWay => Files.Any(file => file.IsUnderWay);

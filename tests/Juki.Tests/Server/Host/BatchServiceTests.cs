@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Provision;
 using Juki.Domain.Search;
@@ -221,14 +220,6 @@ public sealed class BatchServiceTests : IDisposable
             files.Select(one => (one.Name, one.Standing, one.HasResults)));
         Assert.Equal(BatchFileProblem.Cut, files[^1].Problem);
         Assert.Equal([false, false, true, false], files.Select(one => one.IsUnderWay));
-    }
-
-    [Fact]
-    [Trait("Source", "S-001")]
-    public void 一括提供の種別だけが照会ファイルを渡せる()
-    {
-        Assert.Equal(OperatorRoles.Batch, BatchCall.Workers);
-        Assert.Equal(OperatorRoles.Batch, ((IActOfSomebody)BatchServiceWorld.Beginning).Roles);
     }
 
     [Fact]

@@ -1,15 +1,21 @@
 using System.Security.Cryptography;
+using Juki.Domain.Affairs;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Domain.Provision;
 using Juki.Server.Audit;
+using Juki.Server.Flows.Authority;
 using Juki.Server.Flows.BatchProvision;
 using Juki.Server.Host;
+using Juki.Server.Media;
 using Juki.Server.Node;
 using Juki.Simulation;
 using Juki.Tests.Domain.Affairs;
 using Juki.Tests.Server.Flows;
+using Juki.Tests.Wire.Files.Media;
 using Juki.Wire.Errands;
 using Juki.Wire.Files;
+using Juki.Wire.Files.Media;
 using Juki.Wire.Session;
 using BatchTask = Juki.Wire.Errands.BatchTask;
 
@@ -37,7 +43,9 @@ internal sealed class BatchServiceWorld : IInquiryCore, IDisposable
         };
         _store = SqliteStore.Open(_config.RecordPath);
         _store.Create([.. AuditTables.All, .. BatchTables.All]);
+        _store.Create(MediaTables.All);
         Record = RecordDesk.Open(_store, 7, node, _key, SeededAuditKey.Check, Fill, Now);
+        Ledger = new(node, Record);
         _files = new(Root);
         Restart();
     }
@@ -49,6 +57,16 @@ internal sealed class BatchServiceWorld : IInquiryCore, IDisposable
     public RecordDesk Record { get; }
 
     public AuditLog Log => Record.Log;
+
+    public OperatorLedger Ledger { get; }
+
+    /// <summary>Keys of a maker and a receiver of media.</summary>
+    public MediumWorld Media { get; } = new();
+
+    /// <summary>What is sealed, on the disk.</summary>
+    public string[] Made => Directory.Exists(Path.Combine(Root, "made"))
+        ? Directory.GetFiles(Path.Combine(Root, "made"))
+        : [];
 
     public string Root => Path.Combine(_folder.FullName, BatchFolder.Name);
 
@@ -76,7 +94,9 @@ internal sealed class BatchServiceWorld : IInquiryCore, IDisposable
     {
         _service?.Dispose();
         var tables = new BatchTablesInForce(AffairSamples.KnownAffairs, AffairSamples.KnownAgreements);
-        _service = new(_config, MunicipalityTable.Released, () => tables, Record, this, Fill);
+        _service = new(
+            _config, MunicipalityTable.Released, () => tables, Record, this, Fill, Ledger,
+            (path, order) => MediumWriter.Write(path, order, Media.Maker, MediumWorld.Now));
     }
 
     public BatchReply Ask(BatchCall call)
@@ -126,6 +146,41 @@ internal sealed class BatchServiceWorld : IInquiryCore, IDisposable
         _store.Commit();
     }
 
+    /// <summary>Results of a file of one line that was answered; its name.</summary>
+    public string Answer(byte[] results, long number = 1)
+    {
+        var file = File(writer => writer.WriteLine("1,unread"), header => header with
+        {
+            Asker = AskerKind.PrefecturalDepartment, Office = AskingCountry.Nagano.Prefecture.Value,
+            FileNumber = number,
+        });
+        var name = "";
+        TakeIn(file, job =>
+        {
+            name = job.Name;
+            return job with { State = BatchState.Done, Position = 1, Until = Now.Milliseconds };
+        });
+        System.IO.File.WriteAllBytes(Path.Combine(BatchFolder.Out(Root), name + ".csv"), results);
+        return name;
+    }
+
+    /// <summary>Two administrators, 1 and 2, and operators for media, 7 and 8, stand in the ledger.</summary>
+    public void FillLedger()
+    {
+        var today = Now.Today.ToDay();
+        foreach (var (number, by) in new[] { (1, 2U), (2, 1U), (7, 1U), (8, 1U) })
+        {
+            var roles = number > 2 ? OperatorRoles.Media : OperatorRoles.Administration;
+            Go(new(AuthorityAct.Applied, number, 3)
+            {
+                Grant = new(FormattableString.Invariant($"S{number:D4}"), 0, roles, today, today.AddYears(3)),
+            });
+            Go(new(AuthorityAct.Checked, number, number == 1 ? 9 : by));
+        }
+
+        void Go(LedgerRequest request) => Assert.Equal(AuthorityVerdict.Done, Ledger.Go(request, Now));
+    }
+
     /// <summary>The request entry behind the last leaf.</summary>
     public RequestEntry LastEntry()
     {
@@ -137,6 +192,7 @@ internal sealed class BatchServiceWorld : IInquiryCore, IDisposable
     public void Dispose()
     {
         _service.Dispose();
+        Media.Dispose();
         _files.Dispose();
         Record.Dispose();
         _store.Dispose();
