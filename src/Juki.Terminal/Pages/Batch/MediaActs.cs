@@ -26,10 +26,10 @@ internal static class MediaActs
         var told = await DoAsync(request, call).ConfigureAwait(false);
         return told.Instead ?? await (told.Reply is { Verdict: BatchVerdict.Done }
             ? ListAsync(request, new("記載しました。", "Entered."), null)
-            : ListAsync(request, null, FaultOf(told))).ConfigureAwait(false);
+            : ListAsync(request, null, FaultOf(told), call)).ConfigureAwait(false);
     }
 
-    private static async Task<Page> ListAsync(ActRequest request, Text? notice, Text? fault)
+    private static async Task<Page> ListAsync(ActRequest request, Text? notice, Text? fault, BatchCall? typed = null)
     {
         var told = await DoAsync(request, new() { Task = BatchTask.Media }).ConfigureAwait(false);
         if (told.Instead is { } instead)
@@ -37,7 +37,8 @@ internal static class MediaActs
         var isListed = told.Reply is { Verdict: BatchVerdict.Done };
         return Page.Of<MediaPage, MediaModel>(new(told.Reply?.Media ?? [])
         {
-            IsCut = told.Reply?.IsCut ?? false, Notice = notice, Fault = fault ?? (isListed ? null : FaultOf(told)),
+            Typed = typed, IsCut = told.Reply?.IsCut ?? false, Notice = notice,
+            Fault = fault ?? (isListed ? null : FaultOf(told)),
         });
     }
 

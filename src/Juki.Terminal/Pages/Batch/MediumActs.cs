@@ -95,7 +95,7 @@ internal static class MediumActs
         var written = new Text(
             $"媒体 {made.Sent} に書きました：{made.FileName}。手渡しを媒体管理簿に記載してください。",
             $"Written to the medium {made.Sent}: {made.FileName}. Enter its hand-over in the register of media.");
-        return PageOf(request, written, null);
+        return PageOf(request, written, null, isWritten: true);
     }
 
     /// <summary>The pieces go to the medium under a temporary name; it gets its name when all of it is there. Null:
@@ -137,13 +137,15 @@ internal static class MediumActs
             : PageOf(request, null, FaultOf(told)));
     }
 
-    private static Page PageOf(ActRequest request, Text? notice, Text? fault, string agreement = "")
+    private static Page PageOf(
+        ActRequest request, Text? notice, Text? fault, string agreement = "", bool isWritten = false)
     {
         var name = request.Field("name");
         return Page.Of<MediumPage, MediumModel>(
             new(name.Length > 0 ? name : request.Session.Medium?.Name ?? "", CertificatesIn(request.Desk.Options.Media))
             {
-                Notice = notice, Fault = fault, CanWrite = request.Desk.Options.Media is not null,
+                Notice = notice, Fault = fault, IsWritten = isWritten,
+                CanWrite = request.Desk.Options.Media is not null,
                 Agreement = agreement.Length > 0 ? agreement : request.Field("agreement").Trim(),
                 Person = request.Field("person").Trim(), IsMade = request.Session.Medium is not null,
             });

@@ -43,6 +43,9 @@ public sealed record MediumModel(string Name, IReadOnlyList<ReceiverShown> Recip
     /// <summary>職員番号, as typed.</summary>
     public string Person { get; init; } = "";
 
+    /// <summary>Whether it was just written: nothing more is to be done here.</summary>
+    public bool IsWritten { get; init; }
+
     /// <summary>Whether something was sealed that is not on the medium yet.</summary>
     public bool IsMade { get; init; }
 
@@ -63,6 +66,9 @@ public sealed record MediaModel(IReadOnlyList<MediumShown> Media)
 
     /// <summary>What is wrong; null.</summary>
     public Text? Fault { get; init; }
+
+    /// <summary>What was typed and not entered; null.</summary>
+    internal BatchCall? Typed { get; init; }
 
     /// <summary>What can be entered about a medium that was written.</summary>
     public static IReadOnlyList<MediumAct> Acts { get; } =
