@@ -341,7 +341,7 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
         await clerk.LookAsync("batch-send");
         await FillAsync(clerk, file, purpose);
         await clerk.Page.Keyboard.PressAsync("F8");
-        await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Checked);
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Checked, new() { Timeout = 60_000 });
     }
 
     private static async Task FillAsync(Clerk clerk, string file, string purpose)
