@@ -55,11 +55,26 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
             await RefuseAsync(context, RequestRefusal.Page).ConfigureAwait(false);
             return;
         }
+        if (path == UploadForm.Path)
+        {
+            await UploadAsync(context).ConfigureAwait(false);
+            return;
+        }
         var form = await context.Request.ReadFormAsync(Forms).ConfigureAwait(false);
         if (path == RequestRule.EntryPath)
             await EnterAsync(context, form).ConfigureAwait(false);
         else
-            await ActAsync(context, path, form).ConfigureAwait(false);
+            await ActAsync(context, path, name => (string?)form[name] ?? "", null).ConfigureAwait(false);
+    }
+
+    /// <summary>A form with a file, which stays where it is: the act reads it from the connection.</summary>
+    private async Task UploadAsync(HttpContext context)
+    {
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = RequestLimits.UploadBytesMax;
+        if (await UploadForm.ReadAsync(context.Request).ConfigureAwait(false) is { } form)
+            await ActAsync(context, UploadForm.Path, form.Field, form.File).ConfigureAwait(false);
+        else
+            await RefuseAsync(context, RequestRefusal.Page).ConfigureAwait(false);
     }
 
     private async Task EnterAsync(HttpContext context, IFormCollection form)
@@ -73,10 +88,10 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
         await ShowAsync(context, Acts.LogInPageAfter(SessionEnd.None)).ConfigureAwait(false);
     }
 
-    private async Task ActAsync(HttpContext context, string path, IFormCollection form)
+    private async Task ActAsync(HttpContext context, string path, Func<string, string> field, Stream? file)
     {
         var cookie = context.Request.Cookies[BrowserTicket.CookieName];
-        var page = (string?)form[BrowserTicket.PageField];
+        var page = field(BrowserTicket.PageField);
         if (!ticket.Accepts(cookie, page))
         {
             var why = ticket.HasCookie(cookie) ? RequestRefusal.Page : RequestRefusal.Cookie;
@@ -99,9 +114,11 @@ internal sealed class Gatekeeper(TerminalDesk desk, RequestRule rule, EntryToken
             var (before, awaited) = (desk.Session, desk.Session?.AwaitsFinger);
             if (before is { Idle.IsOver: true })
                 before.Finish(SessionEnd.Idle);
-            before?.Idle.Use();
-            var request = new ActRequest(desk, name => (string?)form[name] ?? "", page!)
+            if (act.IsUse)
+                before?.Idle.Use();
+            var request = new ActRequest(desk, field, page)
             {
+                File = file,
                 IsLeft = () => context.RequestAborted.IsCancellationRequested,
             };
             var shown = await DoAsync(act, request).ConfigureAwait(false);

@@ -44,6 +44,10 @@ public sealed record TerminalOptions
     /// <summary>The reader of fingers; null: there is none, and who has one registered cannot log in.</summary>
     public BiometricReader? FingerReader { get; init; }
 
+    /// <summary>Folder at which media are mounted, for what the server has sealed; null: this terminal writes
+    /// none.</summary>
+    public string? Media { get; init; }
+
     /// <summary>Port on 127.0.0.1; 0: one that the system draws.</summary>
     public int Port { get; init; }
 

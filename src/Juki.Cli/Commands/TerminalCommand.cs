@@ -66,6 +66,11 @@ internal static class TerminalCommand
 
     private static readonly FingerOptions Finger = new();
 
+    private static readonly Option<string?> Media = new("--media")
+    {
+        Description = "媒体のフォルダ。暗号化された結果だけを書く / folder of a mounted medium; only what is sealed is written there",
+    };
+
     private static readonly Option<int> Port = new("--port") { Description = "ポート / port on 127.0.0.1 [0: any]" };
 
     private static readonly Option<string> Browser = new("--browser")
@@ -106,8 +111,8 @@ internal static class TerminalCommand
             + "例 / example: juki terminal --keys terminal --server 10.0.0.1:9443 --office 131016");
         Option[] all =
         [
-            Keys, Pin, Relay, Server, Office, Kind, Section, Purposes, Reader, .. Finger.All, Port, Browser, NoBrowser,
-            Printer, PrintProgram, Lang, Policy,
+            Keys, Pin, Relay, Server, Office, Kind, Section, Purposes, Reader, .. Finger.All, Media, Port, Browser,
+            NoBrowser, Printer, PrintProgram, Lang, Policy,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -183,6 +188,7 @@ internal static class TerminalCommand
         Purposes = parsed.GetValue(Purposes) is { } file
             ? Juki.Terminal.Purposes.Read(File.ReadAllLines(file)) : Juki.Terminal.Purposes.Shipped,
         Reader = parsed.GetValue(Reader),
+        Media = parsed.GetValue(Media) is { } media ? Path.GetFullPath(media) : null,
         Port = parsed.GetValue(Port),
         Browser = parsed.GetValue(NoBrowser) ? null : parsed.GetValue(Browser),
         Printer = parsed.GetValue(Printer),

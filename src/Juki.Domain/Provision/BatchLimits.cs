@@ -27,6 +27,17 @@ public static class BatchLimits
     /// <summary>Most of these questions that one prefecture has open [ours: 20 ms of work].</summary>
     public const int AsksOpenMax = 8;
 
+    /// <summary>Most bytes of a file that is sent from a terminal [ours: the most lines with the longest common
+    /// addresses].</summary>
+    public const long SentBytesMax = 1L << 30;
+
+    /// <summary>Most files that are being sent to a server at once [ours: each has its room on the disk].</summary>
+    public const int SentMax = 4;
+
+    /// <summary>How long a file that is being sent waits for its next call, milliseconds; then it is erased
+    /// [ours].</summary>
+    public const long SentMilliseconds = 30 * 60 * 1_000;
+
     /// <summary>Slices of a file.</summary>
     public static long Slices(long lines) => (lines + SliceLines - 1) / SliceLines;
 }

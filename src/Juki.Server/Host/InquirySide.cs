@@ -9,9 +9,11 @@ using Juki.Server.Flows.Disclosure;
 using Juki.Server.Flows.Inquiry;
 using Juki.Server.Flows.Showing;
 using Juki.Server.Flows.Update;
+using Juki.Server.Media;
 using Juki.Server.Node;
 using Juki.Wire;
 using Juki.Wire.Errands;
+using Juki.Wire.Files.Media;
 using Juki.Wire.Session;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +31,7 @@ internal sealed class InquirySide : IDisposable
     private readonly LocalSocket<OperatorCall, OperatorReply> _ledger;
     private readonly LocalClerk _clerk;
     private readonly LocalSocket<FormCall, FormReply> _forms;
+    private readonly BatchService _batches;
 
     /// <summary>Opens them; the register's store is there already.</summary>
     /// <param name="failed">Called once, when a turn threw.</param>
@@ -96,11 +99,12 @@ internal sealed class InquirySide : IDisposable
         door.Open(Disclosures);
         if (config.Node.Role is Role.Prefecture or Role.National)
         {
-            _record.Create([.. BatchTables.All, PassedUpRecord.Passed]);
+            _record.Create([.. BatchTables.All, .. MediaTables.All, PassedUpRecord.Passed]);
             Batches = new BatchThread(
                 config, municipalities, Thread, new BatchRecord(_desk, config.Node), node.AskAbove, () => InForce(desk),
                 log, failed);
         }
+        door.OpenBatch(_batches = NewBatches(config, municipalities, desk, ledger, keys));
     }
 
     /// <summary>Who may ask what.</summary>
@@ -163,6 +167,7 @@ internal sealed class InquirySide : IDisposable
         _forms.Dispose();
         Batches?.Dispose();
         Thread.Dispose();
+        _batches.Dispose();
         _desk.Dispose();
         _record.Dispose();
         _register.Dispose();
@@ -178,6 +183,12 @@ internal sealed class InquirySide : IDisposable
         {
             TakesUnlisted = PeerIdentity.IsTestNetwork(config.Network),
         };
+
+    private BatchService NewBatches(
+        NodeConfig config, MunicipalityTable municipalities, InquiryDesk desk, OperatorLedger ledger,
+        SessionKeys keys) => new(
+        config, municipalities, () => InForce(desk), _desk, Thread, RandomNumberGenerator.Fill, ledger,
+        (path, order) => MediumWriter.Write(path, order, keys));
 
     private static BatchTablesInForce? InForce(InquiryDesk desk) =>
         desk.Tables is { } tables ? new(tables.Affairs, tables.Agreements) : null;

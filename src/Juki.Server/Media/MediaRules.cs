@@ -1,3 +1,4 @@
+using Juki.Wire.Files.Media;
 using System.Security.Cryptography;
 
 namespace Juki.Server.Media;

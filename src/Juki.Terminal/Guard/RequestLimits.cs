@@ -8,6 +8,12 @@ internal static class RequestLimits
     /// <summary>Longest body in bytes: a form with a name and an address of 300 characters, each nine bytes.</summary>
     public const int BodyBytesMax = 16_384;
 
+    /// <summary>Longest body with a file in bytes; what is sent of it, the server bounds.</summary>
+    public const long UploadBytesMax = 4L << 30;
+
+    /// <summary>Longest field beside a file in bytes.</summary>
+    public const int UploadFieldBytesMax = 1_024;
+
     /// <summary>Most bytes of the lines above the body.</summary>
     public const int HeaderBytesMax = 16_384;
 

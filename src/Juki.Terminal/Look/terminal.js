@@ -23,6 +23,10 @@ document.addEventListener("submit", event => {
   button.after(said);
 });
 
+// A page that looks again by itself, because its reader said so.
+const again = document.querySelector("[data-again]");
+if (again) setTimeout(() => again.click(), 1000 * again.dataset.again);
+
 if (!document.querySelector("[autofocus]")) document.querySelector("[role=alert]")?.focus();
 
 // Answers when the operator's session ends: card pulled, too long idle. Never counts as use.

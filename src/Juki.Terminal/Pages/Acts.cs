@@ -2,6 +2,7 @@ using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
+using Juki.Terminal.Pages.Batch;
 using Juki.Terminal.Pages.Disclosure;
 using Juki.Terminal.Pages.Inquiry;
 using Juki.Terminal.Pages.Ledger;
@@ -23,6 +24,9 @@ internal sealed record ActRequest(TerminalDesk Desk, Func<string, string> Field,
     /// <summary>Whether whoever asked has left the page meanwhile.</summary>
     public Func<bool> IsLeft { get; init; } = () => false;
 
+    /// <summary>The file of a form with one, as it comes; null where there is none.</summary>
+    public Stream? File { get; init; }
+
     /// <summary>The session of the operator; for acts that need one.</summary>
     public OperatorSession Session => Desk.Session!;
 }
@@ -30,7 +34,11 @@ internal sealed record ActRequest(TerminalDesk Desk, Func<string, string> Field,
 /// <summary>One act.</summary>
 /// <param name="NeedsOperator">Only for who is logged in.</param>
 /// <param name="Do">What is done, and which page is shown then.</param>
-internal sealed record Act(bool NeedsOperator, Func<ActRequest, Task<Page>> Do);
+internal sealed record Act(bool NeedsOperator, Func<ActRequest, Task<Page>> Do)
+{
+    /// <summary>False for what a page asks by itself: the operator may be gone.</summary>
+    public bool IsUse { get; init; } = true;
+}
 
 /// <summary>For which cards the menu has which work. What the server permits is not judged here.</summary>
 internal static class Roles
@@ -47,12 +55,15 @@ internal static class Roles
     /// <summary>操作者管理簿.</summary>
     public static OperatorRoles Ledger => OperatorCall.LedgerReaders;
 
+    /// <summary>一括提供.</summary>
+    public static OperatorRoles Batch => BatchCall.Workers | BatchCall.MediaWorkers;
+
     /// <summary>更新状況と整合性, reached from 状態.</summary>
     public static OperatorRoles Updates => UpdatesCall.Readers;
 
     /// <summary>All that a terminal of that office has work for.</summary>
     public static OperatorRoles At(GovernmentCode office) =>
-        Inquiry | Record | Ledger | Disclosure | (office.IsPrefecture ? OperatorRoles.None : Updates);
+        Inquiry | Record | Ledger | Disclosure | Batch | (office.IsPrefecture ? OperatorRoles.None : Updates);
 }
 
 /// <summary>操作の一覧 — everything that a page can ask of the terminal. What is not on this list does not exist.</summary>
@@ -97,6 +108,19 @@ internal static class Acts
         ["/disclosure/do"] = new(true, DisclosureActs.DoAsync),
         ["/disclosure/report"] = new(true, ReportActs.ShowAsync),
         ["/disclosure/print"] = new(true, ReportActs.PrintAsync),
+        ["/batch"] = new(true, BatchActs.ListAsync),
+        ["/batch/watch"] = new(true, BatchActs.WatchAsync) { IsUse = false },
+        ["/batch/new"] = new(true, BatchActs.New),
+        [UploadForm.Path] = new(true, BatchActs.SendAsync),
+        ["/batch/hand-in"] = new(true, BatchActs.HandInAsync),
+        ["/batch/give-up"] = new(true, BatchActs.GiveUpAsync),
+        ["/batch/medium"] = new(true, MediumActs.Show),
+        ["/batch/medium/propose"] = new(true, MediumActs.ProposeAsync),
+        ["/batch/medium/agree"] = new(true, MediumActs.AgreeAsync),
+        ["/batch/medium/write"] = new(true, MediumActs.WriteAsync),
+        ["/batch/medium/again"] = new(true, MediumActs.AgainAsync),
+        ["/media"] = new(true, MediaActs.ListAsync),
+        ["/media/enter"] = new(true, MediaActs.EnterAsync),
         ["/status"] = new(true, StatusActs.Show),
         ["/status/connect"] = new(true, StatusActs.ConnectAsync),
         ["/updates"] = new(true, UpdatesActs.ShowAsync),
@@ -153,6 +177,7 @@ internal static class Acts
         var roles = request.Session.Card.Identity.Roles;
         return (roles & Roles.Inquiry) != 0 ? InquiryActs.Choose(request)
             : (roles & Roles.Disclosure) != 0 ? DisclosureActs.ListAsync(request)
+            : (roles & Roles.Batch) != 0 ? BatchActs.ListAsync(request)
             : (roles & Roles.Record) != 0 ? RecordActs.Show(request)
             : (roles & Roles.Ledger) != 0 ? LedgerActs.ListAsync(request)
             : UpdatesActs.ShowAsync(request);

@@ -3,6 +3,7 @@ using Juki.Domain.Affairs;
 using Juki.Domain.Authority;
 using Juki.Terminal.Card;
 using Juki.Terminal.Guard;
+using Juki.Terminal.Pages.Batch;
 using Juki.Terminal.Pages.Disclosure;
 using Juki.Terminal.Pages.Errands;
 using Juki.Terminal.Pages.Inquiry;
@@ -89,6 +90,12 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     /// <summary>An act that was shown and waits for the operator's word; null.</summary>
     public WaitingErrand? Waiting { get; set; }
 
+    /// <summary>A file that was sent and checked and waits for the operator's word; null.</summary>
+    public BatchInHand? Batch { get; set; }
+
+    /// <summary>Results that are sealed and not on the medium yet; null.</summary>
+    public MediumMade? Medium { get; set; }
+
     /// <summary>Answers shown so far: the last part of a sheet's number.</summary>
     public int Sheets { get; set; }
 
@@ -111,7 +118,8 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     {
         if (!ending.TrySetResult(why))
             return;
-        (Result, Asked, Found, Updates, Waiting, Report) = (null, null, null, null, null, null);
+        (Result, Asked, Found, Updates, Waiting) = (null, null, null, null, null);
+        (Report, Batch, Medium) = (null, null, null);
         card.Dispose();
     }
 

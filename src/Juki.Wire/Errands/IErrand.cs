@@ -20,6 +20,9 @@ public enum ErrandKind
     /// <summary>本人への開示.</summary>
     Disclosure = 3,
 
+    /// <summary>一括提供.</summary>
+    Batch = 4,
+
     /// <summary>更新状況と整合性.</summary>
     Updates = 5,
 }

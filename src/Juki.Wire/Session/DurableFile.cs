@@ -21,7 +21,7 @@ public static class DurableFile
     }
 
     /// <summary>.NET opens no folders, so that their names can be flushed by C's own functions only.</summary>
-    internal static void FlushFolder(string folder)
+    public static void FlushFolder(string folder)
     {
         var descriptor = Open(folder, ReadOnlyDirectory);
         if (descriptor < 0)

@@ -20,8 +20,9 @@ internal static class BatchActs
     public const ushort Form = 0x4201;
 
     /// <summary>What an entry is: a file was taken in, or refused; a slice of its lines; lines that a prefecture passed
-    /// on to the nation.</summary>
-    public const byte Taken = 1, Refused = 2, Slice = 3, PassedOn = 4;
+    /// on to the nation; a file that a terminal sent was checked, or handed in; results that were
+    /// put on a medium.</summary>
+    public const byte Taken = 1, Refused = 2, Slice = 3, PassedOn = 4, Checked = 5, HandedIn = 6, OnMedium = 7;
 
     /// <summary>移転 within the prefecture's own body, 提供 to all others [S-000 2].</summary>
     public static AuditKind KindOf(AskerKind asker) =>

@@ -1,5 +1,6 @@
 using Juki.Domain.Affairs;
 using Juki.Domain.Offices;
+using Juki.Domain.Search;
 using Juki.Server.Node;
 using Juki.Wire.Files;
 
@@ -7,6 +8,14 @@ namespace Juki.Server.Flows.BatchProvision;
 
 /// <summary>The signed tables that say who may ask what.</summary>
 internal sealed record BatchTablesInForce(AffairTable Affairs, AgreementTable Agreements);
+
+/// <summary>Where a file is judged.</summary>
+/// <param name="Self">The node.</param>
+/// <param name="Network">The network's name.</param>
+/// <param name="Municipalities">Those that go on.</param>
+/// <param name="Tables">The signed tables in force.</param>
+internal sealed record BatchPlace(
+    NodeName Self, string Network, MunicipalityTable Municipalities, BatchTablesInForce Tables);
 
 /// <summary>
 /// 一括提供の可否 — who may hand in a file here, and what it may ask [S-002]. A file comes by medium (媒体連携), read at
@@ -45,4 +54,32 @@ internal static class BatchAuthority
         AffairRules.Judge(
             tables.Affairs, tables.Agreements, header.Request(asker),
             DateTimeOffset.FromUnixTimeMilliseconds(now.Milliseconds));
+
+    /// <summary>Whether a file that is whole may be taken in.</summary>
+    /// <param name="header">Of the file.</param>
+    /// <param name="digest">SHA-256 of the whole file.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="find">Finds the job of a key.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="verdict">Of <see cref="BatchFileProblem.NotPermitted"/>: why.</param>
+    public static BatchFileProblem JudgeFile(
+        BatchHeader header, byte[] digest, BatchPlace place, Func<RowKey, BatchJobRow?> find, Moment now,
+        out InquiryVerdict verdict)
+    {
+        verdict = InquiryVerdict.Answered;
+        if (header.IsResult)
+            return BatchFileProblem.HeaderUnreadable;
+        if (header.Network != place.Network)
+            return BatchFileProblem.OtherNetwork;
+        if (AskerOf(header, place.Self, place.Municipalities) is not { } asker)
+            return BatchFileProblem.OtherAsker;
+        if (find(new((long)header.Asker, header.Office, header.FileNumber)) is { } earlier)
+        {
+            return earlier.Digest.AsSpan().SequenceEqual(digest)
+                ? BatchFileProblem.Duplicate
+                : BatchFileProblem.NumberReused;
+        }
+        verdict = Judge(header, asker, place.Tables, now).Verdict;
+        return verdict == InquiryVerdict.Answered ? BatchFileProblem.None : BatchFileProblem.NotPermitted;
+    }
 }

@@ -172,7 +172,8 @@ internal sealed class BatchDesk(
         _check = null;
         var verdict = InquiryVerdict.Answered;
         var problem = check.Problem == BatchFileProblem.None
-            ? Judge(check.Header!, check.Digest, inForce, now, out verdict)
+            ? BatchAuthority.JudgeFile(
+                check.Header!, check.Digest, new(self, network, municipalities, inForce), record.Find, now, out verdict)
             : check.Problem;
         if (problem == BatchFileProblem.None)
         {
@@ -189,26 +190,6 @@ internal sealed class BatchDesk(
     private static BatchJobRow NewJob(BatchFileCheck check, Moment now) => new(
         check.Header!.Asker, check.Header.Office, check.Header.FileNumber, BatchState.Running, 0, 0,
         check.FirstLine, 0, now.Milliseconds, 0, BatchFormat.WriteHeader(check.Header), check.Digest);
-
-    private BatchFileProblem Judge(
-        BatchHeader header, byte[] digest, BatchTablesInForce inForce, Moment now, out InquiryVerdict verdict)
-    {
-        verdict = InquiryVerdict.Answered;
-        if (header.IsResult)
-            return BatchFileProblem.HeaderUnreadable;
-        if (header.Network != network)
-            return BatchFileProblem.OtherNetwork;
-        if (BatchAuthority.AskerOf(header, self, municipalities) is not { } asker)
-            return BatchFileProblem.OtherAsker;
-        if (record.Find(new((long)header.Asker, header.Office, header.FileNumber)) is { } earlier)
-        {
-            return earlier.Digest.AsSpan().SequenceEqual(digest)
-                ? BatchFileProblem.Duplicate
-                : BatchFileProblem.NumberReused;
-        }
-        verdict = BatchAuthority.Judge(header, asker, inForce, now).Verdict;
-        return verdict == InquiryVerdict.Answered ? BatchFileProblem.None : BatchFileProblem.NotPermitted;
-    }
 
     /// <summary>The receipt of a file that is refused whole: nothing of a resident is in it.</summary>
     private static string Receipt(BatchFileProblem problem, InquiryVerdict verdict)

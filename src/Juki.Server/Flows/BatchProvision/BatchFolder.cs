@@ -57,8 +57,9 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     /// <summary>Folder in the data folder of a node.</summary>
     public const string Name = "batch";
 
-    /// <summary>Folders in it: for files offered, for those in work, for results.</summary>
-    public const string InName = "in", SpoolName = "spool", OutName = "out";
+    /// <summary>Folders in it: for files offered, for those in work, for results, for those that are
+    /// refused.</summary>
+    public const string InName = "in", SpoolName = "spool", OutName = "out", RefusedName = "refused";
 
     private const int HashBufferBytes = 1 << 20;
 
@@ -74,7 +75,7 @@ internal sealed class BatchFolder : IBatchFiles, IDisposable
     public BatchFolder(string root)
     {
         (_in, _spool) = (In(root), Path.Combine(root, SpoolName));
-        (_out, _refused) = (Out(root), Path.Combine(root, "refused"));
+        (_out, _refused) = (Out(root), Path.Combine(root, RefusedName));
         foreach (var folder in (string[])[root, _in, _spool, _out, _refused])
         {
             Directory.CreateDirectory(

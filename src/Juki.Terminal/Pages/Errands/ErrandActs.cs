@@ -10,7 +10,11 @@ namespace Juki.Terminal.Pages.Errands;
 /// <summary>What came of a call: its reply, or why there is none, or the page for whom the server does not take any
 /// more.</summary>
 internal sealed record ErrandTold<TReply>(TReply? Reply, Text? Fault, Page? Instead)
-    where TReply : class;
+    where TReply : class
+{
+    /// <summary>True when the server was not reached, or left before it answered.</summary>
+    public bool IsUnreached { get; init; }
+}
 
 /// <summary>An act that was judged, is shown, and waits for the operator's word; only what was shown is done.</summary>
 /// <param name="Once">What the page's form brings; it serves once.</param>
@@ -53,7 +57,7 @@ internal static class ErrandActs
             return new(null, BookWords.Of(why), null);
         return await LogInActs.InsteadAsync(desk).ConfigureAwait(false) is { } instead
             ? new(null, null, instead)
-            : new(null, Unreached, null);
+            : new(null, Unreached, null) { IsUnreached = true };
     }
 
     /// <summary>The number of who is logged in.</summary>

@@ -6,6 +6,7 @@ using Juki.Server.Flows.Update;
 using Juki.Server.Host;
 using Juki.Server.Node;
 using Juki.Wire.Errands;
+using BatchTask = Juki.Server.Node.BatchTask;
 
 namespace Juki.Tests.Server.Flows;
 

@@ -2,7 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Juki.Server.Media;
 using Juki.Server.Node;
-using static Juki.Server.Media.MediumAct;
+using Juki.Wire.Files.Media;
+using static Juki.Wire.Files.Media.MediumAct;
 
 namespace Juki.Tests.Server.Media;
 

@@ -1,5 +1,6 @@
 using Juki.Server.Media;
-using static Juki.Server.Media.MediumAct;
+using Juki.Wire.Files.Media;
+using static Juki.Wire.Files.Media.MediumAct;
 
 namespace Juki.Tests.Server.Media;
 

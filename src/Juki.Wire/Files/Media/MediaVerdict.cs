@@ -1,8 +1,8 @@
-namespace Juki.Server.Media;
+namespace Juki.Wire.Files.Media;
 
 /// <summary>媒体管理簿の判定 — what became of an entry, in order of precedence: the first that holds is answered. Texts:
 /// <see cref="MediaRemedy"/>.</summary>
-internal enum MediaVerdict
+public enum MediaVerdict
 {
     /// <summary>記載済み — entered.</summary>
     Entered = 0,

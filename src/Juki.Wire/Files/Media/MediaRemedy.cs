@@ -1,10 +1,10 @@
-namespace Juki.Server.Media;
+namespace Juki.Wire.Files.Media;
 
 /// <summary>対処 — what a clerk reads about a verdict of the register of media. [ours]</summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Japanese">In Japanese.</param>
 /// <param name="English">The same in English.</param>
-internal sealed record MediaRemedy(MediaVerdict Verdict, string Japanese, string English)
+public sealed record MediaRemedy(MediaVerdict Verdict, string Japanese, string English)
 {
     /// <summary>One for each verdict, in their order.</summary>
     public static IReadOnlyList<MediaRemedy> All { get; } =
