@@ -116,7 +116,7 @@ public sealed class LogInTests(TerminalFixture fixture)
     public async Task この端末に仕事のない種別のカードは使えない()
     {
         await using var terminal = await TerminalProcess.StartAsync(fixture);
-        await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.System));
+        await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Media));
         await using var clerk = await Clerk.OpenAsync(fixture, terminal);
         await clerk.LogInAsync(TerminalFixture.Pin);
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("このカードでできる仕事がこの端末にありません");
