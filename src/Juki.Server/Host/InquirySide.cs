@@ -98,12 +98,7 @@ internal sealed class InquirySide : IDisposable
         Disclosures = DisclosureService.Of(config, municipalities, disclosures, forms, Thread);
         door.Open(Disclosures);
         if (config.Node.Role is Role.Prefecture or Role.National)
-        {
-            _record.Create([.. BatchTables.All, .. MediaTables.All, PassedUpRecord.Passed]);
-            Batches = new BatchThread(
-                config, municipalities, Thread, new BatchRecord(_desk, config.Node), node.AskAbove, () => InForce(desk),
-                log, failed);
-        }
+            Batches = NewBatchThread(config, municipalities, node, desk, log, failed);
         door.OpenBatch(_batches = NewBatches(config, municipalities, desk, ledger, keys));
     }
 
@@ -183,6 +178,16 @@ internal sealed class InquirySide : IDisposable
         {
             TakesUnlisted = PeerIdentity.IsTestNetwork(config.Network),
         };
+
+    private BatchThread NewBatchThread(
+        NodeConfig config, MunicipalityTable municipalities, InquiryNode node, InquiryDesk desk, ILogger log,
+        Action<Exception> failed)
+    {
+        _record.Create([.. BatchTables.All, .. MediaTables.All, PassedUpRecord.Passed]);
+        return new(
+            config, municipalities, Thread, new BatchRecord(_desk, config.Node), node.AskAbove, () => InForce(desk),
+            log, failed);
+    }
 
     private BatchService NewBatches(
         NodeConfig config, MunicipalityTable municipalities, InquiryDesk desk, OperatorLedger ledger,
