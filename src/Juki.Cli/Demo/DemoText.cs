@@ -11,21 +11,6 @@ namespace Juki.Cli.Demo;
 /// <summary>The facts as tables for people, and as a line for programs.</summary>
 internal static class DemoText
 {
-    private static readonly Dictionary<ChangeReason, string> Reasons = new()
-    {
-        [ChangeReason.MoveIn] = "転入",
-        [ChangeReason.Birth] = "出生",
-        [ChangeReason.ExOfficioEntry] = "職権記載",
-        [ChangeReason.MoveOut] = "転出",
-        [ChangeReason.Death] = "死亡",
-        [ChangeReason.ExOfficioDeletion] = "職権消除",
-        [ChangeReason.ChangeOfAddress] = "転居",
-        [ChangeReason.ExOfficioCorrection] = "職権修正",
-        [ChangeReason.NumberChange] = "番号変更",
-        [ChangeReason.CodeChangeRequest] = "コード変更",
-        [ChangeReason.ExOfficioCodeEntry] = "コード職権",
-    };
-
     private static readonly Dictionary<ResidenceState, string> States = new()
     {
         [ResidenceState.Open] = "現存",
@@ -44,7 +29,7 @@ internal static class DemoText
         row.Version,
         isPresent,
         States.GetValueOrDefault(row.State, ""),
-        Reasons.GetValueOrDefault(row.LastReason, ""),
+        row.LastReason.Japanese(),
         row.LastDate.Written,
         row.Information.Name.Text,
         DemoNodeFacts.OfficeName(new(Role.Municipality, row.Information.Address.Municipality))

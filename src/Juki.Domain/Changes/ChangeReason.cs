@@ -43,9 +43,31 @@ public enum ChangeReason
     ExOfficioCodeEntry = 35,
 }
 
-/// <summary>The three groups of reasons: 記載, 消除, 修正 [S-002].</summary>
+/// <summary>The three groups of reasons, 記載, 消除, 修正 [S-002], and their names.</summary>
 public static class ChangeReasons
 {
+    /// <summary>The name on pages and papers, in Japanese.</summary>
+    public static string Japanese(this ChangeReason reason) => NamesOf(reason).Japanese;
+
+    /// <summary>The name on pages and papers, in English.</summary>
+    public static string English(this ChangeReason reason) => NamesOf(reason).English;
+
+    private static (string Japanese, string English) NamesOf(ChangeReason reason) => reason switch
+    {
+        ChangeReason.MoveIn => ("転入", "moving in"),
+        ChangeReason.Birth => ("出生", "birth"),
+        ChangeReason.ExOfficioEntry => ("職権記載等", "ex officio entry"),
+        ChangeReason.MoveOut => ("転出", "moving out"),
+        ChangeReason.Death => ("死亡", "death"),
+        ChangeReason.ExOfficioDeletion => ("職権消除等", "ex officio deletion"),
+        ChangeReason.ChangeOfAddress => ("転居", "change of address"),
+        ChangeReason.ExOfficioCorrection => ("職権修正等", "ex officio correction"),
+        ChangeReason.NumberChange => ("個人番号の変更", "change of the Individual Number"),
+        ChangeReason.CodeChangeRequest => ("住民票コードの変更請求", "request to change the code"),
+        ChangeReason.ExOfficioCodeEntry => ("住民票コードの職権記載等", "ex officio entry of the code"),
+        _ => ("その他", "another reason"),
+    };
+
     /// <summary>記載: 転入, 出生, 職権記載等.</summary>
     public static bool IsEntry(this ChangeReason reason) => (int)reason / 10 == 1;
 

@@ -44,21 +44,7 @@ internal static class InquiryWords
     });
 
     /// <summary>異動事由.</summary>
-    public static Text Of(ChangeReason reason) => reason switch
-    {
-        ChangeReason.MoveIn => new("転入", "moving in"),
-        ChangeReason.Birth => new("出生", "birth"),
-        ChangeReason.ExOfficioEntry => new("職権記載等", "ex officio entry"),
-        ChangeReason.MoveOut => new("転出", "moving out"),
-        ChangeReason.Death => new("死亡", "death"),
-        ChangeReason.ExOfficioDeletion => new("職権消除等", "ex officio deletion"),
-        ChangeReason.ChangeOfAddress => new("転居", "change of address"),
-        ChangeReason.ExOfficioCorrection => new("職権修正等", "ex officio correction"),
-        ChangeReason.NumberChange => new("個人番号の変更", "change of the Individual Number"),
-        ChangeReason.CodeChangeRequest => new("住民票コードの変更請求", "request to change the code"),
-        ChangeReason.ExOfficioCodeEntry => new("住民票コードの職権記載等", "ex officio entry of the code"),
-        _ => new("その他", Spaced(reason.ToString())),
-    };
+    public static Text Of(ChangeReason reason) => new(reason.Japanese(), reason.English());
 
     /// <summary>An item that is provided or compared.</summary>
     public static Text Of(ProvidedItems item) => item switch

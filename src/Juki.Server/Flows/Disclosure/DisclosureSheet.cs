@@ -81,7 +81,7 @@ internal sealed class DisclosureSheet(MunicipalityTable municipalities)
             ("住所 / address", [held.PostalCode, held.Address]),
             ("市町村コード / town", [held.Municipality]),
             ("状態 / state", [held.State == ResidenceState.Open ? "現存 / current" : "消除等 / closed"]),
-            ("異動事由、年月日 / last change", [held.LastReason.ToString(), held.LastDate]),
+            ("異動事由、年月日 / last change", [held.LastReason.Japanese(), held.LastDate]),
         ];
         return rows.Select(row => new SheetLine(
             row.Name is "住民票コード" or "個人番号" ? SheetLineKind.Number : SheetLineKind.Item, row.Name,

@@ -33,6 +33,14 @@ public class ChangeReasonTests
         Assert.Equal([ChangeReason.None, .. Entries, .. Deletions, .. Revisions], All);
 
     [Fact]
+    public void どの異動事由にも日本語と英語の名がある()
+    {
+        Assert.Equal(All.Length, All.Select(reason => reason.Japanese()).Distinct().Count());
+        Assert.Equal(All.Length, All.Select(reason => reason.English()).Distinct().Count());
+        Assert.Equal(("出生", "birth"), (ChangeReason.Birth.Japanese(), ChangeReason.Birth.English()));
+    }
+
+    [Fact]
     public void 住民票コードを改める事由は二つである() =>
         Assert.Equal([ChangeReason.CodeChangeRequest, ChangeReason.ExOfficioCodeEntry], All.Where(r => r.IsRecoding()));
 }

@@ -177,6 +177,7 @@ public sealed class DisclosureServiceTests : IInquiryCore, IDisposable
         var town = NodeName.OfMunicipality(Mergers.United).ToString();
         var sheet = new DisclosureSheet(Mergers.IntoNew).Of(paper! with { Office = town });
         Assert.Contains($"架空市 {town}", sheet.Footer, StringComparison.Ordinal);
+        Assert.Contains(sheet.Lines, line => line.Value.StartsWith("職権記載等 ", StringComparison.Ordinal));
         var released = new DisclosureSheet(MunicipalityTable.Released).Of(paper! with { Office = town });
         Assert.Contains($"　{town}", released.Footer, StringComparison.Ordinal); // its code, where it is not known
     }
