@@ -10,6 +10,7 @@ namespace Juki.Simulation.Fuzz;
 internal sealed class HostileFrames(SplitMix random, Role here, Role sender)
 {
     private static readonly uint Network = Frame.NetworkId("fuzz");
+    private static readonly MessageKind[] Kinds = [.. Enum.GetValues<MessageKind>().Where(kind => kind != 0)];
 
     private readonly List<Route> _routes = [.. Routes.All.Where(
         route => route.Here == here && route.Sender == sender)];
@@ -44,7 +45,7 @@ internal sealed class HostileFrames(SplitMix random, Role here, Role sender)
         var route = random.Pick(_routes);
         var (kind, laneClass) = random.Chance(980)
             ? (route.Kind, route.Class)
-            : ((MessageKind)(1 + random.Below(5)), (LaneClass)random.Below(3));
+            : (random.Pick(Kinds), (LaneClass)random.Below(3));
         var number = peer.Next(laneClass);
         if (random.Chance(970))
             peer.Sent(laneClass);
