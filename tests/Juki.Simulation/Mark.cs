@@ -54,6 +54,9 @@ public enum Mark
     // Demands.
     DemandAnswered,
 
+    // The check against the prefecture.
+    ConsistencyChecked, DifferenceFound,
+
     // Verdicts of a CS.
     CsRecordUnreadable, CsFieldNotExpected, CsDateAhead, CsRecordDamaged,
 

@@ -15,7 +15,7 @@ internal sealed partial class World
 
     private const int DemandsMax = 1_000;
 
-    private readonly SortedDictionary<NodeName, (int Generation, BatchTask Task)> _demandTasks = [];
+    private readonly SortedDictionary<NodeName, (int Generation, NodeTask Task)> _demandTasks = [];
     private SplitMix? _demandRandom;
 
     private void PlanDemands()
@@ -87,7 +87,7 @@ internal sealed partial class World
         if (node.Process is not { } process || (_demandTasks.TryGetValue(node.Name, out var last)
             && last.Generation == node.Generation && !last.Task.IsCommitted))
             return;
-        var task = new BatchTask(act);
+        var task = new NodeTask(act);
         _demandTasks[node.Name] = (node.Generation, task);
         process.Do(task);
     }

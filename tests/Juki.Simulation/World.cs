@@ -104,6 +104,7 @@ internal sealed partial class World : IDisposable
         MendAll();
         CheckQuiet();
         CheckInquiries();
+        CheckConsistency();
         LetDaysPass();
         LiveOn(_options.Years > 0 ? _options.Years : _machinePlan.Years);
         var tables = TablesOfAll();

@@ -12,7 +12,6 @@ using Juki.Server.Node;
 using Juki.Wire.Errands;
 using Juki.Wire.Files;
 using Juki.Wire.Files.Media;
-using BatchTask = Juki.Wire.Errands.BatchTask;
 
 namespace Juki.Server.Host;
 

@@ -14,8 +14,8 @@ internal sealed class CoreThread(ServerNode node, int tick, Action<Exception> fa
     private readonly ConcurrentQueue<IReadOnlyList<LaneInRow>> _verified = new();
     private readonly ConcurrentQueue<WorkListQuestion> _work = new();
     private readonly List<WorkListQuestion> _working = [];
-    private readonly ConcurrentQueue<(BatchTask Task, Action Done)> _acts = new();
-    private readonly List<(BatchTask Task, Action Done)> _acting = [];
+    private readonly ConcurrentQueue<(NodeTask Task, Action Done)> _acts = new();
+    private readonly List<(NodeTask Task, Action Done)> _acting = [];
 
     /// <summary>Has something done in a batch; done when that is committed. What it throws ends the core. Any
     /// thread.</summary>

@@ -4,7 +4,7 @@ namespace Juki.Server.Node;
 
 /// <summary>What a person of this office does with the tables, in a batch of the core.</summary>
 /// <param name="act">Judges, and puts what follows into the batch.</param>
-internal sealed class BatchTask(Action<Batch> act)
+internal sealed class NodeTask(Action<Batch> act)
 {
     /// <summary>True once its effects are committed.</summary>
     public bool IsCommitted { get; private set; }
@@ -19,15 +19,15 @@ internal sealed class BatchTask(Action<Batch> act)
 // Acts of this office's people, and the demands that go up because of them.
 internal sealed partial class ServerNode
 {
-    private readonly Queue<BatchTask> _tasks = new();
-    private readonly List<BatchTask> _tasksDone = [];
+    private readonly Queue<NodeTask> _tasks = new();
+    private readonly List<NodeTask> _tasksDone = [];
     private long _demandsToSend;
     private RowKey? _demandsFrom;
     private int _demandsLookedOn;
 
     /// <summary>Has an act done in the next batch that is not for one suspect alone. An act that throws ends the
     /// process.</summary>
-    public void Do(BatchTask task) => _tasks.Enqueue(task);
+    public void Do(NodeTask task) => _tasks.Enqueue(task);
 
     /// <summary>True when an act waits, or a demand that the tier above understands. What is set aside goes on
     /// first.</summary>

@@ -294,7 +294,7 @@ public sealed class DemandFlowTests : IDisposable
     {
         _country.RunUntilQuiet();
         var result = default(T);
-        var task = new BatchTask(batch => result = act(batch));
+        var task = new NodeTask(batch => result = act(batch));
         _country.Node(node).Do(task);
         _country.RunUntilQuiet();
         Assert.True(task.IsCommitted);

@@ -6,7 +6,6 @@ using Juki.Server.Flows.Update;
 using Juki.Server.Host;
 using Juki.Server.Node;
 using Juki.Wire.Errands;
-using BatchTask = Juki.Server.Node.BatchTask;
 
 namespace Juki.Tests.Server.Flows;
 
@@ -87,7 +86,7 @@ internal sealed class StandingWorld : IDisposable
     private StandingVerdict Begin(NodeName node, uint by, bool isDry)
     {
         var verdict = StandingVerdict.Done;
-        var task = new BatchTask(batch => verdict = ConsistencyFlow.Begin(by, batch, isDry));
+        var task = new NodeTask(batch => verdict = ConsistencyFlow.Begin(by, batch, isDry));
         Country.Node(node).Do(task);
         Country.RunUntilQuiet();
         Assert.True(task.IsCommitted);

@@ -10,7 +10,6 @@ using Juki.Tests.Server.Flows;
 using Juki.Tests.Wire.Files.Media;
 using Juki.Wire.Errands;
 using Juki.Wire.Files.Media;
-using BatchTask = Juki.Wire.Errands.BatchTask;
 
 namespace Juki.Tests.Server.Host;
 

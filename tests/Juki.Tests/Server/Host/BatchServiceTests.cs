@@ -11,7 +11,6 @@ using Juki.Server.Node;
 using Juki.Tests.Server.Flows;
 using Juki.Wire.Errands;
 using Juki.Wire.Files;
-using BatchTask = Juki.Wire.Errands.BatchTask;
 
 namespace Juki.Tests.Server.Host;
 

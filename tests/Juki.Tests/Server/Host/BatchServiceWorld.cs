@@ -17,7 +17,6 @@ using Juki.Wire.Errands;
 using Juki.Wire.Files;
 using Juki.Wire.Files.Media;
 using Juki.Wire.Session;
-using BatchTask = Juki.Wire.Errands.BatchTask;
 
 namespace Juki.Tests.Server.Host;
 
