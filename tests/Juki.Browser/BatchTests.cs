@@ -51,7 +51,7 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("まだ誰も照会していません");
         Assert.Equal(recorded + 1, Acts());
         await clerk.LookAsync("batch-checked");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Title);
         var row = clerk.Page.Locator($"tr[data-file='{Path.GetFileNameWithoutExtension(file)}']");
         await Assertions.Expect(row).ToContainTextAsync("終了", new() { Timeout = 60_000 }); // it looks by itself
@@ -245,7 +245,7 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
             await using var card = fixture.Insert(fixture.NewCard(roles: Roles));
             await using var clerk = await LoggedInAsync(terminal);
             await SendAsync(clerk, file);
-            await clerk.Page.Keyboard.PressAsync("F8");
+            await clerk.PressAsync("F8");
             await OpenAsync(clerk, name);
             await clerk.LookAsync("batch-medium");
             await WriteAsync(clerk, "");
@@ -288,7 +288,7 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
         await clerk.Page.FillAsync("#agreement", agreement);
         await clerk.Page.FillAsync("#person", "A0101");
         await clerk.Page.SelectOptionAsync("#recipient", "税務課.pem");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
     }
 
     /// <summary>The hand-over is entered in the register; then back to the list of files.</summary>
@@ -300,14 +300,14 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
         await clerk.Page.FillAsync("#person", "A0101");
         await clerk.Page.FillAsync("#other", "A0101");
         await clerk.Page.FillAsync("#note", "税務課");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("別の職員とする");
         await clerk.LookAsync("media-refused");
         await clerk.Page.FillAsync("#other", "B0202"); // the rest is still there
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Page.Locator($"tr[data-medium='{medium}']")).ToContainTextAsync("手渡し済み");
         await clerk.LookAsync("media");
-        await clerk.Page.Keyboard.PressAsync("F1");
+        await clerk.PressAsync("F1");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Title);
     }
 
@@ -334,13 +334,13 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
 
     private static async Task SendAsync(Clerk clerk, string file, string purpose = "1")
     {
-        await clerk.Page.Keyboard.PressAsync("F1");
+        await clerk.PressAsync("F1");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Title);
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Sending);
         await clerk.LookAsync("batch-send");
         await FillAsync(clerk, file, purpose);
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Checked, new() { Timeout = 60_000 });
     }
 

@@ -47,7 +47,7 @@ public sealed class DisclosureTests(TerminalFixture fixture)
         // On paper: the numbers too, with its number in the register on each sheet.
         var (before, printed) = ((await FormsAsync()).Count, Recorded(AuditKind.PrintOutput));
         Assert.Empty(printer.Asked);
-        await clerk.Page.Keyboard.PressAsync("F9");
+        await clerk.PressAsync("F9");
         await Assertions.Expect(clerk.Page.Locator(".box.good")).ToContainTextAsync("印刷装置に送りました");
         var form = (await FormsAsync())[before];
         Assert.Equal(printed + 1, Recorded(AuditKind.PrintOutput));
@@ -63,7 +63,7 @@ public sealed class DisclosureTests(TerminalFixture fixture)
         Assert.Single(printer.Asked);
         Assert.Equal(before + 1, (await FormsAsync()).Count);
         Assert.DoesNotContain(code, await File.ReadAllTextAsync(fixture.Server.LogPath), StringComparison.Ordinal);
-        await clerk.Page.Keyboard.PressAsync("F3");
+        await clerk.PressAsync("F3");
         await Assertions.Expect(clerk.Page.Locator("[data-state=Answered]")).ToBeVisibleAsync();
         await CorrectAsync(clerk, number);
         Assert.Empty(terminal.Stop().Left);
@@ -120,12 +120,12 @@ public sealed class DisclosureTests(TerminalFixture fixture)
         await clerk.LookAsync("disclosure-provisions");
         // A printer that does not take it: the print is recorded, and that is said.
         var before = (await FormsAsync()).Count;
-        await clerk.Page.Keyboard.PressAsync("F9");
+        await clerk.PressAsync("F9");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("印刷装置が受け付けませんでした");
         Assert.Equal(before + 1, (await FormsAsync()).Count);
         await clerk.LookAsync("disclosure-not-printed");
         // What is shown is not kept by the browser's own going back and forth; the list has the request.
-        await clerk.Page.Keyboard.PressAsync("F5");
+        await clerk.PressAsync("F5");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync(Title);
         await Assertions.Expect(clerk.Page.Locator($"tr[data-request='{number}']")).ToHaveCountAsync(0);
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "回答済みも" }).ClickAsync();

@@ -99,7 +99,7 @@ public sealed class InquiryTests(TerminalFixture fixture)
             await clerk.AskByBirthAsync("試験一", isWhole: true);
             await Assertions.Expect(clerk.Alert).ToContainTextAsync("サーバに届かない", new() { Timeout = 20_000 });
             await clerk.LookAsync("no-server");
-            await clerk.Page.Keyboard.PressAsync("F4");
+            await clerk.PressAsync("F4");
             await Assertions.Expect(clerk.Page.Locator("table")).ToContainTextAsync("接続していない");
         }
         finally
@@ -107,7 +107,7 @@ public sealed class InquiryTests(TerminalFixture fixture)
             fixture.Server.Start();
             await fixture.LinkedAsync();
         }
-        await clerk.Page.Keyboard.PressAsync("F2");
+        await clerk.PressAsync("F2");
         await clerk.ChooseAsync(Affair);
         await clerk.AskByBirthAsync("試験一", isWhole: true);
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("照会結果");
@@ -125,7 +125,7 @@ public sealed class InquiryTests(TerminalFixture fixture)
         var sheet = await clerk.Page.Locator("[data-sheet]").TextContentAsync();
         await clerk.Page.ReloadAsync();
         Assert.Equal(sheet, await clerk.Page.Locator("[data-sheet]").TextContentAsync());
-        await clerk.Page.Keyboard.PressAsync("F3");
+        await clerk.PressAsync("F3");
         await clerk.AskByBirthAsync("試験三", isWhole: true, year: "6");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("該当者なし");
     }

@@ -24,12 +24,12 @@ public sealed class LogInTests(TerminalFixture fixture)
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("照会 ― 事務と利用目的");
         Assert.Equal(recorded + 1, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.OperatorAction));
         await clerk.LookAsync("choice");
-        await clerk.Page.Keyboard.PressAsync("F4");
+        await clerk.PressAsync("F4");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("システムの状態");
         await Assertions.Expect(clerk.Page.Locator("table"))
             .ToContainTextAsync("接続中 " + fixture.AtPrefecture.ServerAddress);
         await clerk.LookAsync("status");
-        await clerk.Page.Keyboard.PressAsync("F10");
+        await clerk.PressAsync("F10");
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("終了しました");
         await Assertions.Expect(clerk.Page.Locator("nav button")).ToHaveCountAsync(1); // English
         Assert.Equal(recorded + 2, LocalNetworkFixture.Recorded(fixture.Server, AuditKind.OperatorAction));

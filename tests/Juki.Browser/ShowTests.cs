@@ -84,7 +84,7 @@ public sealed class ShowTests(TerminalFixture fixture)
             await ShowAsync(clerk, "");
             await Assertions.Expect(clerk.Alert).ToContainTextAsync("サーバに届かない", new() { Timeout = 20_000 });
             Assert.DoesNotContain(code, await clerk.Page.ContentAsync(), StringComparison.Ordinal);
-            await clerk.Page.Keyboard.PressAsync("F9");
+            await clerk.PressAsync("F9");
             await Assertions.Expect(clerk.Heading).ToHaveTextAsync("照会結果");
             await Assertions.Expect(clerk.Alert).ToContainTextAsync("サーバに届かない");
         }
@@ -112,7 +112,7 @@ public sealed class ShowTests(TerminalFixture fixture)
         await clerk.LookAsync("before-print");
 
         var (before, recorded) = ((await FormsAsync()).Count, Recorded(AuditKind.PrintOutput));
-        await clerk.Page.Keyboard.PressAsync("F9");
+        await clerk.PressAsync("F9");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("印刷画面");
         var form = (await FormsAsync())[before];
         Assert.Equal((recorded + 1, 17), (Recorded(AuditKind.PrintOutput), form.Sheets));

@@ -40,7 +40,7 @@ public sealed class TownTests(TerminalFixture fixture)
         fixture.Server.Stop();
         try
         {
-            await clerk.Page.Keyboard.PressAsync("F3");
+            await clerk.PressAsync("F3");
             await clerk.AskByBirthAsync("試験五一", isWhole: true);
             await Assertions.Expect(clerk.Alert).ToHaveAttributeAsync(
                 "data-verdict",

@@ -22,10 +22,10 @@ public sealed class UpdatesTests(TerminalFixture fixture)
         await using var card = fixture.Insert(fixture.NewCard(office: fixture.AtTown.Office));
         await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
         var recorded = LocalNetworkFixture.Recorded(fixture.ServerOfTown, AuditKind.OperatorAction);
-        await clerk.Page.Keyboard.PressAsync("F4");
+        await clerk.PressAsync("F4");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("システムの状態");
         await clerk.LookAsync("updates-status");
-        await clerk.Page.Keyboard.PressAsync("F3");
+        await clerk.PressAsync("F3");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("更新状況");
         var row = clerk.Page.Locator($"tr[data-file='{file}']");
         await Assertions.Expect(row).ToContainTextAsync($"{DemoInquiries.Newborns}");
@@ -42,14 +42,14 @@ public sealed class UpdatesTests(TerminalFixture fixture)
         Assert.Equal(recorded + 2, LocalNetworkFixture.Recorded(fixture.ServerOfTown, AuditKind.OperatorAction));
         await clerk.Page.SelectOptionAsync("#verdict", $"{(int)UpdateVerdict.NotResident}");
         await clerk.Page.CheckAsync("[name=open]");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Page.Locator("[data-count]")).ToHaveTextAsync("0件");
         await Assertions.Expect(clerk.Page.Locator("[name=open]")).ToBeCheckedAsync();
         foreach (var value in new[] { "試験一", "98765" }) // names and codes of the file
             Assert.DoesNotContain(value, await clerk.Page.ContentAsync(), StringComparison.Ordinal);
         await clerk.Page.FillAsync("[name=from]", "2026-04-02");
         await clerk.Page.FillAsync("[name=to]", "2026-04-01");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("期間を確かめてください");
         await clerk.LookAsync("updates-fault");
     }
@@ -61,21 +61,21 @@ public sealed class UpdatesTests(TerminalFixture fixture)
         await using var terminal = await TerminalProcess.StartAsync(fixture, fixture.AtTown);
         await using var card = fixture.Insert(fixture.NewCard(roles: Both, office: fixture.AtTown.Office));
         await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
-        await clerk.Page.Keyboard.PressAsync("F4");
+        await clerk.PressAsync("F4");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("システムの状態");
-        await clerk.Page.Keyboard.PressAsync("F9");
+        await clerk.PressAsync("F9");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("整合性の確認");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("内容の確認");
         await clerk.LookAsync("updates-check-confirm");
-        await clerk.Page.Keyboard.PressAsync("F8");
+        await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("確認を始めました");
         var row = clerk.Page.Locator("tr[data-check]").First;
         for (var tries = 0; !(await row.InnerTextAsync()).Contains("終了", StringComparison.Ordinal); tries++)
         {
             Assert.True(tries < 60, "it does not end");
             await clerk.Page.WaitForTimeoutAsync(500);
-            await clerk.Page.Keyboard.PressAsync("F9");
+            await clerk.PressAsync("F9");
             await Assertions.Expect(clerk.Heading).ToHaveTextAsync("整合性の確認");
         }
         await Assertions.Expect(row).ToContainTextAsync($"うち拒否済み {DemoInquiries.Newborns}");
@@ -121,12 +121,12 @@ public sealed class UpdatesTests(TerminalFixture fixture)
         await using var terminal = await TerminalProcess.StartAsync(fixture);
         await using var card = fixture.Insert(fixture.NewCard());
         await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
-        await clerk.Page.Keyboard.PressAsync("F4");
+        await clerk.PressAsync("F4");
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("システムの状態");
-        await clerk.Page.Keyboard.PressAsync("F3");
+        await clerk.PressAsync("F3");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("市町村のCSにだけある");
         await clerk.LookAsync("updates-not-here");
-        await clerk.Page.Keyboard.PressAsync("F9");
+        await clerk.PressAsync("F9");
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("市町村のCSにだけある");
     }
 
