@@ -33,8 +33,8 @@ internal sealed class ErrandDoor
     public void Open(DisclosureService disclosures) => _books[ErrandKind.Disclosure] = one => Read(
         one, DisclosureService.Talk, call => disclosures.AnswerTerminalAsync(call with { Terminal = one.Terminal }));
 
-    /// <summary>The same for files of batch provision.</summary>
-    public void OpenBatch(BatchService batches) => _books[ErrandKind.Batch] = one => Read(
+    /// <summary>Opens it for files of batch provision too.</summary>
+    public void Open(BatchService batches) => _books[ErrandKind.Batch] = one => Read(
         one, BatchService.Talk, call => batches.AnswerAsync(call with { Terminal = one.Terminal }));
 
     /// <summary>Reads a call; null when it cannot be read, or is none for a terminal. The core's thread.</summary>

@@ -99,7 +99,7 @@ internal sealed class InquirySide : IDisposable
         door.Open(Disclosures);
         if (config.Node.Role is Role.Prefecture or Role.National)
             Batches = NewBatchThread(config, municipalities, node, desk, log, failed);
-        door.OpenBatch(_batches = NewBatches(config, municipalities, desk, ledger, keys));
+        door.Open(_batches = NewBatches(config, municipalities, desk, ledger, keys));
     }
 
     /// <summary>Who may ask what.</summary>

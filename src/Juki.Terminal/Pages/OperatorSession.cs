@@ -107,7 +107,7 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     public void AwaitFinger()
     {
         finger.Begin();
-        (Result, Asked, Found, Waiting) = (null, null, null, null);
+        ForgetShown();
     }
 
     /// <summary>The finger was checked.</summary>
@@ -118,10 +118,13 @@ internal sealed class OperatorSession(HeldCard card, TimeProvider clock)
     {
         if (!ending.TrySetResult(why))
             return;
-        (Result, Asked, Found, Updates, Waiting) = (null, null, null, null, null);
-        (Report, Batch, Medium) = (null, null, null);
+        ForgetShown();
+        (Batch, Medium) = (null, null);
         card.Dispose();
     }
+
+    private void ForgetShown() =>
+        (Result, Asked, Found, Updates, Report, Waiting) = (null, null, null, null, null, null);
 
     /// <summary>Ends it as the server has.</summary>
     public void FinishAs(LogInVerdict said)

@@ -21,7 +21,7 @@ public sealed class LocalNetworkFixture : IAsyncLifetime
     public static readonly GovernmentCode Matsumoto = GovernmentCode.FromBody(20202);
     public static readonly NodeName Stranger = NodeName.OfMunicipality(GovernmentCode.FromBody(14382));
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120); // on a loaded machine
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("juki-host-").FullName;
     private SessionKeys? _strangerKeys;

@@ -166,7 +166,7 @@ internal static class DisclosureActs
     /// <summary>What was shown is done.</summary>
     public static async Task<Page> DoAsync(ActRequest request)
     {
-        if (ErrandActs.Take(request)?.Disclosure is not { } call)
+        if (ErrandActs.Take<DisclosureCall>(request) is not { } call)
             return await ListAsync(request, null, ErrandActs.Before).ConfigureAwait(false);
         var told = await AskAsync(request, call).ConfigureAwait(false);
         if (told.Instead is { } instead)
@@ -196,12 +196,8 @@ internal static class DisclosureActs
         : DisclosureWords.Of(reply.Verdict);
 
     private static Page Confirm(
-        ActRequest request, DisclosureCall call, IReadOnlyList<(Text What, string How)> rows, string back)
-    {
-        var page = ErrandActs.Confirm(request, new(Place, rows, Once, back), null, null);
-        request.Session.Waiting = request.Session.Waiting! with { Disclosure = call };
-        return page;
-    }
+        ActRequest request, DisclosureCall call, IReadOnlyList<(Text What, string How)> rows, string back) =>
+        ErrandActs.Confirm(request, new(Place, rows, Once, back), call);
 
     private static Page PageOf(ReceiptModel model) => Page.Of<ReceiptPage, ReceiptModel>(model);
 

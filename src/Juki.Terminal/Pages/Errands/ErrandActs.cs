@@ -18,16 +18,8 @@ internal sealed record ErrandTold<TReply>(TReply? Reply, Text? Fault, Page? Inst
 
 /// <summary>An act that was judged, is shown, and waits for the operator's word; only what was shown is done.</summary>
 /// <param name="Once">What the page's form brings; it serves once.</param>
-/// <param name="Ledger">In the ledger; null.</param>
-/// <param name="Watch">In the book of watching; null.</param>
-internal sealed record WaitingErrand(string Once, OperatorCall? Ledger, WatchCall? Watch)
-{
-    /// <summary>About what the town sent; null.</summary>
-    public UpdatesCall? Updates { get; init; }
-
-    /// <summary>At the desk of disclosures; null.</summary>
-    public DisclosureCall? Disclosure { get; init; }
-}
+/// <param name="Call">What is then done.</param>
+internal sealed record WaitingErrand(string Once, IActOfSomebody Call);
 
 /// <summary>用件 — what the pages of the office's books have in common: the server is asked, and judges; an act is judged
 /// dry, shown, and done when the operator says so.</summary>
@@ -64,27 +56,22 @@ internal static class ErrandActs
     public static uint By(ActRequest request) => (uint)request.Session.Card.Identity.Number;
 
     /// <summary>The page that shows an act before it is done.</summary>
-    public static Page Confirm(ActRequest request, ConfirmModel model, OperatorCall? ledger, WatchCall? watch)
+    public static Page Confirm(ActRequest request, ConfirmModel model, IActOfSomebody call)
     {
         var once = Convert.ToHexString(RandomNumberGenerator.GetBytes(OnceBytes));
-        request.Session.Waiting = new(once, ledger, watch);
+        request.Session.Waiting = new(once, call);
         return Page.Of<ConfirmPage, ConfirmModel>(model with { Once = once });
     }
 
-    /// <summary>The same for an act about what the town sent.</summary>
-    public static Page Confirm(ActRequest request, ConfirmModel model, UpdatesCall call)
-    {
-        var page = Confirm(request, model, null, null);
-        request.Session.Waiting = request.Session.Waiting! with { Updates = call };
-        return page;
-    }
-
-    /// <summary>The act that was shown, once; null: it was done before, or another one was shown since.</summary>
-    public static WaitingErrand? Take(ActRequest request)
+    /// <summary>The act of a page that was shown, once; null: it was done before, or another one was shown
+    /// since.</summary>
+    public static TCall? Take<TCall>(ActRequest request)
+        where TCall : class, IActOfSomebody
     {
         var waiting = request.Session.Waiting;
         request.Session.Waiting = null;
-        return waiting is not null && request.Field(ConfirmModel.OnceField) == waiting.Once ? waiting : null;
+        return waiting is not null && request.Field(ConfirmModel.OnceField) == waiting.Once
+            ? waiting.Call as TCall : null;
     }
 
     /// <summary>A number as typed; null: none, or not a number.</summary>

@@ -106,7 +106,7 @@ internal static class LedgerActs
     /// <summary>What was shown is done.</summary>
     public static async Task<Page> DoAsync(ActRequest request)
     {
-        if (ErrandActs.Take(request)?.Ledger is not { } call)
+        if (ErrandActs.Take<OperatorCall>(request) is not { } call)
             return await ListAsync(request, null, ErrandActs.Before).ConfigureAwait(false);
         var told = await ErrandActs.DoAsync<OperatorCall, OperatorReply>(request, call).ConfigureAwait(false);
         if (told.Instead is { } instead)
@@ -126,7 +126,7 @@ internal static class LedgerActs
         if (told.Instead is { } instead)
             return instead;
         return told.Reply is { Verdict: AuthorityVerdict.Done }
-            ? ErrandActs.Confirm(request, new("ledger", rows, "/ledger/do", List), call, null)
+            ? ErrandActs.Confirm(request, new("ledger", rows, "/ledger/do", List), call)
             : await ListAsync(request, null, FaultOf(told)).ConfigureAwait(false);
     }
 

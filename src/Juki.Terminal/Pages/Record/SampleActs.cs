@@ -85,7 +85,7 @@ internal static class SampleActs
     /// <summary>What was shown is done.</summary>
     public static async Task<Page> DoAsync(ActRequest request)
     {
-        if (ErrandActs.Take(request)?.Watch is not { } call)
+        if (ErrandActs.Take<WatchCall>(request) is not { } call)
             return await ListAsync(request, ErrandActs.Before).ConfigureAwait(false);
         var told = await ErrandActs.DoAsync<WatchCall, WatchReply>(request, call).ConfigureAwait(false);
         if (told.Instead is { } instead)
@@ -113,7 +113,7 @@ internal static class SampleActs
         if (told.Reply is not { } reply)
             return await refuse(told.Fault).ConfigureAwait(false);
         return reply.Verdict == WatchVerdict.Done
-            ? ErrandActs.Confirm(request, new("record", rows, "/record/do", List), null, call)
+            ? ErrandActs.Confirm(request, new("record", rows, "/record/do", List), call)
             : await refuse(BookWords.Of(reply.Verdict)).ConfigureAwait(false);
     }
 

@@ -52,7 +52,7 @@ internal static class CheckActs
     /// <summary>What was shown is done.</summary>
     public static async Task<Page> DoAsync(ActRequest request)
     {
-        if (ErrandActs.Take(request)?.Updates is not { } call)
+        if (ErrandActs.Take<UpdatesCall>(request) is not { } call)
             return await ListAsync(request, null, ErrandActs.Before).ConfigureAwait(false);
         var told = await ErrandActs.DoAsync<UpdatesCall, UpdatesReply>(request, call).ConfigureAwait(false);
         return told.Instead ?? await ListAsync(

@@ -72,7 +72,7 @@ internal static class UpdatesActs
     /// <summary>What was shown is done.</summary>
     public static async Task<Page> DoAsync(ActRequest request)
     {
-        if (ErrandActs.Take(request)?.Updates is not { } call)
+        if (ErrandActs.Take<UpdatesCall>(request) is not { } call)
             return await SetAsideAsync(request, null, ErrandActs.Before).ConfigureAwait(false);
         var told = await ErrandActs.DoAsync<UpdatesCall, UpdatesReply>(request, call).ConfigureAwait(false);
         if (told.Instead is { } instead)
