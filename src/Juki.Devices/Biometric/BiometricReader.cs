@@ -26,13 +26,28 @@ public sealed class BiometricReader(IVeinSensor sensor, Func<byte[], byte[]> sig
     /// askew].</summary>
     private const int UnsteadyFrom = VeinFeature.Bits * 3 / 10;
 
+    /// <summary>A finger that lies askew is laid down anew; so often at a registration in all [ours].</summary>
+    public const int RegisterTriesMax = 3;
+
     /// <summary>As readings name it: SHA-256 of its public key (SubjectPublicKeyInfo). Default: none.</summary>
     public byte[] Name { get; init; } = [];
 
-    /// <summary>登録: three readings become the template that is kept.</summary>
+    /// <summary>登録: three readings become the template that is kept; three anew, when they are too unlike each
+    /// other, <see cref="RegisterTriesMax"/> times in all.</summary>
     /// <param name="key">Drawn for this registration.</param>
     /// <param name="challenge">32 bytes, drawn by the server.</param>
     public (BiometricFailure Failure, BiometricReading? Reading) Register(
+        TransformKey key, ReadOnlySpan<byte> challenge)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var told = RegisterOnce(key, challenge);
+            if (told.Failure != BiometricFailure.Unsteady || tries == RegisterTriesMax)
+                return told;
+        }
+    }
+
+    private (BiometricFailure Failure, BiometricReading? Reading) RegisterOnce(
         TransformKey key, ReadOnlySpan<byte> challenge)
     {
         using var first = sensor.Read();

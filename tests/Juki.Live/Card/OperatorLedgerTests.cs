@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -85,7 +84,7 @@ public sealed class OperatorLedgerTests(LocalNetworkFixture country)
 
         var key = Path.Combine(country.Folder, "reader.key");
         string[] finger = ["--finger", "4", "--finger-key", key];
-        Assert.Equal(0, Run(BiometricCommand.Create(), ["reader", "make", key]).Exit);
+        Assert.Equal(0, CommandRun.Of(BiometricCommand.Create(), "reader", "make", key));
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
         DoFinger("reader", "add", Config, "--key", key + ".pub", "--name", "窓口1", "--by", "1");
@@ -131,7 +130,7 @@ public sealed class OperatorLedgerTests(LocalNetworkFixture country)
 
     private JsonElement DoFinger(params string[] arguments)
     {
-        var (exit, output, error) = Run(BiometricCommand.Create(), [.. arguments, "--json"]);
+        var (exit, output, error) = CommandRun.Heard(BiometricCommand.Create(), [.. arguments, "--json"]);
         Assert.True(exit == 0, error);
         return JsonDocument.Parse(output).RootElement;
     }
@@ -163,14 +162,6 @@ public sealed class OperatorLedgerTests(LocalNetworkFixture country)
     {
         var all = arguments.SelectMany(one => one == Term ? one.Split('|') : [one]).ToList();
         all.Insert(1, country.Kanagawa.DataFolder);
-        return Run(OperatorCommand.Create(), [.. all, "--json"]);
-    }
-
-    private static (int Exit, string Output, string Error) Run(Command command, string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var exit = command.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error });
-        return (exit, output.ToString(), error.ToString());
+        return CommandRun.Heard(OperatorCommand.Create(), [.. all, "--json"]);
     }
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -89,20 +88,15 @@ public sealed class TownUpdatesTests(LocalNetworkFixture country)
             .GetProperty("verdict").GetString());
         var checks = Run("checks", Node.ConfigPath, "--by", $"{Number}");
         Assert.Equal("Ended", checks.GetProperty("checks")[0].GetProperty("state").GetString());
-        using var error = new StringWriter();
-        var exit = UpdatesCommand.Create()
-            .Parse(["files", country.PrefectureOfNagano.DataFolder, "--by", $"{Number}"])
-            .Invoke(new InvocationConfiguration { Error = error });
-        Assert.Equal(1, exit);
+        Assert.Equal(1, CommandRun.Of(
+            UpdatesCommand.Create(), "files", country.PrefectureOfNagano.DataFolder, "--by", $"{Number}"));
     }
 
     private static JsonElement Run(params string[] arguments)
     {
-        using var output = new StringWriter();
-        var exit = UpdatesCommand.Create().Parse([.. arguments, "--json"])
-            .Invoke(new InvocationConfiguration { Output = output });
-        Assert.True(exit == 0, output.ToString());
-        return JsonDocument.Parse(output.ToString()).RootElement;
+        var (code, output, error) = CommandRun.Heard(UpdatesCommand.Create(), [.. arguments, "--json"]);
+        Assert.True(code == 0, error);
+        return JsonDocument.Parse(output).RootElement;
     }
 
     /// <summary>New residents, and one whose date lies ahead.</summary>

@@ -45,7 +45,7 @@ public sealed class BackupTests : IDisposable
         foreach (var node in restored)
         {
             node.Stop();
-            Assert.Equal(0, Run(BackupCommand.CreateRestore(),
+            Assert.Equal(0, CommandRun.Of(BackupCommand.CreateRestore(),
                 BackupOf(node), node.ConfigPath, "--key", At("backup.key"), "--yes"));
         }
         foreach (var node in restored)
@@ -69,7 +69,7 @@ public sealed class BackupTests : IDisposable
         await QuietAsync();
         var prefecture = _country.PrefectureOfNagano;
         Assert.Equal(0, BackUp(prefecture));
-        Assert.Equal(0, Run(BackupCommand.CreateVerify(),
+        Assert.Equal(0, CommandRun.Of(BackupCommand.CreateVerify(),
             BackupOf(prefecture), "--key", At("backup.key"), "--node", prefecture.ConfigPath));
         await LocalNetworkFixture.UntilAsync(() => Kept(LocalNetworkFixture.Matsumoto) == 0, "the town keeps all");
         Assert.Empty(Directory.GetFiles(prefecture.DataFolder, "node.db.v*")); // no plain copy stays
@@ -87,12 +87,12 @@ public sealed class BackupTests : IDisposable
             var damaged = (byte[])bytes.Clone();
             damaged[place] ^= 1;
             File.WriteAllBytes(At("damaged"), damaged);
-            Assert.Equal(1, Run(BackupCommand.CreateVerify(), At("damaged"), "--key", At("backup.key")));
+            Assert.Equal(1, CommandRun.Of(BackupCommand.CreateVerify(), At("damaged"), "--key", At("backup.key")));
         }
         File.WriteAllBytes(At("damaged"), bytes[..^100]);
-        Assert.Equal(1, Run(BackupCommand.CreateVerify(), At("damaged"), "--key", At("backup.key")));
-        Assert.Equal(0, Run(BackupCommand.CreateVerify(), BackupOf(node), "--key", At("backup.key")));
-        Assert.Equal(1, Run(BackupCommand.CreateVerify(),
+        Assert.Equal(1, CommandRun.Of(BackupCommand.CreateVerify(), At("damaged"), "--key", At("backup.key")));
+        Assert.Equal(0, CommandRun.Of(BackupCommand.CreateVerify(), BackupOf(node), "--key", At("backup.key")));
+        Assert.Equal(1, CommandRun.Of(BackupCommand.CreateVerify(),
             BackupOf(node), "--key", At("backup.key"), "--node", _country.Nation.ConfigPath));
         var name = Path.GetFileName(BackupOf(node));
         Assert.Equal(["backup.key", "backup.pem", "damaged", name, Backups.RecordOf(name)],
@@ -106,20 +106,17 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(0, BackUp(node));
         Assert.Equal(1, BackUp(node)); // there already
         var arguments = new[] { BackupOf(node), node.ConfigPath, "--key", At("backup.key") };
-        Assert.Equal(1, Run(BackupCommand.CreateRestore(), [.. arguments, "--yes"])); // it runs
-        Assert.Equal(1, Run(BackupCommand.CreateRestore(),
+        Assert.Equal(1, CommandRun.Of(BackupCommand.CreateRestore(), [.. arguments, "--yes"])); // it runs
+        Assert.Equal(1, CommandRun.Of(BackupCommand.CreateRestore(),
             BackupOf(node), _country.Nation.ConfigPath, "--key", At("backup.key"), "--yes"));
         node.Stop();
         var before = File.ReadAllBytes(node.StorePath);
-        Assert.Equal(0, Run(BackupCommand.CreateRestore(), [.. arguments, "--dry-run"]));
+        Assert.Equal(0, CommandRun.Of(BackupCommand.CreateRestore(), [.. arguments, "--dry-run"]));
         Assert.Equal(before, File.ReadAllBytes(node.StorePath));
         node.Start();
     }
 
-    private static int Run(System.CommandLine.Command command, params string[] arguments) =>
-        command.Parse(arguments).Invoke();
-
-    private int BackUp(LocalNode node) => Run(
+    private int BackUp(LocalNode node) => CommandRun.Of(
         BackupCommand.CreateBackup(), node.ConfigPath, "--to", BackupOf(node), "--for", At("backup.pem"));
 
     private string BackupOf(LocalNode node) => At($"{node.Name}.backup");

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Juki.Cli.Commands;
 using Juki.Cli.Demo;
 using Juki.Domain.Affairs;
@@ -61,8 +60,7 @@ public sealed class BatchTests(LocalNetworkFixture country) : IDisposable
         Assert.Contains(resident.Name.Text, answered, StringComparison.Ordinal);
     }
 
-    private static int Batch(params string[] arguments) => new RootCommand { BatchCommand.Create() }
-        .Parse(["batch", .. arguments]).Invoke();
+    private static int Batch(params string[] arguments) => CommandRun.Of(BatchCommand.Create(), arguments);
 
     private static BatchJobRow? Job(LocalNode node)
     {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Juki.Cli.Commands;
 using Juki.Cli.Demo;
 using Juki.Domain.Demands;
@@ -102,13 +101,7 @@ public sealed class DemandTests(LocalNetworkFixture country) : IDisposable
     private static DemandShown Show(LocalNode node, string number) =>
         OfficeOptions.Ask(node.ConfigPath, new(OfficeAct.Show) { Number = number }).Demands[0];
 
-    private static int Demand(params string[] arguments) => Run(DemandCommand.Create(), ["demand", .. arguments]);
+    private static int Demand(params string[] arguments) => CommandRun.Of(DemandCommand.Create(), arguments);
 
-    private static int Report(params string[] arguments) => Run(ReportCommand.Create(), ["report", .. arguments]);
-
-    private static int Run(Command command, string[] arguments)
-    {
-        var parsed = new RootCommand { command }.Parse(arguments);
-        return parsed.Errors.Count > 0 ? 2 : parsed.Invoke();
-    }
+    private static int Report(params string[] arguments) => CommandRun.Of(ReportCommand.Create(), arguments);
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Juki.Cli.Commands;
 using Juki.Cli.Demo;
 using Juki.Domain.Changes;
@@ -78,11 +77,7 @@ public sealed class DisclosureTests(LocalNetworkFixture country) : IDisposable
         return new DisclosureBook(store, LocalNetworkFixture.Nagano.Prefecture).List(year)[^1].Number.ToString();
     }
 
-    private static int Disclose(params string[] arguments)
-    {
-        var parsed = new RootCommand { DisclosureCommand.Create() }.Parse(["disclosure", .. arguments]);
-        return parsed.Errors.Count > 0 ? 2 : parsed.Invoke();
-    }
+    private static int Disclose(params string[] arguments) => CommandRun.Of(DisclosureCommand.Create(), arguments);
 
     private static IdentificationInformation Resident(LocalNode node)
     {

@@ -65,7 +65,7 @@ public sealed class InquiryTests(LocalNetworkFixture country)
         }
     }
 
-    private static int Audit(params string[] arguments) => AuditCommand.Create().Parse(arguments).Invoke();
+    private static int Audit(params string[] arguments) => CommandRun.Of(AuditCommand.Create(), arguments);
 
     private static string RecordOf(Juki.Cli.Demo.LocalNode node) => Path.Combine(node.DataFolder, "record.db");
 

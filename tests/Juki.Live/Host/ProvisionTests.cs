@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -75,13 +74,13 @@ public sealed class ProvisionTests : IAsyncLifetime
             "it does not wait in the middle");
 
         MakeBackupKey();
-        Assert.Equal(0, Run(
+        Assert.Equal(0, CommandRun.Of(
             BackupCommand.CreateBackup(), node.ConfigPath, "--to", At("backup"), "--for", At("backup.pem")));
         Assert.True(File.Exists(Backups.BatchOf(At("backup"))));
-        Assert.Equal(0, Run(BackupCommand.CreateVerify(), At("backup"), "--key", At("backup.key")));
+        Assert.Equal(0, CommandRun.Of(BackupCommand.CreateVerify(), At("backup"), "--key", At("backup.key")));
         _ = node.Stop();
         Directory.Delete(Path.Combine(node.DataFolder, BatchFolder.Name), recursive: true); // the disk is lost
-        Assert.Equal(0, Run(BackupCommand.CreateRestore(),
+        Assert.Equal(0, CommandRun.Of(BackupCommand.CreateRestore(),
             At("backup"), node.ConfigPath, "--key", At("backup.key"), "--persons", "12", "34", "--yes"));
         Assert.Equal((BatchState.Running, BatchLimits.SliceLines), (Job(node)!.State, Job(node)!.Position));
 
@@ -113,7 +112,7 @@ public sealed class ProvisionTests : IAsyncLifetime
         var authority = _network.Authority.Authority.Folder;
         _network.Authority.Dispose(); // the command works with the folder alone
 
-        Assert.Equal(0, Run(DemandCommand.Create(),
+        Assert.Equal(0, CommandRun.Of(DemandCommand.Create(),
             "stop", "--node", nation.ConfigPath, "--organ", Organ, "--reason", "NoReport", "--due", Due,
             "--operator", "7", "--text", "期限までに報告がない", "--dir", authority.Path));
         File.Copy( // as the operator does
@@ -138,9 +137,7 @@ public sealed class ProvisionTests : IAsyncLifetime
         File.WriteAllText(At("backup.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
-    private static int Run(Command command, params string[] arguments) => command.Parse(arguments).Invoke();
-
-    private static int Batch(params string[] arguments) => Run(BatchCommand.Create(), arguments);
+    private static int Batch(params string[] arguments) => CommandRun.Of(BatchCommand.Create(), arguments);
 
     private async Task<InquiryVerdict> AskAsync(SessionKeys keys, IdentificationInformation resident)
     {

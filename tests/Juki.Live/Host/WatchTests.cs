@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Juki.Cli.Commands;
 using Juki.Domain.Watch;
 using Juki.Server.Audit;
@@ -19,18 +18,18 @@ public sealed class WatchTests(LocalNetworkFixture country)
         await country.LinkedAsync();
         var node = country.PrefectureOfNagano.DataFolder;
         var record = Path.Combine(node, "record.db");
-        Assert.Equal(0, Run("audit", "search", node, "--by", "12", "--json"));
-        Assert.Equal(1, Run("audit", "search", record)); // of a running node: not without a trace
+        Assert.Equal(0, Audit("search", node, "--by", "12", "--json"));
+        Assert.Equal(1, Audit("search", record)); // of a running node: not without a trace
         string[] stretch = ["--from", "2026-01-01", "--to", Yesterday(), "--by", "12"];
-        Assert.Equal(0, Run(["watch", "report", node, .. stretch]));
+        Assert.Equal(0, Watch(["report", node, .. stretch]));
         await LocalNetworkFixture.UntilAsync(
-            () => Run(["watch", "sample", "name", node, "--chosen", "5", "--lines", "3", .. stretch]) == 0,
+            () => Watch(["sample", "name", node, "--chosen", "5", "--lines", "3", .. stretch]) == 0,
             "no countersigned head");
         var sample = Matters(record, WatchMatter.Sample)[^1].Number.ToString();
         await LocalNetworkFixture.UntilAsync(
-            () => Run("watch", "sample", "draw", node, "--number", sample, "--by", "12") == 0, "no sample is drawn");
-        Assert.Equal(0, Run("watch", "list", node, "--number", sample, "--json"));
-        Assert.Equal(0, Run("watch", "case", "open", node, "--leaf", "0", "--text", "試し", "--by", "12"));
+            () => Watch("sample", "draw", node, "--number", sample, "--by", "12") == 0, "no sample is drawn");
+        Assert.Equal(0, Watch("list", node, "--number", sample, "--json"));
+        Assert.Equal(0, Watch("case", "open", node, "--leaf", "0", "--text", "試し", "--by", "12"));
         Assert.Contains(Matters(record, WatchMatter.Case), file => file.State == WatchState.Open);
         using var store = SqliteStore.OpenReadOnly(record);
         var leaves = AuditSearch.Run(store, new()).Hits.Select(hit => hit.Leaf.Kind).ToList();
@@ -47,9 +46,7 @@ public sealed class WatchTests(LocalNetworkFixture country)
         return new WatchBook(store).List(matter, DateTimeOffset.UtcNow.AddHours(9).Year);
     }
 
-    private static int Run(params string[] arguments)
-    {
-        var parsed = new RootCommand { WatchCommand.Create(), AuditCommand.Create() }.Parse(arguments);
-        return parsed.Errors.Count > 0 ? 2 : parsed.Invoke();
-    }
+    private static int Audit(params string[] arguments) => CommandRun.Of(AuditCommand.Create(), arguments);
+
+    private static int Watch(params string[] arguments) => CommandRun.Of(WatchCommand.Create(), arguments);
 }

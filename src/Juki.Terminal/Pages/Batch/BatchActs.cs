@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Juki.Domain.Provision;
+using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.Errands;
 using Juki.Terminal.Words;
@@ -15,7 +15,6 @@ internal static class BatchActs
 {
     private const int TriesMax = 3; // a line that broke is opened anew
     private const int ChecksMax = 1_000; // some seconds each; the session ends before
-    private const int OnceBytes = 16;
 
     private static readonly Text Unchosen = new("ファイルを選んでください。", "Choose a file.");
 
@@ -56,7 +55,7 @@ internal static class BatchActs
     {
         var inHand = request.Session.Batch;
         request.Session.Batch = null;
-        if (inHand is null || request.Field(ConfirmModel.OnceField) != inHand.Once)
+        if (inHand is null || !inHand.Once.Is(request.Field(ConfirmModel.OnceField)))
             return await ListAsync(request, null, ErrandActs.Before, looksAgain: false).ConfigureAwait(false);
         var told = await DoAsync(request, new() { Task = BatchTask.HandIn, Sent = inHand.Sent }).ConfigureAwait(false);
         if (told.Instead is { } instead)
@@ -91,15 +90,15 @@ internal static class BatchActs
             .ConfigureAwait(false);
         if (begun.Reply is not { Verdict: BatchVerdict.Done, Sent: var sent })
             return begun.Instead ?? Form(request, FaultOf(begun));
-        var inHand = new BatchInHand("", sent);
+        var inHand = new BatchInHand(default, sent);
         var told = await PutAsync(request, file, sent).ConfigureAwait(false);
         if (told is { Reply.Verdict: BatchVerdict.Done, Reply.Received: > 0 })
             told = await CheckAsync(request, sent).ConfigureAwait(false);
         if (told is { Reply: { Verdict: BatchVerdict.Done, Checked: { } found } })
         {
-            var once = Convert.ToHexString(RandomNumberGenerator.GetBytes(OnceBytes));
+            var once = Secret.Draw();
             request.Session.Batch = inHand with { Once = once };
-            return Page.Of<BatchCheckedPage, BatchCheckedModel>(new(found, null) { Once = once });
+            return Page.Of<BatchCheckedPage, BatchCheckedModel>(new(found, null) { Once = once.HandedOut() });
         }
         if (told is null || told.Reply is not null)
             await GiveUpAsync(request, inHand).ConfigureAwait(false);

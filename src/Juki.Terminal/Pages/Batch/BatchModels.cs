@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Juki.Domain.Affairs;
+using Juki.Terminal.Guard;
 using Juki.Terminal.Words;
 using Juki.Wire.Errands;
 using Juki.Wire.Files;
@@ -9,7 +10,7 @@ namespace Juki.Terminal.Pages.Batch;
 /// <summary>A file that was sent and checked. No value of a resident.</summary>
 /// <param name="Once">What the page's form brings; it serves once.</param>
 /// <param name="Sent">What the server calls it.</param>
-internal sealed record BatchInHand(string Once, string Sent);
+internal sealed record BatchInHand(Secret Once, string Sent);
 
 /// <summary>一括提供の状況 — the office's files.</summary>
 /// <param name="Files">The newest first.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Juki.Domain.Disclosure;
 using Juki.Paper;
+using Juki.Terminal.Guard;
 using Juki.Terminal.Words;
 using Juki.Wire.Errands;
 
@@ -116,7 +117,7 @@ public sealed record RequestModel(DisclosureShown Request)
 internal sealed record ShownReport(string Number, Sheet Sheet)
 {
     /// <summary>Serves one print; drawn anew with each.</summary>
-    public string Once { get; set; } = "";
+    public Secret Once { get; set; }
 
     /// <summary>Never a value.</summary>
     public override string ToString() => nameof(ShownReport);

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Juki.Domain.Forms;
 using Juki.Paper;
+using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.Errands;
 using Juki.Terminal.Words;
@@ -15,7 +15,6 @@ namespace Juki.Terminal.Pages.Disclosure;
 /// </summary>
 internal static class ReportActs
 {
-    private const int OnceBytes = 16;
     private const string NumberToCome = "form-0000-0000000"; // as long as the one that comes
 
     private static readonly Text Unreadable = new(
@@ -62,7 +61,7 @@ internal static class ReportActs
     {
         if (request.Session.Report is not { } report)
             return await DisclosureActs.ListAsync(request).ConfigureAwait(false);
-        if (report.Once.Length == 0 || request.Field(ConfirmModel.OnceField) != report.Once)
+        if (!report.Once.Is(request.Field(ConfirmModel.OnceField)))
             return PageOf(report, null, ErrandActs.Before);
         var today = PageFrame.DayOf(request.Desk.Clock.GetUtcNow());
         if (ErrandActs.DayOf(request.Field("destroy")) is not { } day || !FormTerms.IsDayOfDestruction(day, today))
@@ -128,8 +127,8 @@ internal static class ReportActs
 
     private static Page PageOf(ShownReport report, Text? notice, Text? fault)
     {
-        report.Once = Convert.ToHexString(RandomNumberGenerator.GetBytes(OnceBytes));
-        return Page.Of<ReportPage, ReportModel>(new(report.Number, report.Sheet, report.Once)
+        report.Once = Secret.Draw();
+        return Page.Of<ReportPage, ReportModel>(new(report.Number, report.Sheet, report.Once.HandedOut())
         {
             Notice = notice, Fault = fault,
         });

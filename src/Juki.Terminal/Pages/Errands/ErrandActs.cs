@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
 using Juki.Terminal.Pages.LogIn;
 using Juki.Terminal.Words;
@@ -19,14 +19,12 @@ internal sealed record ErrandTold<TReply>(TReply? Reply, Text? Fault, Page? Inst
 /// <summary>An act that was judged, is shown, and waits for the operator's word; only what was shown is done.</summary>
 /// <param name="Once">What the page's form brings; it serves once.</param>
 /// <param name="Call">What is then done.</param>
-internal sealed record WaitingErrand(string Once, IActOfSomebody Call);
+internal sealed record WaitingErrand(Secret Once, IActOfSomebody Call);
 
 /// <summary>用件 — what the pages of the office's books have in common: the server is asked, and judges; an act is judged
 /// dry, shown, and done when the operator says so.</summary>
 internal static class ErrandActs
 {
-    private const int OnceBytes = 16;
-
     private static readonly Text Unreached = new(
         "サーバに届かないか、回答の前に切れました。登録は済んだかを一覧で確かめてください。",
         "The server was not reached, or left before it answered. Look in the list whether an act was done.");
@@ -58,9 +56,9 @@ internal static class ErrandActs
     /// <summary>The page that shows an act before it is done.</summary>
     public static Page Confirm(ActRequest request, ConfirmModel model, IActOfSomebody call)
     {
-        var once = Convert.ToHexString(RandomNumberGenerator.GetBytes(OnceBytes));
+        var once = Secret.Draw();
         request.Session.Waiting = new(once, call);
-        return Page.Of<ConfirmPage, ConfirmModel>(model with { Once = once });
+        return Page.Of<ConfirmPage, ConfirmModel>(model with { Once = once.HandedOut() });
     }
 
     /// <summary>The act of a page that was shown, once; null: it was done before, or another one was shown
@@ -70,7 +68,7 @@ internal static class ErrandActs
     {
         var waiting = request.Session.Waiting;
         request.Session.Waiting = null;
-        return waiting is not null && request.Field(ConfirmModel.OnceField) == waiting.Once
+        return waiting is not null && waiting.Once.Is(request.Field(ConfirmModel.OnceField))
             ? waiting.Call as TCall : null;
     }
 

@@ -1,5 +1,6 @@
 using Juki.Domain.Changes;
 using Juki.Paper;
+using Juki.Terminal.Guard;
 using Juki.Terminal.Pages;
 using Juki.Wire.Errands;
 
@@ -18,7 +19,7 @@ public class OperatorSessionTests
             Found = new([], false, clock.GetUtcNow()),
             Updates = new(new(StandingVerdict.Done), clock.GetUtcNow()),
             Report = new("200000-2026-000001", new Sheet("", "", [])),
-            Waiting = new("once", new OperatorCall()),
+            Waiting = new(Secret.Draw(), new OperatorCall()),
         };
         session.AwaitFinger();
         Assert.True(session.AwaitsFinger);
