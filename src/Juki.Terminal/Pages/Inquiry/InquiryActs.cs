@@ -84,6 +84,7 @@ internal static class InquiryActs
                 Terminal = (uint)node.Instance,
             },
             condition, affair.ComparisonOnly);
+        asked.Items = (uint)entry.ItemsOf(affair);
         var answer = await desk.Line.AskAsync(asked, session.Card).ConfigureAwait(false);
         if (answer is not null)
             return Show(request, model, asked, answer);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Juki.Domain.Affairs;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
 using Juki.Terminal.Words;
@@ -94,6 +95,9 @@ public sealed record InquiryEntry
     /// <summary>消除者を含む.</summary>
     public bool Removed { get; init; }
 
+    /// <summary>個人番号も求める; default false: nobody is told it who does not ask.</summary>
+    public bool WithNumber { get; init; }
+
     /// <summary>Reads what a form brought. What no field of the page can bring becomes a fault when it is
     /// judged.</summary>
     public static InquiryEntry Read(Func<string, string> field) => new()
@@ -109,7 +113,13 @@ public sealed record InquiryEntry
         Day = NumberOf(field("day")),
         Sex = NumberOf(field("sex")),
         Removed = field("removed") == "1",
+        WithNumber = field("withnumber") == "1",
     };
+
+    /// <summary>Which items are asked for: none, which is all that the affair allows but 個人番号, or these with it. Whether
+    /// the affair allows it, the server judges.</summary>
+    public ProvidedItems ItemsOf(Affair affair) =>
+        WithNumber ? affair.Items | ProvidedItems.Number : ProvidedItems.None;
 
     /// <summary>The condition, with the faults of single fields that it could not hold.</summary>
     public (SearchCondition Condition, IReadOnlyList<EntryFault> Faults) ToCondition()

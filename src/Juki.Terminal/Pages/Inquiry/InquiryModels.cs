@@ -95,6 +95,9 @@ public sealed record ShownPerson
     /// <summary>Which of the two numbers were provided.</summary>
     public ProvidedItems Numbers { get; private init; }
 
+    /// <summary>個人番号 was asked for and allowed, and the record has none.</summary>
+    public bool HasNoNumber { get; private init; }
+
     /// <summary>住民票コード; none.</summary>
     private ResidentRecordCode Code { get; init; }
 
@@ -132,6 +135,7 @@ public sealed record ShownPerson
         return new()
         {
             Numbers = InquiryMessage.NumbersOf(person),
+            HasNoNumber = ((ProvidedItems)person.Items).HasFlag(ProvidedItems.Number) && one.Number == 0,
             Code = ResidentRecordCode.FromChecked(one.Code),
             Number = IndividualNumber.FromChecked(one.Number),
             Names = [.. names.Where(name => name.Item2 is { Text.Length: > 0 })

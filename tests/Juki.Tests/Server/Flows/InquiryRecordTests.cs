@@ -53,6 +53,39 @@ public sealed class InquiryRecordTests : IDisposable
         Assert.Equal(leaf.Index, Assert.Single(log.Search(new AuditQuery { Subject = Resident })).Leaf.Index);
     }
 
+    [Theory]
+    [InlineData(ProvidedItems.None, false)]
+    [InlineData(ProvidedItems.Number | ProvidedItems.Name, true)]
+    [Trait("Source", "S-000 2. リスク3")]
+    public void 個人番号を回答したかどうかは対象者とともに記録される(ProvidedItems items, bool isGiven)
+    {
+        var inquiry = AskingCountry.Inquiry(new() { Code = Resident });
+        inquiry.Items = (uint)items;
+        var answer = _country.Ask(AskingCountry.NaganoTerminal, inquiry);
+        Assert.Equal((uint)InquiryVerdict.Answered, answer.Verdict);
+        var entries = _country.Record(AskingCountry.NaganoPrefecture).Log
+            .ReadEntries(LastLeaf(AskingCountry.NaganoPrefecture))!;
+        Assert.True(AuditEntries.TryReadSubject(entries[1].Entry, out var subject));
+        Assert.Equal((ulong)Assert.Single(answer.Persons).Items, subject.Items);
+        Assert.Equal(isGiven, ((ProvidedItems)subject.Items).HasFlag(ProvidedItems.Number));
+    }
+
+    [Fact]
+    [Trait("Source", "S-000 2. リスク3")]
+    public void 認められない事務で個人番号を求めた照会は却下され記録される()
+    {
+        var affair = ShippedAffairs.All.First(
+            one => one.Asker == AskerKind.PrefecturalDepartment && !one.NumberReturned && !one.ComparisonOnly
+                && one.Ordinance.IsNone && one.Keys.HasFlag(SearchKeys.Code));
+        var inquiry = AskingCountry.Inquiry(new() { Code = Resident }, affair.Code.Value);
+        inquiry.Items = (uint)(affair.Items | ProvidedItems.Number);
+        var answer = _country.Ask(AskingCountry.NaganoTerminal, inquiry);
+        Assert.Equal((uint)InquiryVerdict.ItemNotPermitted, answer.Verdict);
+        Assert.Empty(answer.Persons);
+        var facts = LastLeaf(AskingCountry.NaganoPrefecture).Facts;
+        Assert.Equal(((ushort)InquiryVerdict.ItemNotPermitted, 0U, 7U), (facts.Verdict, facts.Count, facts.Operator));
+    }
+
     [Fact]
     [Trait("Source", "S-000 2. リスク3")]
     public void 該当がない照会は求められた住民票コードとともに記録される()

@@ -1,3 +1,4 @@
+using Juki.Domain.Affairs;
 using Juki.Domain.Person;
 using Juki.Domain.Search;
 using Juki.Terminal.Pages.Inquiry;
@@ -51,6 +52,19 @@ public class InquiryEntryTests
         Assert.Equal(SearchParameter.Code, Read(("form", "1"), ("digits", wrong)).ToCondition().Faults.Single().Field);
         Assert.Equal(
             SearchParameter.Number, Read(("form", "4"), ("digits", "1")).ToCondition().Faults.Single().Field);
+    }
+
+    [Theory]
+    [InlineData("", true, false)]
+    [InlineData("0", true, false)]
+    [InlineData("on", true, false)] // no field of the page says so
+    [InlineData("1", true, true)]
+    [InlineData("1", false, true)] // the server is asked, and refuses it
+    public void 個人番号は印を付けたときだけ求める(string field, bool isPermitted, bool isAsked)
+    {
+        var affair = ShippedAffairs.All.First(one => one.NumberReturned == isPermitted);
+        var items = Read(("form", "1"), ("withnumber", field)).ItemsOf(affair);
+        Assert.Equal(isAsked ? affair.Items | ProvidedItems.Number : ProvidedItems.None, items);
     }
 
     [Fact]
