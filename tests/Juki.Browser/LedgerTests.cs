@@ -107,6 +107,42 @@ public sealed class LedgerTests(TerminalFixture fixture)
         Assert.Equal(
             ["", $"{(int)AuthorityAct.CardIssued}"],
             await clerk.Page.Locator("#act option").EvaluateAllAsync<string[]>("all => all.map(one => one.value)"));
+        await Assertions.Expect(clerk.Page.Locator("form[action='/ledger/two']")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    [Trait("Source", "S-000 3. リスク4")]
+    public async Task 二人目はカードの種別の件にだけ同意できる()
+    {
+        await using var terminal = await TerminalProcess.StartAsync(fixture);
+        await using var card = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Management));
+        await using var clerk = await LoggedInAsync(terminal);
+        Assert.Equal(
+            ["", $"{(int)OperatorTask.Agree}", $"{(int)OperatorTask.Withdraw}"],
+            await clerk.Page.Locator("#task option").EvaluateAllAsync<string[]>("all => all.map(one => one.value)"));
+        await clerk.LookAsync("ledger-two");
+        await AgreeAsync(clerk, SecondPersonMatter.Copy);
+        await Assertions.Expect(clerk.Alert).ToContainTextAsync("カードの種別がこの件のものでない");
+        await clerk.LookAsync("ledger-two-refused");
+        await AgreeAsync(clerk, SecondPersonMatter.Administrator);
+        await Assertions.Expect(clerk.Alert).ToContainTextAsync("管理者が行う");
+        await AgreeAsync(clerk, SecondPersonMatter.Affairs);
+        await Assertions.Expect(clerk.Heading).ToHaveTextAsync("内容の確認");
+        await clerk.PressAsync("F8");
+        await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("登録しました。agreement-");
+    }
+
+    /// <summary>An administrator has proposed it at the node's machine, where a network for tests asks no card.</summary>
+    private async Task AgreeAsync(Clerk clerk, SecondPersonMatter matter)
+    {
+        var proposed = fixture.AtLedger(new()
+        {
+            Task = OperatorTask.Propose, Matter = matter, By = TerminalFixture.First,
+            About = $"{TerminalFixture.Second}",
+        });
+        await clerk.Page.SelectOptionAsync("#task", $"{(int)OperatorTask.Agree}");
+        await clerk.Page.FillAsync("#about", proposed.Agreement);
+        await clerk.Page.ClickAsync("form[action='/ledger/two'] button.main");
     }
 
     private ILocator Row(Clerk clerk) => clerk.Page.Locator($"tr[data-operator='{Number}']");

@@ -30,6 +30,8 @@ public sealed class NumberTests(TerminalFixture fixture)
         await using var clerk = await Clerk.LoggedInAsync(fixture, terminal);
         await clerk.ChooseAsync(Permitting);
         await Assertions.Expect(Box(clerk)).Not.ToBeCheckedAsync(); // nobody is told it by default
+        await Assertions.Expect(clerk.Page.Locator("section:has(#number-digits) [name=withnumber]"))
+            .ToHaveCountAsync(0); // who asks by it has it
         await clerk.AskByBirthAsync("試験五一", isWhole: true);
         await Assertions.Expect(clerk.Page.Locator("article .masked")).ToHaveCountAsync(1);
         await Assertions.Expect(clerk.Page.Locator("[name=number]")).ToHaveCountAsync(0);

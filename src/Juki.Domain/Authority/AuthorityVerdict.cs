@@ -53,6 +53,9 @@ public enum AuthorityVerdict
     /// <summary>No reader of the office signed the reading for this registration.</summary>
     ReadingNotAccepted = 25,
 
+    /// <summary>The card of who acts is not for the matter that two persons agree to.</summary>
+    CardNotForMatter = 26,
+
     /// <summary>The list of the contractor does not have the worker, or the contract is over.</summary>
     ContractorNotListed = 30,
 
@@ -111,6 +114,8 @@ public sealed record AuthorityRemedy(AuthorityVerdict Verdict, string Japanese, 
             "the card is not accepted: look at its number, office, term, revocation and entry in the ledger"),
         new(AuthorityVerdict.ReadingNotAccepted, "読取りは認められない。読取装置の登録を確かめ、もう一度行う",
             "the reading is not accepted: look whether the reader is registered, and begin anew"),
+        new(AuthorityVerdict.CardNotForMatter, "カードの種別がこの件のものでない。その種別のカードを持つ者が行う",
+            "the card is not for this matter; let somebody do it whose card is"),
         new(AuthorityVerdict.ContractorNotListed, "委託先の名簿にないか、契約が終わっている。名簿を確かめる",
             "not on the contractor's list, or the contract is over; check the list"),
         new(AuthorityVerdict.SubcontractorNotPermitted, "再委託先の者に本人確認情報に触れる権限は与えられない",

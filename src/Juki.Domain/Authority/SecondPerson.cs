@@ -23,6 +23,26 @@ public enum SecondPersonMatter
     BackupKey = 5,
 }
 
+/// <summary>Who may join in what two persons do.</summary>
+public static class SecondPersonRights
+{
+    /// <summary>For one of these the card must be of whoever proposes, agrees, takes that back or does it: so each of the
+    /// two could do the work itself, by the table of rights [ours]. None for what is no matter.</summary>
+    public static OperatorRoles RolesFor(SecondPersonMatter matter) => matter switch
+    {
+        SecondPersonMatter.Administrator => RightTable.With(OperatorFunction.Ledger, OperatorAccess.Write),
+        SecondPersonMatter.MediaExport => RightTable.With(OperatorFunction.Media, OperatorAccess.Write),
+        SecondPersonMatter.Affairs => RightTable.With(OperatorFunction.Affairs, OperatorAccess.Write),
+        SecondPersonMatter.Copy or SecondPersonMatter.BackupKey =>
+            RightTable.With(OperatorFunction.Copy, OperatorAccess.Execute),
+        _ => OperatorRoles.None,
+    };
+
+    /// <summary>For one of these a card must be that may join in anything.</summary>
+    public static OperatorRoles Any { get; } = Enum.GetValues<SecondPersonMatter>()
+        .Aggregate(OperatorRoles.None, (all, matter) => all | RolesFor(matter));
+}
+
 /// <summary>How an agreement stands. The numbers never change.</summary>
 public enum AgreementStep
 {

@@ -19,7 +19,8 @@ internal sealed class ErrandDoor
     public void Open(Action<Action> post, OperatorService ledger, WatchService watching)
     {
         _post = post;
-        _books[ErrandKind.Ledger] = one => Read(one, OperatorService.Talk, ledger.AnswerAsync);
+        _books[ErrandKind.Ledger] = one => Read(
+            one, OperatorService.Talk, call => ledger.AnswerAsync(call, one.Card));
         // Where it was asked is what the link says, not what the call says.
         _books[ErrandKind.Watch] = one => Read(
             one, WatchService.Talk, call => watching.AnswerAsync(call with { Terminal = one.Terminal }));

@@ -20,8 +20,15 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
     /// <summary>Operators' fingers; null: none are kept here.</summary>
     public BiometricBook? Biometric { get; init; }
 
-    /// <summary>Answers a call. Any thread.</summary>
-    public Task<OperatorReply> AnswerAsync(OperatorCall call) => core.DoAsync(now => Answer(call, now));
+    /// <summary>Answers a call at the node's machine. Any thread.</summary>
+    public Task<OperatorReply> AnswerAsync(OperatorCall call) =>
+        core.DoAsync(now => Answer(call, clerk.RolesOf(call.By, call.Ticket, now), now));
+
+    /// <summary>Answers a call of a terminal. Any thread.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="card">What the card is for of whoever is logged in there.</param>
+    public Task<OperatorReply> AnswerAsync(OperatorCall call, OperatorRoles card) =>
+        core.DoAsync(now => Answer(call, card, now));
 
     private static bool IsSound(OperatorCall call) => call is
         {
@@ -32,7 +39,7 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
         && Enum.IsDefined(call.Task) && call.Grant is null or { Staff: not null, Company: not null }
         && call.Workers.All(one => one is { Company: not null, Staff: { Length: > 0 and <= OperatorGrant.TextMax } });
 
-    private OperatorReply Answer(OperatorCall call, Moment now)
+    private OperatorReply Answer(OperatorCall call, OperatorRoles? card, Moment now)
     {
         _ = AgreementNumber.TryParse(call.Agreement, out var agreement);
         if (agreement.IsNone
@@ -50,14 +57,21 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
             case OperatorTask.Contractors:
                 return new(ledger.Import(call.Company, call.Workers, call.By, now, call.IsDry));
             case OperatorTask.Propose:
-                var (verdict, number) = ledger.Propose(call.Matter, call.About, call.By, now, call.IsDry);
+                var (verdict, number) = ledger.Propose(
+                    call.Matter, call.About, call.By, now, call.IsDry, card);
                 return new(verdict) { Agreement = number.IsNone ? "" : number.ToString() };
             case OperatorTask.Agree:
-                return new(ledger.Agree(agreement, call.By, now, call.IsDry)) { Agreement = call.Agreement };
+                return new(ledger.Agree(agreement, call.By, now, call.IsDry, card))
+                {
+                    Agreement = call.Agreement,
+                };
             case OperatorTask.Withdraw:
-                return new(ledger.Withdraw(agreement, call.By, now, call.IsDry)) { Agreement = call.Agreement };
+                return new(ledger.Withdraw(agreement, call.By, now, call.IsDry, card))
+                {
+                    Agreement = call.Agreement,
+                };
             case OperatorTask.Do:
-                return new(Do(call, agreement, now)) { Agreement = call.Agreement };
+                return new(Do(call, agreement, card, now)) { Agreement = call.Agreement };
             case OperatorTask.History:
                 var entries = ledger.History(call.Number);
                 return new(entries.Count == 0 ? AuthorityVerdict.NotFound : AuthorityVerdict.Done)
@@ -82,11 +96,11 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
             Grant = call.Grant, Card = call.Card, Reason = call.Reason, Agreement = agreement, IsDry = call.IsDry,
         };
 
-    private AuthorityVerdict Do(OperatorCall call, AgreementNumber agreement, Moment now) =>
+    private AuthorityVerdict Do(OperatorCall call, AgreementNumber agreement, OperatorRoles? card, Moment now) =>
         isTest && ledger.IsEmpty ? ledger.Note(call.Matter, call.About, default, call.By, now)
         : call.Matter == SecondPersonMatter.BackupKey ? ledger.UseStanding(call.Matter, call.About, call.By, now)
         : agreement.IsNone ? AuthorityVerdict.SecondPersonNeeded
-        : ledger.Use(agreement, call.Matter, call.About, call.By, now);
+        : ledger.Use(agreement, call.Matter, call.About, call.By, now, card);
 
     private OperatorShown Shown(int number, OperatorFile file, Moment now)
     {

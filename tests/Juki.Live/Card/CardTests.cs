@@ -160,13 +160,14 @@ public sealed class CardTests(CardService service, LocalNetworkFixture country)
         var (keys, node) = (authority.AddNode(NodeName.OfTerminal(town)).Path, country.Town(town).DataFolder);
         await service.InsertAsync("1.card");
         var serial = IssueHere(
-            new(country.Network.Network, town, 1, OperatorRoles.Administration), authority.Authority);
+            new(country.Network.Network, town, 1, OperatorRoles.Administration | OperatorRoles.System),
+            authority.Authority);
         await WritePin("1.pin", "first-1");
         await WritePin("own.pin", "secret-1");
         await service.Juki("card", "change-pin", "--keys", keys, "--pin-file", "1.pin", "--new-pin-file", "own.pin");
         foreach (var number in new[] { "1", "2" })
-            await Ledger("apply", "--operator", number, "--staff", $"S{number}", "--roles", "administration", "--from",
-                Day(0), "--to", Day(300), "--by", "9");
+            await Ledger("apply", "--operator", number, "--staff", $"S{number}", "--roles", "administration+system",
+                "--from", Day(0), "--to", Day(300), "--by", "9");
         await Ledger("check", "--operator", "1", "--by", "2");
         await Ledger("check", "--operator", "2", "--by", "1");
         string[] card = ["--terminal-keys", keys, "--card-pin-file", "own.pin"];
@@ -179,6 +180,11 @@ public sealed class CardTests(CardService service, LocalNetworkFixture country)
         await Ledger("card", "--operator", "1", "--by", "2", "--card", serial, "--agreement", agreement);
         await Refused("CardNotAccepted", [.. apply, "--by", "2", .. card]); // somebody else's
         await Ledger([.. apply, "--by", "1", .. card]);
+        string[] affairs = ["--matter", "Affairs", "--about", "1"];
+        await Refused("CardNotForMatter", ["propose", .. affairs, "--by", "1", .. card]);
+        var others = (await Ledger(["propose", .. affairs, "--by", "2"])).GetProperty("agreement").GetString()!;
+        await Refused("CardNotForMatter", ["agree", "--number", others, "--by", "1", .. card]);
+        await Refused("OtherPersonNeeded", ["agree", "--number", others, "--by", "2"]);
 
         // And a backup is made for a key to which two agreed, by nobody's card.
         WriteBackupKey();

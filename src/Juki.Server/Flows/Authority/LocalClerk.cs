@@ -68,9 +68,17 @@ internal sealed class LocalClerk(NodeName self, OperatorTrust trust, OperatorLed
     /// <param name="ticket">Of <see cref="Prove"/>; empty: no card was shown.</param>
     /// <param name="now">The time.</param>
     public bool MayAct(uint by, OperatorRoles roles, string ticket, Moment now) =>
-        _tickets.Find(one => one.Text == ticket && one.By == by && now.Milliseconds <= one.Until) is { } found
+        Find(by, ticket, now) is { } found
             ? (roles == OperatorRoles.None || (found.Roles & roles) != 0) && IsGood(found, now)
             : !IsCardNeeded(now);
+
+    /// <summary>What the card is for that somebody showed; none when a card is needed and none was shown; null: none is
+    /// needed.</summary>
+    public OperatorRoles? RolesOf(uint by, string ticket, Moment now) =>
+        Find(by, ticket, now)?.Roles ?? (IsCardNeeded(now) ? OperatorRoles.None : null);
+
+    private Ticket? Find(uint by, string ticket, Moment now) =>
+        _tickets.Find(one => one.Text == ticket && one.By == by && now.Milliseconds <= one.Until);
 
     private bool IsGood(Ticket ticket, Moment now) =>
         trust.Revocations()?.Revokes(ticket.Card) == false

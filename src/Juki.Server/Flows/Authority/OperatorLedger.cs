@@ -200,18 +200,21 @@ internal sealed class OperatorLedger
 
     // ---- what two persons do together [S-000 3. リスク4] ----
 
-    /// <summary>The first person proposes.</summary>
+    /// <summary>The first person proposes. Here and below, what the card of who acts is for is asked by the matter, and
+    /// a refusal for that is recorded, of a dry run too; null: no card was shown, and none is needed.</summary>
     public (AuthorityVerdict Verdict, AgreementNumber Number) Propose(
-        SecondPersonMatter matter, string about, uint by, Moment now, bool isDry = false)
+        SecondPersonMatter matter, string about, uint by, Moment now, bool isDry = false, OperatorRoles? card = null)
     {
         var year = now.Today.Year;
         var number = new AgreementNumber(year, _lastAgreement.Year == year ? _lastAgreement.Serial + 1 : 1);
         var verdict = !Enum.IsDefined(matter) || matter == SecondPersonMatter.None || about.Trim().Length == 0
                 || about.Length > SecondPerson.AboutMax ? AuthorityVerdict.FactsMissing
-            : MayJoin(matter, by, now) is var may && may != AuthorityVerdict.Done ? may
+            : MayJoin(matter, by, card, now) is var may && may != AuthorityVerdict.Done ? may
             : number.Serial > AgreementNumber.SerialMax ? AuthorityVerdict.LedgerFull
             : now.Milliseconds < _lastAt ? AuthorityVerdict.TimeBackwards
             : AuthorityVerdict.Done;
+        if (verdict == AuthorityVerdict.CardNotForMatter)
+            return (Refuse(by, AgreementStep.Proposed, matter, about, now), default);
         if (verdict != AuthorityVerdict.Done || isDry)
             return (verdict, default);
         return Write(new(number, 1, new(AgreementStep.Proposed, by, now.Milliseconds), matter, about), now)
@@ -220,18 +223,21 @@ internal sealed class OperatorLedger
     }
 
     /// <summary>The second one agrees.</summary>
-    public AuthorityVerdict Agree(AgreementNumber number, uint by, Moment now, bool isDry = false) =>
-        Step(number, AgreementStep.Agreed, by, now, isDry, one => one.Agree(by, now.Milliseconds));
+    public AuthorityVerdict Agree(
+        AgreementNumber number, uint by, Moment now, bool isDry = false, OperatorRoles? card = null) =>
+        Step(number, AgreementStep.Agreed, (by, card), now, isDry, one => one.Agree(by, now.Milliseconds));
 
     /// <summary>One of the two does what was agreed; it serves once. To be called before it is done.</summary>
     public AuthorityVerdict Use(
-        AgreementNumber number, SecondPersonMatter matter, string about, uint by, Moment now) =>
-        Step(number, AgreementStep.Used, by, now, false, one => one.IsStanding
+        AgreementNumber number, SecondPersonMatter matter, string about, uint by, Moment now,
+        OperatorRoles? card = null) =>
+        Step(number, AgreementStep.Used, (by, card), now, false, one => one.IsStanding
             ? AuthorityVerdict.FactsMissing : one.Use(matter, about, by, now.Milliseconds));
 
     /// <summary>An agreement does not serve any more.</summary>
-    public AuthorityVerdict Withdraw(AgreementNumber number, uint by, Moment now, bool isDry = false) =>
-        Step(number, AgreementStep.Withdrawn, by, now, isDry, one => one.Withdraw(by));
+    public AuthorityVerdict Withdraw(
+        AgreementNumber number, uint by, Moment now, bool isDry = false, OperatorRoles? card = null) =>
+        Step(number, AgreementStep.Withdrawn, (by, card), now, isDry, one => one.Withdraw(by));
 
     /// <summary>Something is done under an agreement that stands; recorded, to be called before it is done.</summary>
     public AuthorityVerdict UseStanding(SecondPersonMatter matter, string about, uint by, Moment now)
@@ -255,18 +261,21 @@ internal sealed class OperatorLedger
         : AuthorityVerdict.NotRecordable;
 
     private AuthorityVerdict Step(
-        AgreementNumber number, AgreementStep step, uint by, Moment now, bool isDry,
+        AgreementNumber number, AgreementStep step, (uint Number, OperatorRoles? Card) by, Moment now, bool isDry,
         Func<SecondPerson, AuthorityVerdict> judge)
     {
         if (Find(number) is not { } agreement)
             return AuthorityVerdict.NotFound;
         var verdict = judge(agreement);
         if (verdict == AuthorityVerdict.Done)
-            verdict = MayJoin(agreement.Matter, by, now);
+            verdict = MayJoin(agreement.Matter, by.Number, by.Card, now);
+        if (verdict == AuthorityVerdict.CardNotForMatter)
+            return Refuse(by.Number, step, agreement.Matter, number.ToString(), now);
         if (verdict != AuthorityVerdict.Done || isDry)
             return verdict;
         var row = new OperatorAgreementRow(
-            number, agreement.Entries.Count + 1, new(step, by, now.Milliseconds), agreement.Matter, agreement.About);
+            number, agreement.Entries.Count + 1, new(step, by.Number, now.Milliseconds), agreement.Matter,
+            agreement.About);
         return Write(row, now) ? AuthorityVerdict.Done : AuthorityVerdict.NotRecordable;
     }
 
@@ -292,15 +301,24 @@ internal sealed class OperatorLedger
         return isRecorded;
     }
 
-    private AuthorityVerdict MayJoin(SecondPersonMatter matter, uint by, Moment now)
+    private AuthorityVerdict MayJoin(SecondPersonMatter matter, uint by, OperatorRoles? card, Moment now)
     {
         var clerk = ClerkOf(by, now);
         return by == 0 ? AuthorityVerdict.FactsMissing
-            : clerk.IsBeginning ? AuthorityVerdict.Done
-            : matter == SecondPersonMatter.Administrator && !OperatorRules.IsAdministrator(clerk, 0)
+            : !clerk.IsBeginning && (clerk.Own is null
+                || (matter == SecondPersonMatter.Administrator && !OperatorRules.IsAdministrator(clerk, 0)))
                 ? AuthorityVerdict.NotAdministrator
-            : clerk.Own is null ? AuthorityVerdict.NotAdministrator : AuthorityVerdict.Done;
+            : card is { } shown && (shown & SecondPersonRights.RolesFor(matter)) == 0
+                ? AuthorityVerdict.CardNotForMatter
+            : AuthorityVerdict.Done;
     }
+
+    /// <summary>Records that a card did not serve for a step.</summary>
+    private AuthorityVerdict Refuse(
+        uint by, AgreementStep step, SecondPersonMatter matter, string about, Moment now) =>
+        Record(by, new { refused = step, matter, about }, now, _ => { }, AuthorityVerdict.CardNotForMatter)
+            ? AuthorityVerdict.CardNotForMatter
+            : AuthorityVerdict.NotRecordable;
 
     // ---- the ledger of a node that is stopped ----
 
@@ -378,13 +396,21 @@ internal sealed class OperatorLedger
 
     /// <summary>Records an act and writes the rows that belong to it, given the leaf; false when that cannot
     /// be.</summary>
-    public bool Record(uint by, object entry, Moment now, Action<(long Log, long Leaf)> rows)
+    /// <param name="by">By whom.</param>
+    /// <param name="entry">What stands behind the leaf.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="rows">Writes the rows.</param>
+    /// <param name="verdict">What became of it. Default: it is done.</param>
+    public bool Record(
+        uint by, object entry, Moment now, Action<(long Log, long Leaf)> rows,
+        AuthorityVerdict verdict = AuthorityVerdict.Done)
     {
         var act = new AuditEvent(
             new(AuditKind.OperatorAction)
             {
                 Office = _self.Number,
                 Operator = by,
+                Verdict = (ushort)verdict,
                 Term = ErasureMonth.After(now.Milliseconds, RecordDesk.KeptMonths),
             },
             EntryJson.Write(Form, entry),

@@ -12,7 +12,11 @@ namespace Juki.Server.Flows.Errands;
 /// <param name="Terminal">From which terminal of the office.</param>
 /// <param name="Number">The frame's number.</param>
 /// <param name="Ask">What it says.</param>
-internal sealed record ErrandCase(long Link, uint Terminal, long Number, Bodies.ErrandAsk Ask);
+internal sealed record ErrandCase(long Link, uint Terminal, long Number, Bodies.ErrandAsk Ask)
+{
+    /// <summary>What the card is for of whoever is logged in there; none before that is judged.</summary>
+    public OperatorRoles Card { get; init; }
+}
 
 /// <summary>A call that could be read.</summary>
 /// <param name="By">Who acts.</param>
@@ -108,7 +112,7 @@ internal sealed class ErrandDesk(Func<ErrandCase, Errand?> read)
 
     private void Begin(ErrandCase one, (InquiryVerdict? Verdict, OperatorRoles Roles) asker, Moment now)
     {
-        var errand = asker.Verdict == InquiryVerdict.Answered ? read(one) : null;
+        var errand = asker.Verdict == InquiryVerdict.Answered ? read(one with { Card = asker.Roles }) : null;
         var verdict = asker.Verdict != InquiryVerdict.Answered ? ErrandVerdict.OperatorNotLoggedIn
             : errand is null || errand.By != one.Ask.Operator ? ErrandVerdict.CallUnreadable
             : errand.Roles != OperatorRoles.None && (errand.Roles & asker.Roles) == 0

@@ -143,6 +143,11 @@ internal static class LedgerActs
                     .. LedgerModel.Acts.Where(act =>
                         (request.Session.Card.Identity.Roles & OperatorCall.RolesFor(act)) != 0),
                 ],
+                Joined =
+                [
+                    .. LedgerModel.Two.Where(task =>
+                        (request.Session.Card.Identity.Roles & LedgerModel.RolesFor(task)) != 0),
+                ],
             });
     }
 

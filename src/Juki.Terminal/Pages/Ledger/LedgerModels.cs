@@ -17,8 +17,11 @@ public sealed record LedgerModel(IReadOnlyList<OperatorShown> Operators, DateOnl
     /// <summary>What is wrong; null.</summary>
     public Text? Fault { get; init; }
 
-    /// <summary>Those of <see cref="Acts"/> that the card is for; without any the page has no forms.</summary>
+    /// <summary>Those of <see cref="Acts"/> that the card is for; without any the page has no forms for them.</summary>
     public IReadOnlyList<AuthorityAct> Offered { get; init; } = [];
+
+    /// <summary>Those of <see cref="Two"/> that the card is for.</summary>
+    public IReadOnlyList<OperatorTask> Joined { get; init; } = [];
 
     /// <summary>Acts about a right that stands or is applied for, in the order of time.</summary>
     public static IReadOnlyList<AuthorityAct> Acts { get; } =
@@ -30,6 +33,12 @@ public sealed record LedgerModel(IReadOnlyList<OperatorShown> Operators, DateOnl
     /// <summary>Acts of two persons.</summary>
     public static IReadOnlyList<OperatorTask> Two { get; } =
         [OperatorTask.Propose, OperatorTask.Agree, OperatorTask.Withdraw];
+
+    /// <summary>For one of these a card must be for an act of two persons: from here only a matter of the ledger is
+    /// proposed, but what was proposed elsewhere is agreed to.</summary>
+    public static OperatorRoles RolesFor(OperatorTask task) => task == OperatorTask.Propose
+        ? SecondPersonRights.RolesFor(SecondPersonMatter.Administrator)
+        : SecondPersonRights.Any;
 }
 
 /// <summary>履歴 — the entries about one operator.</summary>

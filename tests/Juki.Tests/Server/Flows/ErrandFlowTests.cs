@@ -148,13 +148,12 @@ public sealed class ErrandFlowTests : IDisposable
                 List with { Task = OperatorTask.Go, Act = act });
         }
         Check(writes, List with { Task = OperatorTask.Contractors, Company = "架空システム" });
-        // A word gives nothing yet: the ledger's own rules judge it.
-        Check(true, List with
+        // What two persons do, the ledger asks by the matter.
+        Assert.Equal(writes ? AuthorityVerdict.Done : AuthorityVerdict.CardNotForMatter, _world.Do(List with
         {
             Task = OperatorTask.Propose, Matter = SecondPersonMatter.Administrator, About = "22",
-        });
-        Check(true, List with { Task = OperatorTask.Agree, Agreement = "agreement-2026-000001" });
-        Check(true, List with { Task = OperatorTask.Withdraw, Agreement = "agreement-2026-000001" });
+        }).Verdict);
+        // A word gives nothing yet: the ledger's own rules judge it.
         Check(true, Apply(22)); // last: from then on the ledger is there, and does not know the operator
 
         void Check(bool isPermitted, OperatorCall call)

@@ -1,4 +1,6 @@
+using Juki.Domain.Affairs;
 using Juki.Domain.Changes;
+using Juki.Domain.Offices;
 using Juki.Paper;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Pages;
@@ -16,6 +18,12 @@ public class OperatorSessionTests
         var clock = new ManualClock();
         var session = new OperatorSession(null!, clock)
         {
+            Result = new()
+            {
+                Inquiry = [], Affair = ShippedAffairs.All[0], Purpose = new(1, "", ""), At = clock.GetUtcNow(),
+                Sheet = "", Tier = Role.Prefecture, Persons = [],
+            },
+            Asked = (new(), ""),
             Found = new([], false, clock.GetUtcNow()),
             Updates = new(new(StandingVerdict.Done), clock.GetUtcNow()),
             Report = new("200000-2026-000001", new Sheet("", "", [])),
@@ -23,6 +31,8 @@ public class OperatorSessionTests
         };
         session.AwaitFinger();
         Assert.True(session.AwaitsFinger);
+        Assert.Null(session.Result);
+        Assert.Null(session.Asked);
         Assert.Null(session.Found);
         Assert.Null(session.Updates);
         Assert.Null(session.Report);
