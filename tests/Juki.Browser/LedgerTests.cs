@@ -132,7 +132,8 @@ public sealed class LedgerTests(TerminalFixture fixture)
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("登録しました。agreement-");
     }
 
-    /// <summary>An administrator has proposed it at the node's machine, where a network for tests asks no card.</summary>
+    /// <summary>An administrator has proposed it at the node's machine: no card is asked on a network for
+    /// tests.</summary>
     private async Task AgreeAsync(Clerk clerk, SecondPersonMatter matter)
     {
         var proposed = fixture.AtLedger(new()

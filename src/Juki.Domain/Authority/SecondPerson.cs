@@ -26,7 +26,7 @@ public enum SecondPersonMatter
 /// <summary>Who may join in what two persons do.</summary>
 public static class SecondPersonRights
 {
-    /// <summary>For one of these the card must be of whoever proposes, agrees, takes that back or does it: so each of the
+    /// <summary>For one of these the card must be of whoever proposes, agrees, takes that back or does it: each of the
     /// two could do the work itself, by the table of rights [ours]. None for what is no matter.</summary>
     public static OperatorRoles RolesFor(SecondPersonMatter matter) => matter switch
     {

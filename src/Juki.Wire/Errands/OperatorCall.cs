@@ -107,9 +107,9 @@ public sealed record OperatorCall : IErrand<OperatorReply>
         || Task is OperatorTask.List or OperatorTask.History or OperatorTask.Challenge or OperatorTask.Prove
             or OperatorTask.Fingers ? 0 : By;
 
-    /// <summary>To look into the ledger is a right, and so is to give or take one there. Whoever applies says a word that
-    /// gives nothing yet: for that any card is good, and the ledger's own rules judge. What two persons do, the ledger
-    /// asks by the matter (<see cref="SecondPersonRights"/>), which of an agreement only the ledger knows.</summary>
+    /// <summary>To look into the ledger is a right, and so is to give or take one there. Whoever applies says a word
+    /// that gives nothing yet: for that any card is good, and the ledger's own rules judge. What two persons do, the
+    /// ledger asks by the matter (<see cref="SecondPersonRights"/>), which of an agreement only it knows.</summary>
     OperatorRoles IActOfSomebody.Roles => Task switch
     {
         OperatorTask.List or OperatorTask.History or OperatorTask.Fingers => LedgerReaders,

@@ -116,8 +116,8 @@ public sealed record InquiryEntry
         WithNumber = field("withnumber") == "1",
     };
 
-    /// <summary>Which items are asked for: none, which is all that the affair allows but 個人番号, or these with it. Whether
-    /// the affair allows it, the server judges.</summary>
+    /// <summary>Which items are asked for: none, which is all that the affair allows but 個人番号, or these with it.
+    /// Whether the affair allows it, the server judges.</summary>
     public ProvidedItems ItemsOf(Affair affair) =>
         WithNumber ? affair.Items | ProvidedItems.Number : ProvidedItems.None;
 
