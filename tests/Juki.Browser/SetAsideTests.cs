@@ -68,8 +68,8 @@ public sealed class SetAsideTests(TerminalFixture fixture)
         await Assertions.Expect(first).ToContainTextAsync($"prefecture-{TerminalFixture.Prefecture}");
     }
 
-    /// <summary>A CS that fails at every answer, until the first is set aside and those that follow wait for it; then it
-    /// is mended. Answers the number of the file.</summary>
+    /// <summary>A CS that fails at every answer, until the first is set aside; then it is mended. Answers the number of
+    /// the file.</summary>
     private async Task<long> MakeItFailAsync()
     {
         var status = await LocalNetworkFixture.StatusAsync(
