@@ -106,7 +106,7 @@ internal sealed class InquiryDesk
 
     private static bool IsByName(SearchCondition sought) => sought.Code.IsNone && sought.Number.IsNone;
 
-    /// <summary>False while the keys of names are being made anew; once made, the register is not asked again.</summary>
+    /// <summary>False while the keys of names are being made anew; once made, nobody asks the register again.</summary>
     private bool CanSearchNames() => _canSearchNames = _canSearchNames || _search.AreKeysMade();
 
     /// <summary>※ An address in another prefecture: the nation alone can know [S-000 2-②].</summary>
