@@ -48,7 +48,7 @@ public sealed class SetAsideTests(TerminalFixture fixture)
         await clerk.LookAsync("updates-release-confirm");
         var recorded = LocalNetworkFixture.Recorded(Cs, AuditKind.OperatorAction);
         await clerk.PressAsync("F8");
-        await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("処理しました。判定：");
+        await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("処理しました。");
         Assert.Equal(recorded + 2, LocalNetworkFixture.Recorded(Cs, AuditKind.OperatorAction)); // and the list
         await clerk.LookAsync("updates-released");
         await LocalNetworkFixture.StatusAsync(Cs, report => report.Node is { SetAside: 0, SetAsideWaiting: 0 });
