@@ -233,17 +233,37 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
     [Fact]
     [Trait("Source", "S-000 3. リスク1")]
     [Trait("Source", "S-000 3. リスク4")]
-    public async Task 結果は二人が同意して暗号化されたものだけが媒体に書かれる()
+    public async Task 結果は二人が同意して暗号化されたものだけが媒体に書かれる() =>
+        await PutOnMediumAsync(fixture.AtPrefecture, [], lines: 1, () => Task.CompletedTask);
+
+    /// <summary>The machine in the main office takes in files and puts results on media [S-000 代表端末]: its terminal
+    /// comes to the server through the relay beside it.</summary>
+    [Fact]
+    [Trait("Source", "S-000 3. リスク1")]
+    [Trait("Source", "S-000 代表端末")]
+    public async Task 代表端末の機器で受けた照会ファイルの結果が封緘されて媒体に出る()
+    {
+        await using var office = await MainOffice.OpenAsync(fixture);
+        await PutOnMediumAsync( // more than one piece
+            office.Terminal, office.Way, lines: 5_000, () => MainOffice.IsBetweenAsync(fixture));
+    }
+
+    private async Task PutOnMediumAsync(TerminalPlace at, string[] way, int lines, Func<Task> isThereAsync)
     {
         const OperatorRoles Roles = OperatorRoles.Batch | OperatorRoles.Media;
-        var file = Write(writer => writer.Write(ResidentRecordCode.FromBody(3), default, default));
+        var file = Write(writer =>
+        {
+            for (var line = 0; line < lines; line++)
+                writer.Write(ResidentRecordCode.FromBody(line + 3), default, default);
+        });
         var name = Path.GetFileNameWithoutExtension(file);
         await File.WriteAllTextAsync(Path.Combine(folder, "税務課.pem"), Certificate());
         string agreement;
-        await using (var terminal = await TerminalProcess.StartAsync(fixture, "--media", folder))
+        await using (var terminal = await TerminalProcess.StartAsync(fixture, at, ["--media", folder, .. way]))
         {
             await using var card = fixture.Insert(fixture.NewCard(roles: Roles));
             await using var clerk = await LoggedInAsync(terminal);
+            await isThereAsync();
             await SendAsync(clerk, file);
             await clerk.PressAsync("F8");
             await OpenAsync(clerk, name);
@@ -256,7 +276,7 @@ public sealed class BatchTests(TerminalFixture fixture) : IDisposable
             await clerk.Page.ClickAsync("form[action='/batch/medium/agree'] button");
             await Assertions.Expect(clerk.Alert).ToContainTextAsync("ほかの者が行う");
         }
-        await using var next = await TerminalProcess.StartAsync(fixture, "--media", folder);
+        await using var next = await TerminalProcess.StartAsync(fixture, at, ["--media", folder, .. way]);
         await using var other = fixture.Insert(fixture.NewCard(roles: OperatorRoles.Media));
         await using var second = await LoggedInAsync(next);
         await Assertions.Expect(second.Page.Locator("form[action='/batch/new']")).ToHaveCountAsync(0);

@@ -54,7 +54,11 @@ public sealed class DisclosureTests(TerminalFixture fixture)
         Assert.Equal((FormKind.Disclosure, 1, number), (form.Kind, form.Sheets, form.Sheet));
         Assert.Equal($"-t {form.Number}", Assert.Single(printer.Asked));
         var text = await printer.TextAsync();
-        foreach (var word in new[] { number, form.Number, code, own, "試験五", "長野県", $"{form.DestroyBy:yyyy-MM-dd}" })
+        foreach (var word in new[]
+        {
+            number, form.Number, code, own, "試験五", "長野県", $"{form.DestroyBy:yyyy-MM-dd}",
+            JapaneseDate.Japanese(RecordedDate.From(form.DestroyBy)), DemoInquiries.BornInWords,
+        })
             Assert.Contains(word, text, StringComparison.Ordinal);
         Assert.DoesNotContain("試験六", text, StringComparison.Ordinal);
         await clerk.LookAsync("disclosure-printed");

@@ -14,8 +14,8 @@ using Microsoft.Playwright;
 
 namespace Juki.Browser;
 
-/// <summary>A terminal's keys, its office, and where the office's server listens.</summary>
-internal sealed record TerminalPlace(GovernmentCode Office, string KeyFolder, string ServerAddress);
+/// <summary>A terminal's keys, its office, and where the office's server listens; null: it comes another way.</summary>
+internal sealed record TerminalPlace(GovernmentCode Office, string KeyFolder, string? ServerAddress);
 
 /// <summary>
 /// A small country with 51 newborns in one town, a card reader, the keys of a terminal of the prefecture and of one of
@@ -190,6 +190,9 @@ public sealed class TerminalFixture : IAsyncLifetime
     {
         KeyFolder = country.Authority.AddNode(NodeName.OfTerminal(Prefecture), instance).Path,
     };
+
+    /// <summary>The folder of keys of one more machine.</summary>
+    internal string NewKeys(NodeName machine) => country.Authority.AddNode(machine).Path;
 
     /// <summary>Puts a card in; disposing what it answers pulls it.</summary>
     internal InsertedCard Insert(MemoryCard card)

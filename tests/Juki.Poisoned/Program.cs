@@ -1,18 +1,22 @@
 using System.Globalization;
+using Juki.Domain.Offices;
 using Juki.Server;
 using Juki.Server.Host;
 using Juki.Server.Node;
 using Juki.Wire;
 
-// A node that fails at some updates, for tests: KIND ONE_IN serve CONFIG. The real node, with one handler replaced.
+// A node that fails at some updates, or as a CS at every answer to its own, for tests: KIND ONE_IN serve CONFIG. The
+// real node, with one handler replaced.
 var (kind, oneIn) = (args[0], long.Parse(args[1], CultureInfo.InvariantCulture));
 var config = NodeConfig.Read(args[3], out var fault)
     ?? throw new InvalidDataException(fault);
 return NodeHost.Run(
     config, around: (message, frame) => IsPoison(frame) ? message with { Handle = _ => Fail() } : message);
 
-bool IsPoison(Frame frame) =>
-    frame.Kind == MessageKind.Update && SetAsideReader.Read(frame.Kind, frame.Body).UpdateNumber % oneIn == oneIn / 2;
+bool IsPoison(Frame frame) => config.Node.Role == Role.Municipality
+    ? frame.Kind == MessageKind.UpdateAnswer
+    : frame.Kind == MessageKind.Update
+        && SetAsideReader.Read(frame.Kind, frame.Body).UpdateNumber % oneIn == oneIn / 2;
 
 void Fail()
 {

@@ -84,12 +84,10 @@ internal static class UpdatesWords
             "Tell the operators; send the record of now as an ex officio correction in the next file."),
     };
 
-    /// <summary>What a release came to.</summary>
-    public static Text Released(UpdateVerdict verdict)
-    {
-        var title = TitleOf(verdict);
-        return new($"処理しました。判定：{title.Japanese}。", $"Handled. Verdict: {title.English}.");
-    }
+    /// <summary>What a release came to; an answer that was handled has no verdict of its own.</summary>
+    public static Text Released(UpdateVerdict verdict) => verdict == UpdateVerdict.Applied
+        ? new("処理しました。", "Handled.")
+        : new($"処理しました。判定：{TitleOf(verdict).Japanese}。", $"Handled. Verdict: {TitleOf(verdict).English}.");
 
     /// <summary>A time of the server, in Japan; none.</summary>
     public static string Time(long milliseconds) => milliseconds == 0 ? "―" : BookWords.Time(milliseconds);

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Juki.Domain.Offices;
+using Juki.Live.Host;
 using Juki.Live.Session;
 using Juki.Server.Host;
 using Juki.Server.Host.Relay;
+using Juki.Tests.Terminal;
 using Juki.Wire.Session;
 
 namespace Juki.Live.Relay;
@@ -16,9 +18,12 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
 
     private readonly Socket server = Listen();
     private readonly Socket relay = Listen();
+    private readonly ManualClock clock = new();
     private readonly CancellationToken stop = TestContext.Current.CancellationToken;
 
     private static NodeName Prefecture => SessionFixture.Prefecture;
+
+    private static TimeSpan Term => TimeSpan.FromMilliseconds(HostLimits.RelaySilence);
 
     public void Dispose()
     {
@@ -30,7 +35,7 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     public async Task 中継された通信の相手は端末自身であり両側は一緒に終わる()
     {
         var (terminal, atServer, carriers) = await OpenAsync();
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer);
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
         var running = link.RunAsync();
         await using var mine = await terminal;
         await using var theirs = await atServer;
@@ -97,13 +102,12 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     {
         const int Bytes = 64 << 20;
         var (terminal, atServer, carriers) = await OpenAsync();
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer);
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
         var running = link.RunAsync();
         await using var mine = await terminal;
         await using var theirs = await atServer;
         var writing = Task.Run(() => mine.Stream.WriteAsync(new byte[Bytes], stop).AsTask(), stop);
-        for (var before = -1L; link.Up == 0 || before != link.Up; await Task.Delay(1_000, stop))
-            before = link.Up; // until nothing moves any more
+        await SettledAsync(link);
         Assert.False(writing.IsCompleted);
         Assert.InRange(link.Up, 1, Bytes / 2); // what the sockets of both connections hold
 
@@ -121,10 +125,85 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     }
 
     [Fact]
+    public async Task Watch_LineThatBothSidesUse_LetsItGoOn()
+    {
+        var (terminal, atServer, carriers) = await OpenAsync();
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
+        var running = link.RunAsync();
+        await using var mine = await terminal;
+        await using var theirs = await atServer;
+        await SettledAsync(link);
+        for (var time = 0; time < 5; time++)
+        {
+            clock.Now += Term;
+            link.Watch();
+            var (up, down) = (link.Up, link.Down);
+            await SayAsync(mine, theirs);
+            await SayAsync(theirs, mine);
+            await LocalNetworkFixture.UntilAsync(() => link.Up > up && link.Down > down, "it hands nothing on");
+        }
+        Assert.False(running.IsCompleted);
+        link.Abort(RelayEnd.Stopping);
+        await running;
+        Assert.Equal(RelayEnd.Stopping, link.End);
+    }
+
+    /// <summary>Nobody says anything, or one side only: the other one is silent, or not there any more.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Watch_LineWithASilentSide_EndsItForBothWithinItsTerm(bool upIsUsed, bool downIsUsed)
+    {
+        var (terminal, atServer, carriers) = await OpenAsync();
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
+        var running = link.RunAsync();
+        await using var mine = await terminal;
+        await using var theirs = await atServer;
+        await SettledAsync(link);
+        clock.Now += Term;
+        link.Watch();
+        Assert.False(running.IsCompleted);
+        if (upIsUsed)
+            await SayAsync(mine, theirs);
+        if (downIsUsed)
+            await SayAsync(theirs, mine);
+        await SettledAsync(link);
+        clock.Now += TimeSpan.FromMilliseconds(1);
+        link.Watch();
+        await running;
+        Assert.Equal(RelayEnd.Silent, link.End);
+        foreach (var side in new[] { mine, theirs })
+            Assert.Equal(0, await side.Stream.ReadAsync(new byte[1], stop));
+    }
+
+    /// <summary>What is said to a side that takes nothing does not count as handed on.</summary>
+    [Fact]
+    public async Task Watch_SideThatTakesNothing_EndsItWithinItsTerm()
+    {
+        var (terminal, atServer, carriers) = await OpenAsync();
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
+        var running = link.RunAsync();
+        await using var mine = await terminal;
+        await using var theirs = await atServer;
+        var writing = mine.Stream.WriteAsync(new byte[64 << 20], stop).AsTask();
+        await SettledAsync(link);
+        Assert.False(writing.IsCompleted);
+        clock.Now += Term + TimeSpan.FromMilliseconds(1);
+        var down = link.Down;
+        await SayAsync(theirs, mine);
+        await LocalNetworkFixture.UntilAsync(() => link.Down > down, "it hands nothing on");
+        link.Watch();
+        await running;
+        Assert.Equal(RelayEnd.Silent, link.End);
+        await Assert.ThrowsAnyAsync<IOException>(() => writing);
+    }
+
+    [Fact]
     public async Task Abort_ClosesBothSidesAtOnce_AndTheFirstReasonStays()
     {
         var (terminal, atServer, carriers) = await OpenAsync();
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer);
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
         var running = link.RunAsync();
         await using var mine = await terminal;
         await using var theirs = await atServer;
@@ -141,7 +220,7 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     {
         using var own = fixture.OwnServer();
         var (terminal, atServer, carriers) = await OpenAsync(own);
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer);
+        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
         var running = link.RunAsync();
         await using var mine = await terminal;
         await using var theirs = await atServer;
@@ -168,6 +247,19 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
         var toServer = await SecureLink.ConnectAsync(
             server.LocalEndPoint!, Prefecture, fixture.Representative, stop);
         return (terminal, atServer, (fromTerminal, toServer));
+    }
+
+    /// <summary>Waits until it has handed something on, and hands on nothing any more.</summary>
+    private async Task SettledAsync(RelayedLink link)
+    {
+        for (var before = (-1L, -1L); link.Up == 0 || before != (link.Up, link.Down); await Task.Delay(1_000, stop))
+            before = (link.Up, link.Down);
+    }
+
+    private async Task SayAsync(SecureSession from, SecureSession to)
+    {
+        await from.Stream.WriteAsync(Planted, stop);
+        await to.Stream.ReadExactlyAsync(new byte[Planted.Length], stop);
     }
 
     private async Task<SecureSession> TakeAsync(Admission admission) =>

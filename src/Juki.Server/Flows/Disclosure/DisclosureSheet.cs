@@ -31,8 +31,8 @@ internal sealed class DisclosureSheet(MunicipalityTable municipalities)
         {
             Item("開示請求番号 / number", paper.Number),
             Item("開示する機関 / by", NameOf(paper.Office)),
-            Item("受理 / taken", Time(paper.Received)),
-            Item("回答 / answered", Time(paper.Answered)),
+            Item("受理 / taken", DayAndTime(paper.Received)),
+            Item("回答 / answered", DayAndTime(paper.Answered)),
             Number("住民票コード", paper.Code),
             new(SheetLineKind.Gap),
         };
@@ -76,12 +76,12 @@ internal sealed class DisclosureSheet(MunicipalityTable municipalities)
             ("氏名", [held.Name, held.NameReading]),
             ("旧氏", [held.FormerSurname, held.FormerSurnameReading]),
             ("通称", [held.Alias, held.AliasReading]),
-            ("生年月日 / born", [held.DateOfBirth]),
+            ("生年月日 / born", [Day(held.DateOfBirth)]),
             ("性別 / sex", [held.Sex == Sex.Male ? "男" : "女"]),
             ("住所 / address", [held.PostalCode, held.Address]),
             ("市町村コード / town", [held.Municipality]),
             ("状態 / state", [held.State == ResidenceState.Open ? "現存 / current" : "消除等 / closed"]),
-            ("異動事由、年月日 / last change", [held.LastReason.Japanese(), held.LastDate]),
+            ("異動事由、年月日 / last change", [held.LastReason.Japanese(), Day(held.LastDate)]),
         ];
         return rows.Select(row => new SheetLine(
             row.Name is "住民票コード" or "個人番号" ? SheetLineKind.Number : SheetLineKind.Item, row.Name,
@@ -128,6 +128,20 @@ internal sealed class DisclosureSheet(MunicipalityTable municipalities)
             : node;
     }
 
-    private static string Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-        .ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>昭和60年7月3日 / 1985-07-03, of the eight digits of a paper.</summary>
+    private static string Day(string digits) => RecordedDate.TryParse(digits, out var day)
+        ? $"{JapaneseDate.Japanese(day)} / {JapaneseDate.English(day)}"
+        : digits;
+
+    private static string DayAndTime(long milliseconds)
+    {
+        var day = DateOnly.FromDateTime(InJapan(milliseconds).DateTime);
+        return $"{JapaneseDate.Japanese(RecordedDate.From(day))} / {Time(milliseconds)}";
+    }
+
+    private static string Time(long milliseconds) =>
+        InJapan(milliseconds).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset InJapan(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToOffset(TimeSpan.FromHours(9));
 }

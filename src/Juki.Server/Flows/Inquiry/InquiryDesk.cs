@@ -106,8 +106,8 @@ internal sealed class InquiryDesk
 
     private static bool IsByName(SearchCondition sought) => sought.Code.IsNone && sought.Number.IsNone;
 
-    /// <summary>False while the keys of names are being made anew.</summary>
-    private bool CanSearchNames() => _canSearchNames |= _search.AreKeysMade();
+    /// <summary>False while the keys of names are being made anew; once made, nobody asks the register again.</summary>
+    private bool CanSearchNames() => _canSearchNames = _canSearchNames || _search.AreKeysMade();
 
     /// <summary>※ An address in another prefecture: the nation alone can know [S-000 2-②].</summary>
     private bool IsElsewhere(SearchCondition condition) =>

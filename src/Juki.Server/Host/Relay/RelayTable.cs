@@ -42,7 +42,7 @@ internal sealed class RelayTable(SessionKeys keys, EndPoint address, HostCounter
                 log.TerminalLeft(id, name, RelayEnd.ClosedByServer, 0, 0);
                 return;
             }
-            using var link = new RelayedLink(terminal, server);
+            using var link = new RelayedLink(terminal, server, TimeProvider.System);
             _links[id] = link;
             if (_stopping)
                 link.Abort(RelayEnd.Stopping);

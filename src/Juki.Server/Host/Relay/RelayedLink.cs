@@ -33,13 +33,16 @@ internal enum RelayEnd
 /// </summary>
 /// <remarks>At most <see cref="HostLimits.RelayBytes"/> of each direction are held: a side that does not read holds up
 /// the other one, not the memory.</remarks>
-internal sealed class RelayedLink(SecureSession terminal, SecureSession server) : IDisposable
+/// <param name="terminal">Belongs to it.</param>
+/// <param name="server">Belongs to it.</param>
+/// <param name="clock">By which it stands still.</param>
+internal sealed class RelayedLink(SecureSession terminal, SecureSession server, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private long _up;
     private long _down;
-    private long _movedUp = Environment.TickCount64;
-    private long _movedDown = Environment.TickCount64;
+    private long _movedUp = clock.GetTimestamp();
+    private long _movedDown = clock.GetTimestamp();
     private int _end = -1;
 
     /// <summary>Bytes handed to the server.</summary>
@@ -77,7 +80,7 @@ internal sealed class RelayedLink(SecureSession terminal, SecureSession server) 
     public void Watch()
     {
         var moved = Math.Min(Volatile.Read(ref _movedUp), Volatile.Read(ref _movedDown));
-        if (Environment.TickCount64 - moved > HostLimits.RelaySilence)
+        if (clock.GetElapsedTime(moved) > TimeSpan.FromMilliseconds(HostLimits.RelaySilence))
             Abort(RelayEnd.Silent);
     }
 
@@ -113,14 +116,14 @@ internal sealed class RelayedLink(SecureSession terminal, SecureSession server) 
 
     private void MovedUp(int count)
     {
+        Volatile.Write(ref _movedUp, clock.GetTimestamp());
         Volatile.Write(ref _up, _up + count);
-        Volatile.Write(ref _movedUp, Environment.TickCount64);
     }
 
     private void MovedDown(int count)
     {
+        Volatile.Write(ref _movedDown, clock.GetTimestamp());
         Volatile.Write(ref _down, _down + count);
-        Volatile.Write(ref _movedDown, Environment.TickCount64);
     }
 
     private async Task HandOnAsync(SecureSession from, SecureSession to, RelayEnd atEnd, Action<int> moved)

@@ -1,4 +1,5 @@
 using Juki.Domain.Forms;
+using Juki.Domain.Person;
 using Juki.Paper;
 using Juki.Terminal.Guard;
 using Juki.Terminal.Look;
@@ -102,13 +103,14 @@ internal static class ReportActs
     private static SheetResult? Set(Sheet sheet, string form, DateOnly day, out byte[] pdf)
     {
         var until = ReportModel.Written(day);
+        var inWords = $"{JapaneseDate.Japanese(RecordedDate.From(day))} / {until}";
         var printed = sheet with
         {
             Footer = $"{form}　廃棄予定日 {until}　{sheet.Footer[..Math.Min(sheet.Footer.Length, FooterKept)]}",
             Lines =
             [
                 new(SheetLineKind.Item, "帳票番号 / form", form),
-                new(SheetLineKind.Item, "廃棄予定日 / to be destroyed by", $"{until}（交付しないとき / if not handed over）"),
+                new(SheetLineKind.Item, "廃棄予定日 / to be destroyed by", $"{inWords}（交付しないとき / if not handed over）"),
                 .. sheet.Lines,
             ],
         };

@@ -182,6 +182,27 @@ public sealed class DisclosureServiceTests : IInquiryCore, IDisposable
         Assert.Contains($"　{town}", released.Footer, StringComparison.Ordinal); // its code, where it is not known
     }
 
+    [Theory]
+    [InlineData("20240229", "令和6年2月29日 / 2024-02-29")]
+    [InlineData("20230229", "令和5年2月29日 / 2023-02-29")] // as recorded
+    [InlineData("19500400", "昭和25年4月日不詳 / 1950-04-??")]
+    [InlineData("19500000", "昭和25年月日不詳 / 1950-??-??")]
+    [InlineData("00000000", "不詳 / unknown")]
+    public async Task 開示書の日付は和暦と西暦で書く(string digits, string written)
+    {
+        var number = await ReceiveAsync(DisclosureKind.OwnInformation);
+        var (_, paper) = _country.Gather(Number(number));
+        var held = Assert.Single(paper!.Residences) with { DateOfBirth = digits, LastDate = digits };
+        var lines = new DisclosureSheet(MunicipalityTable.Released).Of(paper with { Residences = [held] }).Lines;
+        Assert.Equal(written, ValueOf("生年月日 / born"));
+        Assert.EndsWith($" {written}", ValueOf("異動事由、年月日 / last change"), StringComparison.Ordinal);
+        Assert.Matches("^令和[0-9]+年[0-9]+月[0-9]+日 / 2[0-9]{3}-[0-9-]{5} [0-9:]{8}$", ValueOf("受理 / taken"));
+        Assert.Contains($"\"dateOfBirth\": \"{digits}\"", // for a machine they stay as they were
+            Encoding.UTF8.GetString((paper with { Residences = [held] }).ToJson()), StringComparison.Ordinal);
+
+        string ValueOf(string name) => Assert.Single(lines, line => line.Text == name).Value;
+    }
+
     private static DisclosureCall Answer(string number) => new()
     {
         Act = DisclosureAct.Answered, Outcome = DisclosureOutcome.Disclosed, Number = number, Operator = 7,

@@ -1,7 +1,6 @@
 using Juki.Domain.Person;
-using Juki.Terminal.Words;
 
-namespace Juki.Tests.Terminal.Words;
+namespace Juki.Tests.Domain.Person;
 
 public class JapaneseDateTests
 {
@@ -37,16 +36,20 @@ public class JapaneseDateTests
     }
 
     [Theory]
-    [InlineData(19850703, "昭和60年7月3日", "1985-07-03 (Showa 60)")]
-    [InlineData(19890108, "平成元年1月8日", "1989-01-08 (Heisei 1)")]
-    [InlineData(19890100, "平成元年1月日不詳", "1989-01-?? (Heisei 1)")]
-    [InlineData(19500000, "昭和25年月日不詳", "1950-??-?? (Showa 25)")]
-    [InlineData(18600101, "1860年1月1日", "1860-01-01")]
-    [InlineData(0, "不詳", "unknown")]
-    public void Write_Date_AsPeopleWriteIt(int value, string japanese, string english)
+    [InlineData(19850703, "昭和60年7月3日", "1985-07-03", " (Showa 60)")]
+    [InlineData(19890107, "昭和64年1月7日", "1989-01-07", " (Showa 64)")]
+    [InlineData(19890108, "平成元年1月8日", "1989-01-08", " (Heisei 1)")]
+    [InlineData(19890100, "平成元年1月日不詳", "1989-01-??", " (Heisei 1)")]
+    [InlineData(19500000, "昭和25年月日不詳", "1950-??-??", " (Showa 25)")]
+    [InlineData(20240229, "令和6年2月29日", "2024-02-29", " (Reiwa 6)")]
+    [InlineData(20230229, "令和5年2月29日", "2023-02-29", " (Reiwa 5)")] // as recorded
+    [InlineData(18600101, "1860年1月1日", "1860-01-01", "")]
+    [InlineData(0, "不詳", "unknown", "")]
+    public void 日付は和暦と西暦で書き不詳の部分は不詳とする(int value, string japanese, string english, string era)
     {
         var date = RecordedDate.FromChecked(value);
-        Assert.Equal(japanese, JapaneseDate.Write(date, Language.Japanese));
-        Assert.Equal(english, JapaneseDate.Write(date, Language.English));
+        Assert.Equal(japanese, JapaneseDate.Japanese(date));
+        Assert.Equal(english, JapaneseDate.English(date));
+        Assert.Equal(english + era, JapaneseDate.EnglishWithEra(date));
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Juki.Domain.Person;
 
-namespace Juki.Terminal.Words;
+namespace Juki.Domain.Person;
 
 /// <summary>元号 — one of the eras by which dates are written since 1868.</summary>
 /// <param name="Number">In forms: 1 to 5.</param>
@@ -9,14 +8,14 @@ namespace Juki.Terminal.Words;
 /// <param name="Roman">The same in Latin letters.</param>
 /// <param name="First">Its first day, yyyymmdd.</param>
 /// <param name="Last">Its last day.</param>
-internal sealed record Era(int Number, string Name, string Roman, int First, int Last)
+public sealed record Era(int Number, string Name, string Roman, int First, int Last)
 {
     /// <summary>The year before its first.</summary>
     public int YearBefore => First / 10_000 - 1;
 }
 
 /// <summary>和暦 — dates as people here write them, both ways.</summary>
-internal static class JapaneseDate
+public static class JapaneseDate
 {
     /// <summary>西暦 in forms.</summary>
     public const int Western = 0;
@@ -46,27 +45,34 @@ internal static class JapaneseDate
         return true;
     }
 
-    /// <summary>昭和60年7月3日, or 1985-07-03 (昭和60) in English; unknown parts say so.</summary>
-    public static string Write(RecordedDate date, Language language)
+    /// <summary>昭和60年7月3日; 昭和60年7月日不詳 and 昭和60年月日不詳 where a part is unknown, 不詳 where all are; before
+    /// the eras 1860年1月1日.</summary>
+    public static string Japanese(RecordedDate date)
     {
         if (date.IsUnknown)
-            return language == Language.English ? "unknown" : "不詳";
-        var era = Eras.LastOrDefault(one => IsWithin(one, date.Value));
-        if (language == Language.English)
-        {
-            var count = era is null ? "" : $" ({era.Roman} {date.Year - era.YearBefore})";
-            return string.Create(
-                CultureInfo.InvariantCulture, $"{date.Year:0000}-{Part(date.Month)}-{Part(date.Day)}{count}");
-        }
-        var year = era is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{date.Year}年")
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{era.Name}{(date.Year - era.YearBefore is var number and > 1 ? number : "元")}年");
+            return "不詳";
+        var year = EraOf(date) is { } era
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{era.Name}{(date.Year - era.YearBefore is var number and > 1 ? number : "元")}年")
+            : string.Create(CultureInfo.InvariantCulture, $"{date.Year}年");
         var month = date.Month == 0 ? "月日不詳" : string.Create(CultureInfo.InvariantCulture, $"{date.Month}月");
         var day = date.Month == 0 ? ""
             : date.Day == 0 ? "日不詳" : string.Create(CultureInfo.InvariantCulture, $"{date.Day}日");
         return year + month + day;
     }
+
+    /// <summary>1985-07-03; 1985-??-?? where parts are unknown, unknown where all are.</summary>
+    public static string English(RecordedDate date) => date.IsUnknown
+        ? "unknown"
+        : string.Create(CultureInfo.InvariantCulture, $"{date.Year:0000}-{Part(date.Month)}-{Part(date.Day)}");
+
+    /// <summary>The same with its year of the era: 1985-07-03 (Showa 60).</summary>
+    public static string EnglishWithEra(RecordedDate date) => English(date)
+        + (EraOf(date) is { } era
+            ? string.Create(CultureInfo.InvariantCulture, $" ({era.Roman} {date.Year - era.YearBefore})")
+            : "");
+
+    private static Era? EraOf(RecordedDate date) => Eras.LastOrDefault(one => IsWithin(one, date.Value));
 
     private static string Part(int part) => part == 0 ? "??" : part.ToString("00", CultureInfo.InvariantCulture);
 
