@@ -128,6 +128,9 @@ public sealed class LedgerTests(TerminalFixture fixture)
         await Assertions.Expect(clerk.Alert).ToContainTextAsync("管理者が行う");
         await AgreeAsync(clerk, SecondPersonMatter.Affairs);
         await Assertions.Expect(clerk.Heading).ToHaveTextAsync("内容の確認");
+        string[] told = ["利用事務の変更", $"{TerminalFixture.Second}", $"{TerminalFixture.First}"];
+        Assert.Equal(told, (await clerk.Page.Locator("main dd").AllTextContentsAsync()).TakeLast(told.Length));
+        await clerk.LookAsync("ledger-two-agree");
         await clerk.PressAsync("F8");
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("登録しました。agreement-");
     }

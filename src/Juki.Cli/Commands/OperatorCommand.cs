@@ -166,9 +166,11 @@ internal static class OperatorCommand
 
     private static Answer Told(OperatorOptions o, ParseResult parsed, OperatorCall call)
     {
-        var agreement = o.Ask(parsed, call).Agreement;
+        var reply = o.Ask(parsed, call);
+        var (agreement, agreed) = (reply.Agreement, reply.Agreed);
         var said = call.IsDry ? "できる。何も変えていない / it can be done; nothing was changed" : "処理した / done";
-        return new($"{said} {agreement}".TrimEnd(), new { agreement, call.IsDry });
+        var what = agreed is null ? "" : $" {agreed.Matter} {agreed.About}（申し出た者 / proposed by {agreed.ProposedBy}）";
+        return new($"{said} {agreement}{what}".TrimEnd(), new { agreement, agreed, call.IsDry });
     }
 
     private static string Line(OperatorShown one)

@@ -61,15 +61,9 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
                     call.Matter, call.About, call.By, now, call.IsDry, card);
                 return new(verdict) { Agreement = number.IsNone ? "" : number.ToString() };
             case OperatorTask.Agree:
-                return new(ledger.Agree(agreement, call.By, now, call.IsDry, card))
-                {
-                    Agreement = call.Agreement,
-                };
+                return Joined(ledger.Agree(agreement, call.By, now, call.IsDry, card), agreement);
             case OperatorTask.Withdraw:
-                return new(ledger.Withdraw(agreement, call.By, now, call.IsDry, card))
-                {
-                    Agreement = call.Agreement,
-                };
+                return Joined(ledger.Withdraw(agreement, call.By, now, call.IsDry, card), agreement);
             case OperatorTask.Do:
                 return new(Do(call, agreement, card, now)) { Agreement = call.Agreement };
             case OperatorTask.History:
@@ -95,6 +89,14 @@ internal sealed class OperatorService(OperatorLedger ledger, LocalClerk clerk, I
         {
             Grant = call.Grant, Card = call.Card, Reason = call.Reason, Agreement = agreement, IsDry = call.IsDry,
         };
+
+    /// <summary>Tells whoever joins in something what it is.</summary>
+    private OperatorReply Joined(AuthorityVerdict verdict, AgreementNumber number) => new(verdict)
+    {
+        Agreement = number.ToString(),
+        Agreed = verdict == AuthorityVerdict.Done && ledger.Find(number) is { } one
+            ? new(one.Matter, one.About, one.Entries[0].By) : null,
+    };
 
     private AuthorityVerdict Do(OperatorCall call, AgreementNumber agreement, OperatorRoles? card, Moment now) =>
         isTest && ledger.IsEmpty ? ledger.Note(call.Matter, call.About, default, call.By, now)

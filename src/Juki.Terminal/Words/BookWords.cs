@@ -63,6 +63,17 @@ internal static class BookWords
         _ => new("―", "-"),
     };
 
+    /// <summary>What needs two persons.</summary>
+    public static Text Of(SecondPersonMatter matter) => matter switch
+    {
+        SecondPersonMatter.Administrator => new("管理者の登録、変更", "an administrator is made or changed"),
+        SecondPersonMatter.MediaExport => new("媒体への書き出し", "something is written to a medium"),
+        SecondPersonMatter.Affairs => new("利用事務の変更", "the affairs are changed"),
+        SecondPersonMatter.Copy => new("複写", "something is copied"),
+        SecondPersonMatter.BackupKey => new("控えの鍵", "the key of backups"),
+        _ => new($"{matter}", $"{matter}"),
+    };
+
     /// <summary>What is done with an agreement of two.</summary>
     public static Text Of(OperatorTask task) => task switch
     {

@@ -192,11 +192,20 @@ public sealed record OperatorShown(
 public sealed record OperatorEntryShown(
     AuthorityAct Act, uint By, long At, OperatorGrant? Grant, string Card, string Reason, long Log, long Leaf);
 
+/// <summary>What two persons do, as the second one is shown it.</summary>
+/// <param name="Matter">For what.</param>
+/// <param name="About">About what: an operator's number, or a word of the office.</param>
+/// <param name="ProposedBy">Who proposed it.</param>
+public sealed record AgreementShown(SecondPersonMatter Matter, string About, uint ProposedBy);
+
 /// <summary>What came of a call.</summary>
 public sealed record OperatorReply(AuthorityVerdict Verdict)
 {
     /// <summary>Of a proposal: its number.</summary>
     public string Agreement { get; init; } = "";
+
+    /// <summary>What is, or would be, agreed to or taken back; null when that cannot be.</summary>
+    public AgreementShown? Agreed { get; init; }
 
     /// <summary>Of <see cref="OperatorTask.Challenge"/> and <see cref="OperatorTask.BeginFinger"/>.</summary>
     public byte[] Challenge { get; init; } = [];

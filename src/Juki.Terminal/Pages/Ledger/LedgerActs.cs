@@ -125,6 +125,7 @@ internal static class LedgerActs
             .ConfigureAwait(false);
         if (told.Instead is { } instead)
             return instead;
+        rows = [.. rows, .. Agreed(told.Reply?.Agreed, request.Desk.Language)];
         return told.Reply is { Verdict: AuthorityVerdict.Done }
             ? ErrandActs.Confirm(request, new("ledger", rows, "/ledger/do", List), call)
             : await ListAsync(request, null, FaultOf(told)).ConfigureAwait(false);
@@ -151,6 +152,14 @@ internal static class LedgerActs
             });
     }
 
+    /// <summary>What the second person agrees to: not by its number alone.</summary>
+    private static IEnumerable<(Text What, string How)> Agreed(AgreementShown? agreed, Language language) =>
+        agreed is null ? [] :
+        [
+            (Items.Matter, BookWords.Of(agreed.Matter).In(language)), (Items.About, agreed.About),
+            (Items.ProposedBy, $"{agreed.ProposedBy}"),
+        ];
+
     private static Text FaultOf(ErrandTold<OperatorReply> told) =>
         told.Reply is { } reply ? BookWords.Of(reply.Verdict) : told.Fault!.Value;
 
@@ -163,6 +172,7 @@ internal static class LedgerActs
         public static readonly Text Act = new("行うこと", "Act"), Number = new("操作者番号", "Operator"),
             Staff = new("職員", "Staff"), Section = new("所属", "Section"), Roles = new("種別", "For"),
             Term = new("期間", "Term"), Reason = new("理由", "Why"), Card = new("カードの番号", "Card"),
-            Agreement = new("同意の番号", "Agreement");
+            Agreement = new("同意の番号", "Agreement"), Matter = new("二人で行うこと", "What two persons do"),
+            About = new("何について", "About"), ProposedBy = new("申し出た者", "Proposed by");
     }
 }
