@@ -101,11 +101,8 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     public async Task Side_ThatDoesNotRead_HoldsUpTheOther_AndTheRelayKeepsLittle()
     {
         const int Bytes = 64 << 20;
-        var (terminal, atServer, carriers) = await OpenAsync();
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
-        var running = link.RunAsync();
-        await using var mine = await terminal;
-        await using var theirs = await atServer;
+        await using var line = await TieAsync();
+        var (link, running, mine, theirs) = line;
         var writing = Task.Run(() => mine.Stream.WriteAsync(new byte[Bytes], stop).AsTask(), stop);
         await SettledAsync(link);
         Assert.False(writing.IsCompleted);
@@ -127,11 +124,8 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     [Fact]
     public async Task Watch_LineThatBothSidesUse_LetsItGoOn()
     {
-        var (terminal, atServer, carriers) = await OpenAsync();
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
-        var running = link.RunAsync();
-        await using var mine = await terminal;
-        await using var theirs = await atServer;
+        await using var line = await TieAsync();
+        var (link, running, mine, theirs) = line;
         await SettledAsync(link);
         for (var time = 0; time < 5; time++)
         {
@@ -155,11 +149,8 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     [InlineData(false, true)]
     public async Task Watch_LineWithASilentSide_EndsItForBothWithinItsTerm(bool upIsUsed, bool downIsUsed)
     {
-        var (terminal, atServer, carriers) = await OpenAsync();
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
-        var running = link.RunAsync();
-        await using var mine = await terminal;
-        await using var theirs = await atServer;
+        await using var line = await TieAsync();
+        var (link, running, mine, theirs) = line;
         await SettledAsync(link);
         clock.Now += Term;
         link.Watch();
@@ -181,11 +172,8 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     [Fact]
     public async Task Watch_SideThatTakesNothing_EndsItWithinItsTerm()
     {
-        var (terminal, atServer, carriers) = await OpenAsync();
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
-        var running = link.RunAsync();
-        await using var mine = await terminal;
-        await using var theirs = await atServer;
+        await using var line = await TieAsync();
+        var (link, running, mine, theirs) = line;
         var writing = mine.Stream.WriteAsync(new byte[64 << 20], stop).AsTask();
         await SettledAsync(link);
         Assert.False(writing.IsCompleted);
@@ -202,11 +190,8 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     [Fact]
     public async Task Abort_ClosesBothSidesAtOnce_AndTheFirstReasonStays()
     {
-        var (terminal, atServer, carriers) = await OpenAsync();
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
-        var running = link.RunAsync();
-        await using var mine = await terminal;
-        await using var theirs = await atServer;
+        await using var line = await TieAsync();
+        var (link, running, mine, theirs) = line;
         link.Abort(RelayEnd.Stopping);
         link.Abort(RelayEnd.Silent);
         await running;
@@ -219,16 +204,32 @@ public sealed class RelayedLinkTests(SessionFixture fixture) : IClassFixture<Ses
     public async Task 代表端末の証明書が失効すればその内側の通信も続けられない()
     {
         using var own = fixture.OwnServer();
-        var (terminal, atServer, carriers) = await OpenAsync(own);
-        using var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
-        var running = link.RunAsync();
-        await using var mine = await terminal;
-        await using var theirs = await atServer;
+        await using var line = await TieAsync(own);
+        var (link, running, mine, theirs) = line;
         Assert.Equal(SessionRefusal.None, theirs.Standing());
         Assert.True(own.Offer(fixture.Authority.Revoke(fixture.Representative.Identity.Node)));
         Assert.Equal(SessionRefusal.Revoked, theirs.Standing());
         link.Abort(RelayEnd.Stopping);
         await running;
+    }
+
+    /// <summary>A terminal and its server with the relayed link between them.</summary>
+    private sealed record TiedLine(RelayedLink Link, Task Running, SecureSession Mine, SecureSession Theirs)
+        : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Theirs.DisposeAsync();
+            await Mine.DisposeAsync();
+            Link.Dispose();
+        }
+    }
+
+    private async Task<TiedLine> TieAsync(SessionKeys? own = null)
+    {
+        var (terminal, atServer, carriers) = await OpenAsync(own);
+        var link = new RelayedLink(carriers.FromTerminal, carriers.ToServer, clock);
+        return new(link, link.RunAsync(), await terminal, await atServer);
     }
 
     /// <summary>A terminal that calls its server, the server that takes it, and between them the two sessions of the
