@@ -21,6 +21,9 @@ public enum SecondPersonMatter
     /// <summary>控えの鍵: for which certificate backups are made, by its SHA-256. Stands a year, so that the nightly
     /// backup needs nobody.</summary>
     BackupKey = 5,
+
+    /// <summary>復旧した記録の紹介: about the node and the name of its new log, at its witness.</summary>
+    Introduction = 6,
 }
 
 /// <summary>How an agreement stands. The numbers never change.</summary>

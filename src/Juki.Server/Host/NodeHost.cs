@@ -135,7 +135,7 @@ internal sealed class NodeHost
         TurnWatch.LimitHeap(memoryMax);
         var turns = new TurnWatch(core, node, memoryMax, _log, EndHung) { Inquiries = inquiries.Thread };
         using var disclosures = Local(DisclosureService.Talk, inquiries.Disclosures.AnswerAsync, inquiries.MayActAsync);
-        using var introductions = Local(WitnessCall.Talk, inquiries.IntroduceAsync);
+        using var introductions = Local(WitnessCall.Talk, inquiries.Introductions.AnswerAsync, inquiries.MayActAsync);
         var demands = new OfficeService(_config, keys, core, inquiries, Now);
         using var office = Local(OfficeCall.Talk, demands.AnswerAsync, inquiries.MayActAsync);
         var standing = StandingOf(core, inquiries);
