@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Juki.Domain.Authority;
 using Juki.Server.Audit;
 using Juki.Server.Host;
 using Juki.Server.Node;
@@ -53,15 +54,23 @@ internal static class AuditCommand
         };
         var persons = new Option<uint[]>("--persons")
         {
-            Description = "証人側の二人の管理簿番号 / ledger numbers of two persons here", Arity = new(2, 2), Required = true,
+            Description = "証人側の二人の管理簿番号。先の者が行い、カードを示す / ledger numbers of two persons here; the first acts, "
+                + "and shows the card",
+            Arity = new(2, 2), Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
+        var agreement = new Option<string>("--agreement")
+        {
+            Description = "二人の同意の番号 / number of the agreement of the two: juki operator propose, juki operator agree",
+            DefaultValueFactory = _ => "",
+        };
+        var card = new OperatorCardProof();
         var json = new Option<bool>("--json") { Description = "JSON で答える / answer as JSON" };
         return AuthorityCommand.Build(
             "audit", "introduce", "復旧で始まった新しいログを証人に紹介する / tell a witness of the log that a restore began",
             "juki audit introduce national.json --of prefecture-200000 --log 00112233445566778899aabbccddeeff "
-            + "--persons 12 34",
-            [where, of, log, persons, json], json, parsed =>
+            + "--persons 12 34 --agreement agreement-2026-000001",
+            [where, of, log, persons, agreement, .. card.All, json], json, parsed =>
             {
                 var dash = parsed.GetValue(of)!.IndexOf('-', StringComparison.Ordinal);
                 var (role, office) = dash < 0
@@ -70,10 +79,18 @@ internal static class AuditCommand
                 if (!PeerIdentity.TryParseNode(role, office, out var node))
                     throw new InvalidDataException("--of: サーバの名ではない / no name of a server");
                 var (folder, two) = (parsed.GetValue(where)!, parsed.GetValue(persons)!);
-                var reply = WitnessCall.Talk.AskAsync(
-                    NodeConfig.DataFolderOf(folder),
-                    new(node.Number, parsed.GetValue(log)!, two[0], two[1])).GetAwaiter().GetResult()
-                    ?? throw new InvalidDataException("応答がありません / the node does not answer");
+                var call = new WitnessCall(node.Number, parsed.GetValue(log)!, two[0], two[1])
+                {
+                    Agreement = parsed.GetValue(agreement)!,
+                };
+                var reply = card.Ask(
+                    parsed, folder, WitnessCall.Talk, call.First, ticket => call with { Ticket = ticket });
+                if (reply.Verdict == IntroductionVerdict.NotAgreed)
+                {
+                    SecondPersonOptions.Check(
+                        new(reply.Ledger), folder, SecondPersonMatter.Introduction,
+                        WitnessCall.About(node, WitnessCall.ReadLog(call.Log)!.Value));
+                }
                 return reply.Verdict == IntroductionVerdict.Done
                     ? new("紹介した。次の署名から副署する / done; its next head is countersigned", new { reply.Verdict })
                     : throw new InvalidDataException(TextOf(reply.Verdict));

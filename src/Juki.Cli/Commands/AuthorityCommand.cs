@@ -61,8 +61,7 @@ internal static class AuthorityCommand
                     parsed.GetValue(asJson) ? JsonSerializer.Serialize(answer.Value, Json) : answer.Text);
                 return answer.IsGood ? Done : Refused;
             }
-            catch (Exception failure) when (failure is AuthorityException or TokenException or InvalidDataException
-                or IOException or UnauthorizedAccessException or CardException or ReaderException)
+            catch (Exception failure) when (IsRefusal(failure))
             {
                 if (parsed.GetValue(asJson))
                 {
@@ -75,6 +74,10 @@ internal static class AuthorityCommand
         });
         return command;
     }
+
+    /// <summary>Whether it is a reason why something cannot be done, and no fault of the program.</summary>
+    public static bool IsRefusal(Exception failure) => failure is AuthorityException or TokenException
+        or InvalidDataException or IOException or UnauthorizedAccessException or CardException or ReaderException;
 
     /// <summary>What kind of failure of a card or reader it is; null for others.</summary>
     private static string? Kind(Exception failure) => failure switch

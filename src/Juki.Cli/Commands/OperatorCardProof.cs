@@ -7,6 +7,9 @@ using Juki.Wire.Session;
 
 namespace Juki.Cli.Commands;
 
+/// <summary>The node does not answer.</summary>
+internal sealed class NodeSilentException() : IOException("応答がありません / the node does not answer");
+
 /// <summary>操作者のカードによる証明 — asks a running node under somebody's number; where the node wants it, the card in this
 /// machine's reader proves who that is. A card speaks to terminals of its office only: the keys of one are needed, as
 /// by <c>juki card</c>.</summary>
@@ -38,7 +41,8 @@ internal sealed class OperatorCardProof
     /// <param name="talk">How it is asked.</param>
     /// <param name="by">Who acts.</param>
     /// <param name="call">The call, with a ticket.</param>
-    /// <exception cref="InvalidDataException">The node does not answer, or the card is not accepted.</exception>
+    /// <exception cref="NodeSilentException">The node does not answer.</exception>
+    /// <exception cref="InvalidDataException">The card is needed, or is not accepted.</exception>
     /// <exception cref="Juki.Devices.Card.CardException">The card or the PIN is refused.</exception>
     /// <exception cref="Juki.Devices.Reader.ReaderException">No reader, or no card in it.</exception>
     public TReply Ask<TCall, TReply>(
@@ -61,11 +65,11 @@ internal sealed class OperatorCardProof
     }
 
     /// <summary>The reply of a node to what needs nobody's card.</summary>
-    /// <exception cref="InvalidDataException">It does not answer.</exception>
+    /// <exception cref="NodeSilentException">It does not answer.</exception>
     public static TReply Ask<TCall, TReply>(string folder, LocalTalk<TCall, TReply> talk, TCall call)
         where TCall : class where TReply : class =>
         talk.AskAsync(folder, call).GetAwaiter().GetResult()
-            ?? throw new InvalidDataException("応答がありません / the node does not answer");
+            ?? throw new NodeSilentException();
 
     private string Prove(ParseResult parsed, string folder, string keyFolder, uint by)
     {

@@ -116,7 +116,8 @@ internal static class OperatorCommand
         var o = new OperatorOptions();
         var matter = new Option<SecondPersonMatter>("--matter")
         {
-            Description = "Administrator (管理者の登録), MediaExport (媒体), Affairs (事務), Copy (複写), BackupKey (控えの鍵)",
+            Description = "Administrator (管理者の登録), MediaExport (媒体), Affairs (事務), Copy (複写), BackupKey (控えの鍵), "
+                + "Introduction (記録の紹介)",
             Required = true,
         };
         var about = new Option<string>("--about")

@@ -9,8 +9,8 @@ namespace Juki.Cli.Commands;
 
 /// <summary>
 /// 別扱いの一覧 — <c>juki worklist list|show|release|drop CONFIG|DATA_FOLDER</c>: what a running node has set aside. No
-/// value of a resident is shown. Answers 0 when done, 1 when it failed again or is refused, 2 when the node does not
-/// answer.
+/// value of a resident is shown. A release and a drop are acts of an operator and need the card. Answers 0 when done, 1
+/// when it failed again or is refused, 2 when the node does not answer.
 /// </summary>
 internal static class WorklistCommand
 {
@@ -51,22 +51,26 @@ internal static class WorklistCommand
 
     private static Command Release()
     {
-        var (where, id) = (Where(), Id());
+        var (where, id, by, card) = (Where(), Id(), By(), new OperatorCardProof());
         var dry = new Option<bool>("--dry-run") { Description = "対象だけを表示する / only say what would be handled" };
         var command = new Command("release", "もう一度処理する。後続も順に / handle it again, then those behind it")
         {
-            where, id, dry,
+            where, id, by, dry,
         };
+        Add(card, command);
         command.SetAction((parsed, stop) => parsed.GetValue(dry)
             ? AskAsync(parsed.GetValue(where)!, new(WorkListAct.List), stop,
                 answer => With(answer, parsed.GetValue(id), row => Write(WorkListAnswer.Behind(row, answer.Rows))))
-            : AskAsync(parsed.GetValue(where)!, new(WorkListAct.Release, parsed.GetValue(id)), stop, Told));
+            : Task.FromResult(Do(parsed, parsed.GetValue(where)!, card, new(WorkListAct.Release, parsed.GetValue(id))
+            {
+                By = parsed.GetValue(by),
+            })));
         return command;
     }
 
     private static Command Drop()
     {
-        var (where, id) = (Where(), Id());
+        var (where, id, by, card) = (Where(), Id(), By(), new OperatorCardProof());
         var reason = new Option<string>("--reason")
         {
             Description = "理由(個人情報を書かない) / why; no values of residents",
@@ -74,16 +78,22 @@ internal static class WorklistCommand
         };
         var command = new Command("drop", "処理をやめる。後続は処理する / give it up; those behind it are handled")
         {
-            where, id, reason,
+            where, id, by, reason,
         };
-        command.SetAction((parsed, stop) =>
+        Add(card, command);
+        command.SetAction(parsed =>
         {
             var note = parsed.GetValue(reason)!;
-            if (note.Length <= WorkListRequest.NoteMax)
-                return AskAsync(
-                    parsed.GetValue(where)!, new(WorkListAct.Drop, parsed.GetValue(id), note), stop, Told);
-            Console.Error.WriteLine($"理由は {WorkListRequest.NoteMax} 字まで / the reason is too long");
-            return Task.FromResult(NotDone);
+            if (note.Trim().Length is > 0 and <= WorkListRequest.NoteMax)
+            {
+                return Do(parsed, parsed.GetValue(where)!, card, new(WorkListAct.Drop, parsed.GetValue(id), note.Trim())
+                {
+                    By = parsed.GetValue(by),
+                });
+            }
+            Console.Error.WriteLine(
+                $"理由は 1 字から {WorkListRequest.NoteMax} 字まで / the reason is missing, or too long");
+            return NotDone;
         });
         return command;
     }
@@ -95,34 +105,57 @@ internal static class WorklistCommand
 
     private static Argument<long> Id() => new("id") { Description = "一覧の番号 / number on the list" };
 
+    private static Option<uint> By() => new("--by")
+    {
+        Description = "行う者の操作者番号 / number of the operator who acts", Required = true,
+    };
+
+    private static void Add(OperatorCardProof card, Command command)
+    {
+        foreach (var option in card.All.OfType<Option>())
+            command.Options.Add(option);
+    }
+
     private static async Task<int> AskAsync(
         string where, WorkListRequest request, CancellationToken stop, Func<WorkListAnswer, int> show)
     {
         var folder = NodeConfig.DataFolderOf(where);
         if (await WorkListRequest.Talk.AskAsync(folder, request, stop) is { } answer)
             return show(answer);
-        Console.Error.WriteLine(request.Act == WorkListAct.List
-            ? "応答がありません / the node does not answer"
-            : "応答がありません。再び障害を起こしたかもしれません / no answer; it may have made the node fail again: list");
+        Console.Error.WriteLine("応答がありません / the node does not answer");
         return NoAnswer;
     }
 
-    private static int Told(WorkListAnswer answer)
+    /// <summary>A release or a drop, with the card of who acts where the node wants it.</summary>
+    private static int Do(ParseResult parsed, string where, OperatorCardProof card, WorkListRequest request)
     {
-        if (answer.Refused || answer.Done is not { } done)
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        try
         {
-            Console.Error.WriteLine(
-                "できません。番号と、先に処理すべきものを確かめる / not now: no such number, or an earlier one stands before it");
+            var answer = card.Ask(
+                parsed, where, WorkListRequest.Talk, request.By, ticket => request with { Ticket = ticket });
+            if (answer is not { Verdict: StandingVerdict.Done, Done: { } done })
+            {
+                var remedy = StandingRemedy.Of(answer.Verdict);
+                error.WriteLine($"{answer.Verdict}: {remedy.Japanese} / {remedy.English}");
+                return NotDone;
+            }
+            output.WriteLine(done.Action == SetAsideAction.Dropped
+                ? "処理をやめた / given up"
+                : $"処理した / handled: {done.Verdict} {UpdateRemedy.Of(done.Verdict).Title}");
+            return Fine;
+        }
+        catch (NodeSilentException)
+        {
+            error.WriteLine(
+                "応答がありません。再び障害を起こしたかもしれません / no answer; it may have made the node fail again: list");
+            return NoAnswer;
+        }
+        catch (Exception failure) when (AuthorityCommand.IsRefusal(failure))
+        {
+            error.WriteLine(failure.Message);
             return NotDone;
         }
-        var remedy = UpdateRemedy.Of(done.Verdict);
-        Console.WriteLine(done.Action switch
-        {
-            SetAsideAction.Released => $"処理した / handled: {done.Verdict} {remedy.Title}",
-            SetAsideAction.Dropped => "処理をやめた / given up",
-            _ => "再び失敗した / it failed again",
-        });
-        return done.Action == SetAsideAction.Failed ? NotDone : Fine;
     }
 
     private static int With(WorkListAnswer answer, long id, Action<WorkListRow> show)
@@ -155,8 +188,8 @@ internal static class WorklistCommand
     {
         var remedy = UpdateRemedy.Of(row.Verdict);
         var next = row.WaitsFor != 0 ? $"release {row.WaitsFor}"
-            : row.CanBeReleased ? $"release {row.Id}, drop {row.Id} --reason …"
-            : $"drop {row.Id} --reason …";
+            : row.CanBeReleased ? $"release {row.Id} --by N, drop {row.Id} --by N --reason …"
+            : $"drop {row.Id} --by N --reason …";
         return string.Create(CultureInfo.InvariantCulture, $"""
             番号 / id: {row.Id}
             日時 / since: {row.Since:yyyy-MM-dd HH:mm:ss'Z'}

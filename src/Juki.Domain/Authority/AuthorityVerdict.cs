@@ -115,9 +115,10 @@ public sealed record AuthorityRemedy(AuthorityVerdict Verdict, string Japanese, 
         new(AuthorityVerdict.ReadingNotAccepted, "読取りは認められない。読取装置の登録を確かめ、もう一度行う",
             "the reading is not accepted: look whether the reader is registered, and begin anew"),
         new(AuthorityVerdict.CardNotForMatter,
-            "カードの種別がこの件のものでない。管理者は操作者の管理、媒体は媒体、事務と協定は業務管理、複写はシステム管理のカードで行う",
+            "カードの種別がこの件のものでない。管理者は操作者の管理、媒体は媒体、事務と協定は業務管理、"
+            + "複写と記録の紹介はシステム管理のカードで行う",
             "the card is not for this matter: administrators are a matter of administration, media of media, affairs "
-            + "of management, copies of system"),
+            + "of management, copies and introductions of system"),
         new(AuthorityVerdict.ContractorNotListed, "委託先の名簿にないか、契約が終わっている。名簿を確かめる",
             "not on the contractor's list, or the contract is over; check the list"),
         new(AuthorityVerdict.SubcontractorNotPermitted, "再委託先の者に本人確認情報に触れる権限は与えられない",

@@ -21,6 +21,9 @@ public enum SecondPersonMatter
     /// <summary>控えの鍵: for which certificate backups are made, by its SHA-256. Stands a year, so that the nightly
     /// backup needs nobody.</summary>
     BackupKey = 5,
+
+    /// <summary>復旧した記録の紹介: about the node and the name of its new log, at its witness.</summary>
+    Introduction = 6,
 }
 
 /// <summary>Who may join in what two persons do.</summary>
@@ -35,6 +38,7 @@ public static class SecondPersonRights
         SecondPersonMatter.Affairs => RightTable.With(OperatorFunction.Affairs, OperatorAccess.Write),
         SecondPersonMatter.Copy or SecondPersonMatter.BackupKey =>
             RightTable.With(OperatorFunction.Copy, OperatorAccess.Execute),
+        SecondPersonMatter.Introduction => RightTable.With(OperatorFunction.Node, OperatorAccess.Write),
         _ => OperatorRoles.None,
     };
 

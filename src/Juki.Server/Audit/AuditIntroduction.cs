@@ -22,6 +22,9 @@ internal enum IntroductionVerdict
 
     /// <summary>No record of it can be made now: nothing was changed.</summary>
     NotRecordable = 4,
+
+    /// <summary>The ledger does not have it that both persons agreed to this log.</summary>
+    NotAgreed = 5,
 }
 
 /// <summary>復旧した記録の紹介 — a new log of a node, introduced at its witness after a restore by two persons.</summary>

@@ -209,10 +209,8 @@ internal sealed class RecordDesk : IDisposable
     public IntroductionVerdict Introduce(
         NodeName node, AuditLogId log, uint firstPerson, uint secondPerson, Moment now)
     {
-        if (!Routes.IsWitness(_self, node))
-            return IntroductionVerdict.NotItsWitness;
-        if (firstPerson == 0 || secondPerson == 0 || firstPerson == secondPerson)
-            return IntroductionVerdict.TwoPersonsNeeded;
+        if (MayIntroduce(node, firstPerson, secondPerson) is var may && may != IntroductionVerdict.Done)
+            return may;
         var row = new AuditIntroductionRow(
             node.Number, unchecked((long)log.High), unchecked((long)log.Low), firstPerson, secondPerson);
         return TryRecord(
@@ -220,6 +218,12 @@ internal sealed class RecordDesk : IDisposable
             ? IntroductionVerdict.Done
             : IntroductionVerdict.NotRecordable;
     }
+
+    /// <summary>Whether that could be, but for the room.</summary>
+    public IntroductionVerdict MayIntroduce(NodeName node, uint firstPerson, uint secondPerson) =>
+        !Routes.IsWitness(_self, node) ? IntroductionVerdict.NotItsWitness
+        : firstPerson == 0 || secondPerson == 0 || firstPerson == secondPerson ? IntroductionVerdict.TwoPersonsNeeded
+        : IntroductionVerdict.Done;
 
     /// <summary>Judges another node's head, and countersigns it; the first of a new log only after it was
     /// introduced.</summary>

@@ -93,6 +93,7 @@ internal sealed class InquirySide : IDisposable
             Biometric = trust.Biometric,
         };
         door.Open(Thread.PostAndTurn, keeping, watching);
+        Introductions = new(_desk, ledger, Thread, PeerIdentity.IsTestNetwork(config.Network));
         _ledger = new(OperatorService.Talk, config.DataFolder, keeping.AnswerAsync, MayActAsync);
         _forms = new(FormCall.Talk, config.DataFolder, new FormService(forms, Thread).AnswerAsync, MayActAsync);
         Disclosures = DisclosureService.Of(config, municipalities, disclosures, forms, Thread);
@@ -145,14 +146,7 @@ internal sealed class InquirySide : IDisposable
     public long RecordBytes => Length(_recordPath) + Length(_recordPath + "-wal");
 
     /// <summary>As a witness: takes two persons' word for a node's new log.</summary>
-    public async Task<WitnessReply> IntroduceAsync(WitnessCall call)
-    {
-        if (WitnessCall.ReadLog(call.Log) is not { } log)
-            return new(IntroductionVerdict.LogUnknown);
-        var node = NodeName.FromNumber(call.Node);
-        return new(await Thread.DoAsync(now => _desk.Introduce(node, log, call.First, call.Second, now))
-            .ConfigureAwait(false));
-    }
+    public WitnessService Introductions { get; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -134,13 +134,13 @@ internal sealed class NodeHost
         var memoryMax = (long)_config.MemoryMax << 20;
         TurnWatch.LimitHeap(memoryMax);
         var turns = new TurnWatch(core, node, memoryMax, _log, EndHung) { Inquiries = inquiries.Thread };
-        using var work = Local(WorkListRequest.Talk, core.AskAsync);
         using var disclosures = Local(DisclosureService.Talk, inquiries.Disclosures.AnswerAsync, inquiries.MayActAsync);
-        using var introductions = Local(WitnessCall.Talk, inquiries.IntroduceAsync);
+        using var introductions = Local(WitnessCall.Talk, inquiries.Introductions.AnswerAsync, inquiries.MayActAsync);
         var demands = new OfficeService(_config, keys, core, inquiries, Now);
         using var office = Local(OfficeCall.Talk, demands.AnswerAsync, inquiries.MayActAsync);
-        using var updates = Local(
-            UpdatesService.Talk, StandingOf(core, inquiries).AnswerAsync, inquiries.MayActAsync);
+        var standing = StandingOf(core, inquiries);
+        using var work = Local(WorkListRequest.Talk, standing.AnswerWorkAsync, inquiries.MayActAsync);
+        using var updates = Local(UpdatesService.Talk, standing.AnswerAsync, inquiries.MayActAsync);
         core.Start();
         inquiries.Thread.Start();
         inquiries.Batches?.Start();

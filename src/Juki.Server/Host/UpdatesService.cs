@@ -14,7 +14,9 @@ namespace Juki.Server.Host;
 /// <param name="File">Number of a file; 0 any.</param>
 /// <param name="Verdict">Refused records with this verdict; null any.</param>
 /// <param name="Number">Number on the work list, or of a check.</param>
-internal sealed record StandingRecord(UpdatesTask Task, long File, UpdateVerdict? Verdict, long Number)
+/// <param name="Reason">Why something was given up; null for anything else.</param>
+internal sealed record StandingRecord(
+    UpdatesTask Task, long File, UpdateVerdict? Verdict, long Number, string? Reason = null)
 {
     /// <summary>Form of the request entry.</summary>
     public const ushort Form = 75;
@@ -68,6 +70,22 @@ internal sealed class UpdatesService(NodeName self, StandingSources sources)
         };
     }
 
+    /// <summary>Answers what is asked of the work list at the machine of a node of any tier. Any thread.</summary>
+    public async Task<WorkListAnswer> AnswerWorkAsync(WorkListRequest request)
+    {
+        if (request.Act == WorkListAct.List)
+            return await sources.Work(request).ConfigureAwait(false);
+        var isDrop = request.Act == WorkListAct.Drop;
+        if (request.By == 0 || (isDrop && string.IsNullOrWhiteSpace(request.Note)))
+            return new([], StandingVerdict.FactsMissing);
+        return await ActAsync(
+            new()
+            {
+                Task = isDrop ? UpdatesTask.Drop : UpdatesTask.Release, By = request.By, Number = request.Id,
+            },
+            request.Note).ConfigureAwait(false);
+    }
+
     private static bool IsSound(UpdatesCall call) => call.Ticket is not null && Enum.IsDefined(call.Task)
         && (call.Verdict is not { } verdict || Enum.IsDefined(verdict));
 
@@ -103,26 +121,38 @@ internal sealed class UpdatesService(NodeName self, StandingSources sources)
     /// <summary>Has one of the work list handled again. Those behind it follow by themselves.</summary>
     private async Task<UpdatesReply> ReleaseAsync(UpdatesCall call)
     {
-        var rows = await WorkListAsync().ConfigureAwait(false);
-        if (rows.FirstOrDefault(row => row.Id == call.Number) is not { } first)
-            return new(StandingVerdict.NotFound);
-        if (first.WaitsFor != 0 || !first.CanBeReleased)
-            return new(StandingVerdict.NotReleasable);
-        if (call.IsDry)
+        var answer = await ActAsync(call, "").ConfigureAwait(false);
+        return new(answer.Verdict)
         {
-            return new(StandingVerdict.Done)
+            SetAside = [.. answer.Rows.Take(UpdatesCall.LinesMax).Select(Shown)],
+            Released = answer is { Verdict: StandingVerdict.Done, Done: { } done } ? done.Verdict : null,
+        };
+    }
+
+    /// <summary>A release or a drop: judged, recorded, done. When it is dry the rows are what would be handled.
+    /// </summary>
+    private async Task<WorkListAnswer> ActAsync(UpdatesCall call, string reason)
+    {
+        var rows = await WorkListAsync().ConfigureAwait(false);
+        var act = call.Task == UpdatesTask.Drop ? WorkListAct.Drop : WorkListAct.Release;
+        if (rows.FirstOrDefault(row => row.Id == call.Number) is not { } first)
+            return new([], StandingVerdict.NotFound);
+        if (act == WorkListAct.Release && (first.WaitsFor != 0 || !first.CanBeReleased))
+            return new([], StandingVerdict.NotReleasable);
+        if (call.IsDry)
+            return new(WorkListAnswer.Behind(first, rows));
+        if (!await RecordAsync(call, 1, reason.Length > 0 ? reason : null).ConfigureAwait(false))
+            return new([], StandingVerdict.NotRecordable);
+        var answer = await sources.Work(new(act, call.Number, reason)).ConfigureAwait(false);
+        return new(
+            [],
+            answer.Done?.Action switch
             {
-                SetAside = [.. WorkListAnswer.Behind(first, rows).Take(UpdatesCall.LinesMax).Select(Shown)],
-            };
-        }
-        if (!await RecordAsync(call, 1).ConfigureAwait(false))
-            return new(StandingVerdict.NotRecordable);
-        var answer = await sources.Work(new(WorkListAct.Release, call.Number)).ConfigureAwait(false);
-        if (answer.Refused || answer.Done is not { } done)
-            return new(StandingVerdict.NotReleasable);
-        return done.Action == SetAsideAction.Released
-            ? new(StandingVerdict.Done) { Released = done.Verdict }
-            : new(StandingVerdict.FailedAgain);
+                null => StandingVerdict.NotReleasable,
+                SetAsideAction.Failed => StandingVerdict.FailedAgain,
+                _ => StandingVerdict.Done,
+            },
+            answer.Done);
     }
 
     private async Task<UpdatesReply> ChecksAsync(UpdatesCall call)
@@ -147,7 +177,7 @@ internal sealed class UpdatesService(NodeName self, StandingSources sources)
     private async Task<IReadOnlyList<WorkListRow>> WorkListAsync() =>
         (await sources.Work(new(WorkListAct.List)).ConfigureAwait(false)).Rows;
 
-    private Task<bool> RecordAsync(UpdatesCall call, int count) => sources.Record(new(
+    private Task<bool> RecordAsync(UpdatesCall call, int count, string? reason = null) => sources.Record(new(
         new(AuditKind.OperatorAction)
         {
             Office = self.Number,
@@ -157,7 +187,7 @@ internal sealed class UpdatesService(NodeName self, StandingSources sources)
             Term = ErasureMonth.After(sources.Now().Milliseconds, RecordDesk.KeptMonths),
         },
         EntryJson.Write(
-            StandingRecord.Form, new StandingRecord(call.Task, call.File, call.Verdict, call.Number)),
+            StandingRecord.Form, new StandingRecord(call.Task, call.File, call.Verdict, call.Number, reason)),
         []));
 
     private static UpdatesSummary SummaryOf(NodeStatus status)

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using Juki.Domain.Authority;
 using Juki.Domain.Offices;
 using Juki.Server.Audit;
+using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 
@@ -9,14 +11,28 @@ namespace Juki.Server.Host;
 /// to <c>witness.sock</c>.</summary>
 /// <param name="Node">Whose log, by <see cref="NodeName.Number"/>.</param>
 /// <param name="Log">The log's name, 32 hexadecimal digits, as the node's own status tells it.</param>
-/// <param name="First">Number of the one person in the ledger (管理簿), from 1.</param>
-/// <param name="Second">Number of the other one.</param>
-internal sealed record WitnessCall(long Node, string Log, uint First, uint Second)
+/// <param name="First">Number of who acts in the ledger (管理簿), from 1.</param>
+/// <param name="Second">Number of the other one, who agreed.</param>
+internal sealed record WitnessCall(long Node, string Log, uint First, uint Second) : IActOfSomebody
 {
+    /// <summary>To what the two agreed (<see cref="About"/>); empty: to nothing.</summary>
+    public string Agreement { get; init; } = "";
+
+    /// <inheritdoc/>
+    public string Ticket { get; init; } = "";
+
+    uint IActOfSomebody.Actor => First;
+
+    /// <summary>It changes what the node accepts.</summary>
+    OperatorRoles IActOfSomebody.Roles => RightTable.With(OperatorFunction.Node, OperatorAccess.Write);
+
     /// <summary>How it is said.</summary>
     public static LocalTalk<WitnessCall, WitnessReply> Talk { get; } = new(
         "witness.sock", JsonSerializerOptions.Web, 1_024, 1_024, HostLimits.StatusSeconds,
-        call => call.Log is not null);
+        call => call is { Log: not null, Agreement: not null, Ticket: not null });
+
+    /// <summary>About what two persons agree: the node and its new log.</summary>
+    public static string About(NodeName node, AuditLogId log) => $"{node}/{log}";
 
     /// <summary>The log's name; null when it is none.</summary>
     public static AuditLogId? ReadLog(string text)
@@ -30,4 +46,6 @@ internal sealed record WitnessCall(long Node, string Log, uint First, uint Secon
 }
 
 /// <summary>What the witness answers.</summary>
-internal sealed record WitnessReply(IntroductionVerdict Verdict);
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Ledger">When the two did not agree: what is missing.</param>
+internal sealed record WitnessReply(IntroductionVerdict Verdict, AuthorityVerdict Ledger = AuthorityVerdict.Done);

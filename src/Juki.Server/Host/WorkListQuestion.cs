@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Juki.Domain.Authority;
 using Juki.Domain.Changes;
 using Juki.Domain.Offices;
 using Juki.Server.Node;
+using Juki.Wire.Errands;
 
 namespace Juki.Server.Host;
 
@@ -23,10 +25,21 @@ internal enum WorkListAct
 /// <param name="Act">What.</param>
 /// <param name="Id">Number on the work list; 0 for a list.</param>
 /// <param name="Note">Why it is given up; at most <see cref="NoteMax"/> characters, no values of residents.</param>
-internal sealed record WorkListRequest(WorkListAct Act, long Id = 0, string Note = "")
+internal sealed record WorkListRequest(WorkListAct Act, long Id = 0, string Note = "") : IActOfSomebody
 {
     /// <summary>Longest note, characters.</summary>
     public const int NoteMax = 200;
+
+    /// <summary>Who acts, by number of the ledger; 0 for a list.</summary>
+    public uint By { get; init; }
+
+    /// <inheritdoc/>
+    public string Ticket { get; init; } = "";
+
+    uint IActOfSomebody.Actor => Act == WorkListAct.List ? 0 : By;
+
+    /// <summary>As of a release at a terminal.</summary>
+    OperatorRoles IActOfSomebody.Roles => UpdatesCall.Actors;
 
     /// <summary>How it is written and read.</summary>
     public static JsonSerializerOptions Json { get; } =
@@ -35,7 +48,7 @@ internal sealed record WorkListRequest(WorkListAct Act, long Id = 0, string Note
     /// <summary>How it is said: at <c>work.sock</c>.</summary>
     public static LocalTalk<WorkListRequest, WorkListAnswer> Talk { get; } = new(
         "work.sock", Json, 4_096, 16 << 20, HostLimits.WorkListSeconds,
-        request => Enum.IsDefined(request.Act) && request.Note is { Length: <= NoteMax });
+        request => Enum.IsDefined(request.Act) && request is { Note.Length: <= NoteMax, Ticket: not null });
 }
 
 /// <summary>A row of the work list as it is shown: no value of a resident.</summary>
@@ -63,10 +76,10 @@ internal sealed record WorkListRow(
 
 /// <summary>What the node answers.</summary>
 /// <param name="Rows">The list.</param>
-/// <param name="Refused">True when the act cannot be done now.</param>
-/// <param name="Done">What became of the act.</param>
+/// <param name="Verdict">Whether the act was done.</param>
+/// <param name="Done">What became of the act, when it was.</param>
 internal sealed record WorkListAnswer(
-    IReadOnlyList<WorkListRow> Rows, bool Refused = false, SetAsideOutcome? Done = null)
+    IReadOnlyList<WorkListRow> Rows, StandingVerdict Verdict = StandingVerdict.Done, SetAsideOutcome? Done = null)
 {
     /// <summary>The row, and those that wait for it or for one of them, in the order in which they are
     /// handled.</summary>
@@ -101,7 +114,8 @@ internal sealed class WorkListQuestion(WorkListRequest request)
         if (request.Act != WorkListAct.List && node.Want(request.Id, action, request.Note))
             return false;
         Answered.SetResult(new(
-            [.. node.WorkListRows.Select(row => Of(row, node))], Refused: request.Act != WorkListAct.List));
+            [.. node.WorkListRows.Select(row => Of(row, node))],
+            request.Act == WorkListAct.List ? StandingVerdict.Done : StandingVerdict.NotReleasable));
         return true;
     }
 

@@ -71,6 +71,7 @@ internal static class BookWords
         SecondPersonMatter.Affairs => new("利用事務の変更", "the affairs are changed"),
         SecondPersonMatter.Copy => new("複写", "something is copied"),
         SecondPersonMatter.BackupKey => new("控えの鍵", "the key of backups"),
+        SecondPersonMatter.Introduction => new("記録の紹介", "a restored record is introduced"),
         _ => new($"{matter}", $"{matter}"),
     };
 

@@ -30,6 +30,9 @@ public enum UpdatesTask
 
     /// <summary>整合性の確認を始める.</summary>
     BeginCheck = 7,
+
+    /// <summary>別扱いのものの処理をやめる. Only at the node's machine.</summary>
+    Drop = 8,
 }
 
 /// <summary>A call; one line of JSON to <c>updates.sock</c>, or in a frame. No values of residents.</summary>
@@ -78,9 +81,9 @@ public sealed record UpdatesCall : IErrand<UpdatesReply>
 
     /// <summary>To look and to act are rights of their own.</summary>
     OperatorRoles IActOfSomebody.Roles =>
-        Task is UpdatesTask.Release or UpdatesTask.BeginCheck ? Actors : Readers;
+        Task is UpdatesTask.Release or UpdatesTask.BeginCheck or UpdatesTask.Drop ? Actors : Readers;
 
-    bool IErrand<UpdatesReply>.IsForTerminal => Task != UpdatesTask.None;
+    bool IErrand<UpdatesReply>.IsForTerminal => Task is not (UpdatesTask.None or UpdatesTask.Drop);
 
     /// <summary>Roles that may look.</summary>
     public static OperatorRoles Readers { get; } = RightTable.With(OperatorFunction.Updates, OperatorAccess.Read);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Juki.Cli.Commands;
 using Juki.Cli.Demo;
 using Juki.Domain.Changes;
+using Juki.Domain.Watch;
 using Juki.Server.Host;
 using Juki.Server.Node;
 
@@ -67,8 +69,13 @@ public sealed class PoisonTests(LocalNetworkFixture country)
             "no work list");
         var row = Assert.Single(list!.Rows);
         TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {served}, {string.Join(' ', ends)}, {row}");
-        var answer = await WorkListRequest.Talk.AskAsync(node.DataFolder, new(WorkListAct.Release, row.Id));
-        Assert.Equal(new SetAsideOutcome(row.Id, SetAsideAction.Released, UpdateVerdict.Applied), answer!.Done);
+        var recorded = LocalNetworkFixture.Recorded(node, AuditKind.OperatorAction);
+        Assert.Equal(1, CommandRun.Of(WorklistCommand.Create(), "release", node.ConfigPath, "0", "--by", "7"));
+        var (code, said, error) = CommandRun.Heard(
+            WorklistCommand.Create(), "release", node.ConfigPath, $"{row.Id}", "--by", "7");
+        Assert.True(code == 0, error);
+        Assert.Contains(nameof(UpdateVerdict.Applied), said, StringComparison.Ordinal);
+        Assert.Equal(recorded + 1, LocalNetworkFixture.Recorded(node, AuditKind.OperatorAction));
         await LocalNetworkFixture.StatusAsync(
             country.Nation, report => report.Node.Residents == residents + Residents);
         await LocalNetworkFixture.StatusAsync(town, report => report.Node.NotTakenOver == 0);

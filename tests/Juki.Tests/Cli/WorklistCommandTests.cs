@@ -20,8 +20,9 @@ public sealed class WorklistCommandTests
     [Theory]
     [InlineData("list")]
     [InlineData("show", "1")]
-    [InlineData("release", "1")]
-    [InlineData("drop", "1", "--reason", "test")]
+    [InlineData("release", "1", "--dry-run", "--by", "7")]
+    [InlineData("release", "1", "--by", "7")]
+    [InlineData("drop", "1", "--reason", "test", "--by", "7")]
     public async Task Command_NobodyAnswers_Is2(string act, params string[] more)
     {
         var folder = Directory.CreateTempSubdirectory("juki-worklist-").FullName;
@@ -34,6 +35,19 @@ public sealed class WorklistCommandTests
             Directory.Delete(folder);
         }
     }
+
+    [Theory]
+    [InlineData("release", "1")]
+    [InlineData("drop", "1", "--reason", "test")]
+    public void Command_WithoutWhoActs_IsNotUnderstood(params string[] line) =>
+        Assert.NotEmpty(WorklistCommand.Create().Parse(line).Errors);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(WorkListRequest.NoteMax + 1)]
+    public async Task Drop_ReasonMissingOrTooLong_Is1(int length) => Assert.Equal(
+        1, await WorklistCommand.Create().Parse(["drop", "nowhere", "1", "--by", "7", "--reason", new('x', length)])
+            .InvokeAsync(cancellationToken: TestContext.Current.CancellationToken));
 
     private static WorkListRow Row(long id, long waitsFor) => new(
         id, default, "", "Update",

@@ -29,6 +29,8 @@ public sealed class SecondPersonCardTests : IDisposable
     [InlineData(OperatorRoles.Batch, SecondPersonMatter.MediaExport, false)]
     [InlineData(OperatorRoles.System, SecondPersonMatter.Copy, true)]
     [InlineData(OperatorRoles.System, SecondPersonMatter.BackupKey, true)]
+    [InlineData(OperatorRoles.System, SecondPersonMatter.Introduction, true)]
+    [InlineData(OperatorRoles.Audit, SecondPersonMatter.Introduction, false)]
     [InlineData(OperatorRoles.Inquiry, SecondPersonMatter.Copy, false)]
     [InlineData(OperatorRoles.Audit, SecondPersonMatter.Affairs, false)]
     [InlineData(OperatorRoles.Inquiry | OperatorRoles.Management, SecondPersonMatter.Affairs, true)]

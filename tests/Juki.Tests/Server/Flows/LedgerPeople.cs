@@ -1,0 +1,65 @@
+using Juki.Domain.Authority;
+using Juki.Server.Flows.Authority;
+
+namespace Juki.Tests.Server.Flows;
+
+/// <summary>People in the ledger of an office.</summary>
+internal static class LedgerPeople
+{
+    /// <summary>The first two administrators, 1 and 2, without cards.</summary>
+    public static void Begin(this OperatorWorld world)
+    {
+        foreach (var number in new[] { 1, 2 })
+            world.Apply(number, OperatorRoles.Administration);
+        world.Go(AuthorityAct.Checked, 1, by: 2);
+        world.Go(AuthorityAct.Checked, 2, by: 1);
+    }
+
+    /// <summary>The two get cards: from now on whoever acts shows one.</summary>
+    public static void GiveCards(this OperatorWorld world)
+    {
+        foreach (var number in new[] { 1, 2 })
+        {
+            var agreement = world.Agree(SecondPersonMatter.Administrator, $"{number}");
+            world.Go(
+                AuthorityAct.CardIssued, number, by: (uint)(3 - number),
+                world.NewCard(number, "administration").Serial, agreement);
+        }
+    }
+
+    /// <summary>Somebody with a card for this; a ticket of it.</summary>
+    public static string Ticket(this OperatorWorld world, int number, OperatorRoles roles, string written)
+    {
+        var (card, now) = (world.NewCard(number, written), world.Country.Now);
+        world.Apply(number, roles);
+        world.Go(AuthorityAct.Checked, number, by: 1);
+        world.Go(AuthorityAct.CardIssued, number, by: 1, card.Serial);
+        var (verdict, ticket) = world.Clerk.Prove(
+            (uint)number, new(card.Certificate, card.Answer(world.Clerk.Draw(now))), now);
+        Assert.Equal(AuthorityVerdict.Done, verdict);
+        return ticket;
+    }
+
+    /// <summary>1 and 2 agree.</summary>
+    public static AgreementNumber Agree(this OperatorWorld world, SecondPersonMatter matter, string about)
+    {
+        var (verdict, number) = world.Ledger.Propose(matter, about, 1, world.Country.Now);
+        Assert.Equal(AuthorityVerdict.Done, verdict);
+        Assert.Equal(AuthorityVerdict.Done, world.Ledger.Agree(number, 2, world.Country.Now));
+        return number;
+    }
+
+    private static void Apply(this OperatorWorld world, int number, OperatorRoles roles)
+    {
+        var today = world.Country.Now.Today.ToDay();
+        Assert.Equal(AuthorityVerdict.Done, world.Ledger.Go(
+            new(AuthorityAct.Applied, number, 3) { Grant = new("S0007", 0, roles, today, today.AddYears(3)) },
+            world.Country.Now));
+    }
+
+    private static void Go(
+        this OperatorWorld world, AuthorityAct act, int number, uint by, string card = "",
+        AgreementNumber agreement = default) => Assert.Equal(
+            AuthorityVerdict.Done,
+            world.Ledger.Go(new(act, number, by) { Card = card, Agreement = agreement }, world.Country.Now));
+}
