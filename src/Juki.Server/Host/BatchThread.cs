@@ -54,8 +54,8 @@ internal sealed class BatchThread : IDisposable
         AskNation askAbove, Func<BatchTablesInForce?> tables, ILogger log, Action<Exception> failed)
     {
         (_log, _failed) = (log, failed);
-        _register = SqliteStore.OpenReadOnly(config.StorePath);
-        _registerAside = SqliteStore.OpenReadOnly(config.StorePath);
+        _register = SqliteStore.OpenReadOnly(config.StorePath, isMapped: true);
+        _registerAside = SqliteStore.OpenReadOnly(config.StorePath, isMapped: true);
         _files = new(Path.Combine(config.DataFolder, BatchFolder.Name));
         _desk = new(
             config.Node, config.Network, _register, new RecordThere(core, record, log), _files, tables,

@@ -39,7 +39,7 @@ internal sealed class InquirySide : IDisposable
         NodeConfig config, MunicipalityTable municipalities, SessionKeys keys, ILogger log, Action<Exception> failed)
     {
         _recordPath = config.RecordPath;
-        _register = SqliteStore.OpenReadOnly(config.StorePath, config.CacheBytes);
+        _register = SqliteStore.OpenReadOnly(config.StorePath, config.CacheBytes, isMapped: true);
         _record = SqliteStore.Open(
             config.RecordPath, InquiryDesk.WalLimitBytes, copying: LogCopying.BesideSteadily);
         _desk = RecordFiles.Open(config, _record, keys);

@@ -93,16 +93,22 @@ public sealed class StoreFileTests : IDisposable
         });
     }
 
-    [Fact]
-    public void OpenReadOnly_BesideTheWriter_SeesItsSnapshotOnly()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OpenReadOnly_BesideTheWriter_SeesItsSnapshotOnly(bool isMapped)
     {
         using var store = Filled();
-        using var reader = SqliteStore.OpenReadOnly(Database);
+        Assert.True(store.EmptyLog()); // what is read stands in the file
+        using var reader = SqliteStore.OpenReadOnly(Database, isMapped: isMapped);
         reader.Begin();
         Assert.Equal(1, reader.Count(StoreTables.Keys));
         Insert(store, new StoreKey(1, 2));
+        _ = store.EmptyLog(); // as far as nobody reads it
         Assert.Equal(1, reader.Count(StoreTables.Keys));
         reader.Rollback();
+        Assert.Equal(2, reader.Count(StoreTables.Keys));
+        Assert.True(store.EmptyLog());
         Assert.Equal(2, reader.Count(StoreTables.Keys));
     }
 
