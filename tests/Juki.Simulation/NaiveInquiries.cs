@@ -93,11 +93,12 @@ internal static class NaiveInquiries
             var holders = register.Store.Fetch(RegisterTables.Numbers, keys, []).Select(row => row.Code).ToHashSet();
             rows.RemoveAll(row => !holders.Contains(row.Code));
         }
+        var filter = new SearchFilter(condition, municipalities);
         foreach (var residences in rows.GroupBy(row => row.Code.Value).Select(group => group.ToList()))
         {
             var current = Residences.Current(residences, now.Today, municipalities);
             var shown = current ?? (condition.IncludeRemoved ? Residences.LastClosed(residences) : null);
-            if (shown is not null && condition.Holds(shown.Information, municipalities))
+            if (shown is not null && filter.Holds(shown.Information))
                 found.Add((shown, current is not null));
         }
         return found;

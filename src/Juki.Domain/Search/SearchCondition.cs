@@ -60,53 +60,8 @@ public sealed record SearchCondition
     /// True when the resident is one of those asked for, whatever the state of the record: the recheck of what an index
     /// found. For a condition that <see cref="SearchRules"/> found lawful.
     /// </summary>
-    public bool Holds(IdentificationInformation information) => Holds(information, MunicipalityTable.Released);
-
-    /// <summary>The same, on a node that goes by another table than that of the release.</summary>
-    public bool Holds(IdentificationInformation information, MunicipalityTable municipalities)
-    {
-        if (!Code.IsNone && Code != information.Code)
-            return false;
-        if (!Number.IsNone && Number != information.Number)
-            return false;
-        if (!DateOfBirth.IsUnknown && DateOfBirth != information.DateOfBirth)
-            return false;
-        if (Sex != Sex.None && Sex != information.Sex)
-            return false;
-        return (Address is not { } address || HoldsAddress(address, information.Address, municipalities))
-            && (Name is not { } name || HoldsName(name, information));
-    }
+    public bool Holds(IdentificationInformation information) => new SearchFilter(this).Holds(information);
 
     /// <summary>Masked: nothing of a resident goes into a text by accident.</summary>
     public override string ToString() => "(search condition)";
-
-    private static bool HoldsName(NameCondition condition, IdentificationInformation information)
-    {
-        var asked = SearchKey.FullOfName(condition.Text);
-        foreach (var name in SearchNames.Of(information))
-        {
-            var key = SearchKey.FullOfName(name);
-            if (condition.IsPrefix ? key.StartsWith(asked, StringComparison.Ordinal) : key == asked)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool HoldsAddress(
-        AddressCondition condition, Address address, MunicipalityTable municipalities)
-    {
-        if (!condition.Covers(address.Municipality, municipalities))
-            return false;
-        var asked = SearchKey.FullOfAddress(condition.Text, condition.IsPrefix, out var end);
-        var key = SearchKey.FullOfAddress(address.Text, isBeginning: false, out _);
-        if (!key.StartsWith(asked, StringComparison.Ordinal))
-            return false;
-        var rest = key.AsSpan(asked.Length);
-        if (!condition.IsPrefix)
-            return rest.IsEmpty || rest[0] == SearchKey.HouseSeparator;
-        return rest.Length >= end.OpenDigits
-            && !rest[..end.OpenDigits].ContainsAnyExceptInRange('0', '9')
-            && !(end.NumberEnded && !rest.IsEmpty && char.IsAsciiDigit(rest[0]));
-    }
 }

@@ -116,10 +116,11 @@ internal sealed class RegisterSearch(Store register, RegisterRows read, Municipa
     private void Look(InquiryCase one, Candidates candidates, RecordedDate today)
     {
         one.Persons.Clear();
+        var filter = new SearchFilter(one.Sought, municipalities);
         foreach (var code in candidates.Codes)
         {
             if (Shown(_residences[code], one.Sought.IncludeRemoved, today) is { } person
-                && one.Sought.Holds(person.Residence.Information, municipalities))
+                && filter.Holds(person.Residence.Information))
                 one.Persons.Add(person);
         }
     }
