@@ -56,12 +56,6 @@ public sealed record SearchCondition
     /// <summary>True to find removed residents (消除された者) too; false.</summary>
     public bool IncludeRemoved { get; init; }
 
-    /// <summary>
-    /// True when the resident is one of those asked for, whatever the state of the record: the recheck of what an index
-    /// found. For a condition that <see cref="SearchRules"/> found lawful.
-    /// </summary>
-    public bool Holds(IdentificationInformation information) => new SearchFilter(this).Holds(information);
-
     /// <summary>Masked: nothing of a resident goes into a text by accident.</summary>
     public override string ToString() => "(search condition)";
 }

@@ -5,7 +5,7 @@ namespace Juki.Domain.Search;
 /// everybody lies that a condition on one item finds. <c>default</c> is none. Immutable.
 /// </summary>
 /// <remarks>The range of a prefix of an address may hold more than the condition says (若葉1丁目 also finds 若葉12):
-/// <c>SearchCondition.Holds</c> decides. A prefix that ends within 大字 finds no 大字: the word is no part of
+/// <c>SearchFilter.Holds</c> decides. A prefix that ends within 大字 finds no 大字: the word is no part of
 /// keys.</remarks>
 /// <param name="From">The lowest key.</param>
 /// <param name="Below">The lowest key above all.</param>

@@ -58,12 +58,12 @@ internal sealed partial class SqliteStore
 
     /// <summary>Opens an existing file for reading, beside its writer. <see cref="Begin"/> then begins a snapshot,
     /// which <see cref="Rollback"/> ends; one held for long keeps the write-ahead log growing.</summary>
-    /// <exception cref="StoreException">There is no such file, it is no store of ours, or of another
-    /// version.</exception>
     /// <param name="path">The file.</param>
-    /// <param name="cacheBytes">Memory for pages.</param>
+    /// <param name="cacheBytes">Most memory for pages.</param>
     /// <param name="isMapped">The file's first 2 GiB are read where the system keeps them, not copied first: a third
     /// less for a read by key. A disk that does not give a page then ends the process (SIGBUS), not the call.</param>
+    /// <exception cref="StoreException">There is no such file, it is no store of ours, or of another
+    /// version.</exception>
     public static SqliteStore OpenReadOnly(
         string path, long cacheBytes = DefaultCacheBytes, bool isMapped = false)
     {

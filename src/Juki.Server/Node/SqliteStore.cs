@@ -21,7 +21,7 @@ internal sealed partial class SqliteStore : Store
     /// second; a larger one would keep the node from starting, and is checked beside it].</summary>
     public const long DefaultCheckBytes = 64L << 20;
 
-    /// <summary>The most that the engine maps of a file.</summary>
+    /// <summary>The most that the engine maps of a file, in bytes [SQLite: SQLITE_MAX_MMAP_SIZE].</summary>
     private const long MappedBytes = 2_147_418_112;
 
     /// <summary>First byte of the writer's file: the log is there, or it is being emptied and deleted. Without a byte

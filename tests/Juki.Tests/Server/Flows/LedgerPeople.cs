@@ -7,33 +7,41 @@ namespace Juki.Tests.Server.Flows;
 internal static class LedgerPeople
 {
     /// <summary>The first two administrators, 1 and 2, without cards.</summary>
-    public static void Begin(this OperatorWorld world)
+    public static void Begin(this OperatorWorld world, OperatorRoles roles = OperatorRoles.Administration)
     {
         foreach (var number in new[] { 1, 2 })
-            world.Apply(number, OperatorRoles.Administration);
+            world.Apply(number, roles);
         world.Go(AuthorityAct.Checked, 1, by: 2);
         world.Go(AuthorityAct.Checked, 2, by: 1);
     }
 
-    /// <summary>The two get cards: from now on whoever acts shows one.</summary>
-    public static void GiveCards(this OperatorWorld world)
+    /// <summary>The two get cards, the first one for what is written: from now on whoever acts shows one.</summary>
+    public static IReadOnlyList<TestCard> GiveCards(this OperatorWorld world, string first = "administration")
     {
+        TestCard[] cards = [world.NewCard(1, first), world.NewCard(2, "administration")];
         foreach (var number in new[] { 1, 2 })
         {
             var agreement = world.Agree(SecondPersonMatter.Administrator, $"{number}");
             world.Go(
-                AuthorityAct.CardIssued, number, by: (uint)(3 - number),
-                world.NewCard(number, "administration").Serial, agreement);
+                AuthorityAct.CardIssued, number, by: (uint)(3 - number), cards[number - 1].Serial, agreement);
         }
+        return cards;
     }
 
     /// <summary>Somebody with a card for this; a ticket of it.</summary>
     public static string Ticket(this OperatorWorld world, int number, OperatorRoles roles, string written)
     {
-        var (card, now) = (world.NewCard(number, written), world.Country.Now);
+        var card = world.NewCard(number, written);
         world.Apply(number, roles);
         world.Go(AuthorityAct.Checked, number, by: 1);
         world.Go(AuthorityAct.CardIssued, number, by: 1, card.Serial);
+        return world.Prove(number, card);
+    }
+
+    /// <summary>A ticket of somebody's card.</summary>
+    public static string Prove(this OperatorWorld world, int number, TestCard card)
+    {
+        var now = world.Country.Now;
         var (verdict, ticket) = world.Clerk.Prove(
             (uint)number, new(card.Certificate, card.Answer(world.Clerk.Draw(now))), now);
         Assert.Equal(AuthorityVerdict.Done, verdict);

@@ -119,8 +119,8 @@ public sealed class SecondPersonCardTests : IDisposable
         using var world = new OperatorWorld(isTestNetwork: false);
         var core = new Core(world);
         var service = new OperatorService(world.Ledger, world.Clerk, core);
-        var cards = new[] { world.NewCard(1, roles), world.NewCard(2, "administration") };
-        Begin(world, cards, OperatorRoles.Administration | OperatorRoles.System);
+        world.Begin(OperatorRoles.Administration | OperatorRoles.System);
+        var cards = world.GiveCards(roles);
         var propose = new OperatorCall { Task = OperatorTask.Propose, Matter = matter, About = "1", By = 1 };
         // Cards are needed by now: who has shown none, or somebody else's, has a card for nothing.
         Assert.Equal(AuthorityVerdict.CardNotForMatter, Answer(propose));
@@ -129,12 +129,7 @@ public sealed class SecondPersonCardTests : IDisposable
 
         AuthorityVerdict Answer(OperatorCall call) => VerdictOf(service.AnswerAsync(call));
 
-        string Ticket(int number)
-        {
-            var card = cards[number - 1];
-            var challenge = world.Clerk.Draw(core.Now);
-            return world.Clerk.Prove((uint)number, new(card.Certificate, card.Answer(challenge)), core.Now).Ticket;
-        }
+        string Ticket(int number) => world.Prove(number, cards[number - 1]);
     }
 
     /// <summary>Each kind of card may join in what its own work is, and an inspector in nothing.</summary>
@@ -174,29 +169,6 @@ public sealed class SecondPersonCardTests : IDisposable
         var leaf = log.ReadLeaf(log.Size - 1);
         Assert.True(AuditEntries.TryReadRequest(log.ReadEntries(leaf)![0].Entry, out var request));
         return (leaf, Encoding.UTF8.GetString(request.Body));
-    }
-
-    /// <summary>The first two administrators with their cards.</summary>
-    private static void Begin(OperatorWorld world, IReadOnlyList<TestCard> cards, OperatorRoles roles)
-    {
-        var (ledger, now) = (world.Ledger, world.Country.Now);
-        var grant = new OperatorGrant("S0007", 0, roles, now.Today.ToDay(), now.Today.ToDay().AddYears(3));
-        foreach (var number in new[] { 1, 2 })
-            Go(new(AuthorityAct.Applied, number, 3) { Grant = grant });
-        Go(new(AuthorityAct.Checked, 1, 2));
-        Go(new(AuthorityAct.Checked, 2, 1));
-        foreach (var number in new[] { 1, 2 })
-        {
-            var (_, agreement) = ledger.Propose(SecondPersonMatter.Administrator, $"{number}", 1, now);
-            Assert.Equal(AuthorityVerdict.Done, ledger.Agree(agreement, 2, now));
-            Go(new(AuthorityAct.CardIssued, number, (uint)(3 - number))
-            {
-                Card = cards[number - 1].Serial, Agreement = agreement,
-            });
-        }
-
-        void Go(LedgerRequest request) =>
-            Assert.Equal(AuthorityVerdict.Done, ledger.Go(request, now));
     }
 
     private sealed class Core(OperatorWorld world) : IInquiryCore
